@@ -1,0 +1,1 @@
+"""Headless commands: load, call the domain, write. Nothing here needs a display."""

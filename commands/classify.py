@@ -1,0 +1,138 @@
+"""classify: the confirmed worsenings and improvements of every patient of a source, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from storage.source import open_source
+
+from domain.composite import COMPONENTS, find_composite
+from domain.definition import SEARCHED, Definition
+from domain.engine import find_events
+from domain.evidence import Attribution, Event, Point
+from domain.measures import MEASURES
+from domain.records import PatientRecord
+from storage.definitions import DEFAULT_DEFINITION, load_definition
+from storage.files import write_atomically
+
+COMPOSITE = "composite"
+
+COLUMNS = (
+    "definition",
+    "measure",
+    "patient",
+    "kind",
+    "attribution",
+    "baseline_date",
+    "baseline_value",
+    "onset_date",
+    "onset_value",
+    "confirmation_date",
+    "pira_confirmation_date",
+    "sustained_days",
+    "sustained_to_end",
+    "relapse_history",
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of classify to *parser*."""
+    parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder of CSV files, or a store")
+    parser.add_argument(
+        "--definition",
+        metavar="ID|FILE",
+        default=DEFAULT_DEFINITION,
+        help="a shipped definition, or a TOML file of your own (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--measure", choices=(*SEARCHED, COMPOSITE), default="edss", help="what is searched (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--assume-complete",
+        action="store_true",
+        help="take the relapses as complete although nobody recorded that they were asked for",
+    )
+    parser.add_argument("--passphrase-file", metavar="FILE", type=Path, help="a file that holds the store's passphrase")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write (default: standard output)")
+
+
+def run(args: Namespace) -> int:
+    """Classify the source; return 0. Raises Refusal with a line for each fault; nothing is written then."""
+    definition = load_definition(args.definition)
+    if args.measure != COMPOSITE:
+        definition.threshold(args.measure)
+    cohort = open_source(args.source, args.passphrase_file, args.assume_complete)
+    as_of = date.today()
+    text, warnings = classified(cohort.records, args.measure, definition, as_of)
+    for warning in (*cohort.warnings, *warnings):
+        print(warning, file=sys.stderr)
+    if args.out is None:
+        print(text, end="")
+    else:
+        write_atomically(args.out, text.encode("utf-8"))
+    return 0
+
+
+def classified(
+    records: Iterable[PatientRecord], measure: str, definition: Definition, as_of: date
+) -> tuple[str, tuple[str, ...]]:
+    """Return the CSV text of every patient's events, and what was left out. *measure*: an id or "composite".
+
+    Patients stay in their order; the events of each go by onset.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    met: set[str] = set()  # the components that some patient has
+    ruleless: tuple[str, ...] = ()
+    for record in records:
+        if measure == COMPOSITE:
+            composite = find_composite(record, definition, as_of)
+            met |= {result.measure for result in composite.results}
+            ruleless = composite.without_threshold
+            events: tuple[Event, ...] = () if composite.event is None else (composite.event,)
+        else:
+            events = find_events(record, measure, definition, as_of).events
+        writer.writerows(_rows(record, events))
+    warnings: tuple[str, ...] = ()
+    if measure == COMPOSITE:
+        absent = [m for m in COMPONENTS if m not in met and m not in ruleless]
+        warnings = tuple(f"{MEASURES[m].title}: recorded in no patient; left out of the composite." for m in absent)
+        warnings += tuple(
+            f"{MEASURES[m].title}: no threshold in {definition.id}; left out of the composite." for m in ruleless
+        )
+    return out.getvalue(), warnings
+
+
+def _rows(record: PatientRecord, events: Iterable[Event]) -> Iterator[tuple[object, ...]]:
+    for event in events:
+        pira = event.pira_confirmation if event.attribution is Attribution.PIRA else None
+        yield (
+            event.definition,
+            event.measure,
+            record.patient.code,
+            event.kind,
+            event.attribution or "",
+            event.baseline.on,
+            _value(event.measure, event.baseline),
+            event.onset.on,
+            _value(event.measure, event.onset),
+            event.confirmation.on,
+            "" if pira is None else pira.on,
+            event.sustained_days,
+            event.sustained_to_end,
+            "assumed" if "relapse_history" in record.assumed else "recorded",
+        )
+
+
+def _value(measure: str, point: Point) -> str:
+    """Return EDSS with one decimal, another value as recorded, or that the test could not be done."""
+    if point.unable:
+        return "unable"
+    return f"{point.value:.1f}" if measure == "edss" else f"{point.value:f}"

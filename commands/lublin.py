@@ -1,0 +1,134 @@
+"""lublin: the Lublin 2013 course, activity, progression and worsening of every patient of a source, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from domain.definition import SEARCHED, Definition, ThresholdMissing
+from domain.engine import find_events
+from domain.evidence import SeriesResult
+from domain.lublin import LublinResult, classify_lublin
+from domain.records import PatientRecord
+from storage.definitions import DEFAULT_DEFINITION, load_definition
+from storage.files import write_atomically
+from storage.source import open_source
+
+DEFAULT_FRAME_MONTHS = 12  # Lublin 2014: at least yearly; another frame may be used if it is stated
+COLUMNS = (
+    "patient",
+    "as_of",
+    "course",
+    "activity",
+    "progression",
+    "worsening",
+    "label",
+    "reason",
+    "relapse_history",
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of lublin to *parser*."""
+    parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder of CSV files, or a store")
+    parser.add_argument(
+        "--as-of", metavar="DATE", type=_day, default=None, help="the last day that is read (default: today)"
+    )
+    parser.add_argument(
+        "--frame-months",
+        metavar="N",
+        type=_months,
+        default=DEFAULT_FRAME_MONTHS,
+        help="the length of the frame in calendar months (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--definition",
+        metavar="ID|FILE",
+        default=DEFAULT_DEFINITION,
+        help="a shipped definition, or a TOML file of your own (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--assume-complete",
+        action="store_true",
+        help="take the relapses as complete although nobody recorded that they were asked for",
+    )
+    parser.add_argument("--passphrase-file", metavar="FILE", type=Path, help="a file that holds the store's passphrase")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write (default: standard output)")
+
+
+def run(args: Namespace) -> int:
+    """Classify the source; return 0. Raises Refusal with a line for each fault; nothing is written then."""
+    definition = load_definition(args.definition)
+    definition.threshold("edss")
+    today = date.today()
+    cohort = open_source(args.source, args.passphrase_file, args.assume_complete, today=today)
+    text, findings = classified(cohort.records, definition, args.as_of or today, args.frame_months)
+    for line in (*cohort.warnings, *findings):
+        print(line, file=sys.stderr)
+    if args.out is None:
+        print(text, end="")
+    else:
+        write_atomically(args.out, text.encode("utf-8"))
+    return 0
+
+
+def classified(
+    records: Iterable[PatientRecord], definition: Definition, as_of: date, frame_months: int
+) -> tuple[str, tuple[str, ...]]:
+    """Return the CSV text, one row a patient in their order, and the data-quality findings that touch a label."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    findings: list[str] = []
+    for record in records:
+        edss = find_events(record, "edss", definition, as_of)
+        others = _others(record, definition, as_of)
+        result = classify_lublin(record, definition, as_of, frame_months, edss=edss, others=others)
+        writer.writerow(_row(record, result))
+        findings += [f"{record.patient.code}: {finding}" for finding in result.quality]
+    return out.getvalue(), tuple(findings)
+
+
+def _others(record: PatientRecord, definition: Definition, as_of: date) -> tuple[SeriesResult, ...]:
+    """Return the results of walk, hand and SDMT, where the definition has a threshold and the patient a value."""
+    found = []
+    for measure in SEARCHED:
+        if measure == "edss" or not any(value.measure == measure for visit in record.visits for value in visit.values):
+            continue
+        try:
+            found.append(find_events(record, measure, definition, as_of))
+        except ThresholdMissing:
+            continue
+    return tuple(found)
+
+
+def _row(record: PatientRecord, result: LublinResult) -> tuple[str, ...]:
+    return (
+        record.patient.code,
+        result.as_of.isoformat(),
+        str(result.course or ""),
+        str(result.activity),
+        str(result.progression or ""),
+        str(result.worsening or ""),
+        result.label,
+        result.reason,
+        "assumed" if result.history_assumed else "recorded",
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date: write YYYY-MM-DD") from None
+
+
+def _months(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 600:
+        raise ArgumentTypeError(f"{text!r} is not a frame: write whole months, 1 to 600")
+    return int(text)

@@ -1,0 +1,142 @@
+"""A date as people type it to a date known to the day, the month or the year; an unclear one is refused with a hint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from domain.dates import MONTHS, DateRefused, PartialDate, minus_months, show
+
+OLDEST_YEAR = 1900
+_MONTH_NAMES = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
+_FULL_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTH_NAMES |= {name: number for number, name in enumerate(_FULL_MONTHS, start=1)} | {"sept": 9}
+HINT = "Write it as 14 3 2026, 14 Mar 2026, 3/2014, 2014, t for today, or -6w."
+
+
+def read_date(text: str, today: date, *, day_first: bool = True) -> PartialDate:
+    """Return the date typed as *text*, as of *today*.
+
+    Understood: t, today, yesterday; -3d, -6w, -3m, -2y, "6w ago", "3 weeks ago"; 2026-03-14; 14 3 26, 14/3/2026,
+    14.3.2026, 14 Mar 2026, Mar 14 2026; 3/2014, Mar 2014; 2014. A year of two digits is the latest one that
+    is not in the future. *day_first*: whether 3/4/2026 is 3 April (else 4 March). Raises DateRefused with a hint.
+    """
+    typed = " ".join(text.strip().lower().split())
+    if not typed:
+        raise DateRefused(f"No date was typed. {HINT}")
+    for reader in (_relative, _iso, _named_month, _numbers):
+        found = reader(typed, today, day_first)
+        if found is not None:
+            return _within_reach(found, text)
+    raise DateRefused(f"“{text.strip()}” is not understood as a date. {HINT}")
+
+
+def echo(day: PartialDate, today: date) -> str:
+    """Return a typed date as it was understood, with how long ago: "Sat 14 Mar 2026 · 8 months ago"."""
+    if day.exact is None:
+        return f"{day} · {_distance(day.first, today)}, known to the {'month' if day.month else 'year'}"
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.exact.weekday()]
+    return f"{weekday} {show(day.exact)} · {_distance(day.exact, today)}"
+
+
+def _distance(then: date, today: date) -> str:
+    days = (today - then).days
+    if days == 0:
+        return "today"
+    count, unit = _in_units(abs(days))
+    words = f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"{words} ago" if days > 0 else f"in {words}"
+
+
+def _in_units(days: int) -> tuple[int, str]:
+    if days < 14:
+        return days, "day"
+    if days < 60:
+        return days // 7, "week"
+    if days < 730:
+        return days * 12 // 365, "month"
+    return days * 4 // 1461, "year"
+
+
+def _relative(typed: str, today: date, _day_first: bool) -> PartialDate | None:
+    if typed in {"t", "today"}:
+        return PartialDate.of(today)
+    if typed in {"y", "yesterday"}:
+        return PartialDate.of(today - timedelta(days=1))
+    match = re.fullmatch(r"-\s?(\d{1,3})\s?([dwmy])", typed) or re.fullmatch(
+        r"(\d{1,3})\s?(d|w|m|y|days?|weeks?|months?|years?) ago", typed
+    )
+    if match is None:
+        return None
+    count, unit = int(match[1]), match[2][0]
+    back: dict[str, Callable[[], date]] = {
+        "d": lambda: today - timedelta(days=count),
+        "w": lambda: today - timedelta(weeks=count),
+        "m": lambda: minus_months(today, count),
+        "y": lambda: minus_months(today, 12 * count),
+    }
+    return PartialDate.of(back[unit]())
+
+
+def _iso(typed: str, _today: date, _day_first: bool) -> PartialDate | None:
+    if not re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", typed):
+        return None
+    return PartialDate(*(int(part) for part in typed.split("-")))
+
+
+def _named_month(typed: str, today: date, _day_first: bool) -> PartialDate | None:
+    parts = re.split(r"[\s.,/-]+", typed.strip("., "))
+    names = [i for i, part in enumerate(parts) if part in _MONTH_NAMES]
+    if len(names) != 1 or not 2 <= len(parts) <= 3:
+        return None
+    month = _MONTH_NAMES[parts[names[0]]]
+    numbers = [part for i, part in enumerate(parts) if i != names[0]]
+    if not all(re.fullmatch(r"\d{1,4}(st|nd|rd|th)?", number) for number in numbers):
+        return None
+    if len(numbers) == 1:
+        return PartialDate(_year(numbers[0], today), month)
+    day, year = re.sub(r"\D", "", numbers[0]), numbers[1]
+    if len(day) > 2:
+        day, year = numbers[1], numbers[0]
+    return PartialDate(_year(year, today), month, int(day))
+
+
+def _numbers(typed: str, today: date, day_first: bool) -> PartialDate | None:
+    parts = re.split(r"[\s./-]+", typed.strip(". "))
+    if not all(re.fullmatch(r"\d{1,4}", part) for part in parts):
+        return None
+    if len(parts) == 2:
+        month, year = parts if len(parts[1]) == 4 else (parts[1], parts[0])
+        if len(year) != 4 or len(month) > 2:
+            raise DateRefused(f"“{typed}” could be a day and a month or a month and a year. Write the year in full.")
+        return PartialDate(int(year), int(month))
+    if len(parts) != 3:
+        return None
+    if len(parts[0]) == 4:
+        return PartialDate(int(parts[0]), int(parts[1]), int(parts[2]))
+    first, second = int(parts[0]), int(parts[1])
+    day, month = (first, second) if day_first else (second, first)
+    if month > 12 >= day:
+        # There is only one way to read it.
+        day, month = month, day
+    return PartialDate(_year(parts[2], today), month, day)
+
+
+def _year(text: str, today: date) -> int:
+    digits = re.sub(r"\D", "", text)
+    if len(digits) == 4:
+        return int(digits)
+    if len(digits) != 2:
+        raise DateRefused(f"The year {digits} is not clear. Write it with four digits.")
+    year = today.year - today.year % 100 + int(digits)
+    return year if year <= today.year else year - 100
+
+
+def _within_reach(found: PartialDate, text: str) -> PartialDate:
+    if not OLDEST_YEAR <= found.year <= 2200:
+        raise DateRefused(f"“{text.strip()}” gives the year {found.year}, which cannot be meant. {HINT}")
+    return found

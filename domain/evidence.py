@@ -1,0 +1,197 @@
+"""What a result of the event engine carries with it: everything that made it, used and rejected.
+
+Screen, paper and tests word and draw their explanations from these values alone; nobody computes them twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Direction of a confirmed change."""
+
+    WORSENING = "worsening"
+    IMPROVEMENT = "improvement"
+
+
+class Attribution(StrEnum):
+    """What a confirmed worsening is attributed to."""
+
+    PIRA = "PIRA"
+    RAW = "RAW"
+    UNDETERMINED = "undetermined"
+
+
+class Why(StrEnum):
+    """Why an attribution is undetermined."""
+
+    RELAPSE_IN_WINDOW = "relapse in a window that must be free"
+    HISTORY_UNKNOWN = "relapse history not recorded"
+    DATE_UNCERTAIN = "date uncertain"
+    NOT_ADJUDICATED = "relapse not adjudicated"
+
+
+class Failure(StrEnum):
+    """Why a change that reached the threshold is no confirmed event."""
+
+    NO_LATER_VISIT = "no later visit"
+    NO_VISIT_IN_WINDOW = "no visit in the confirmation window"
+    NOT_HELD = "not held"
+    NEAR_RELAPSE = "too near a relapse"
+    NOT_SUSTAINED = "not sustained long enough"
+
+
+class LeftOut(StrEnum):
+    """Why a visit did not enter the search."""
+
+    NOT_COMPARABLE = "marked not comparable"
+    NOT_MEASURED = "not measured"
+    TWO_ON_ONE_DAY = "a later value of the same day counts"
+    UNABLE_REASON_UNKNOWN = "no value, reason not recorded"
+    AFTER_AS_OF = "after the date as of which is asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value on one day, in the measure's unit.
+
+    ``unable``: unable to do the test because of MS; there is no number, ``value`` only holds the worst end of
+    the scale so that it can be drawn, and words say "unable".
+    """
+
+    on: date
+    value: Decimal
+    unable: bool = False
+    visit_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowCheck:
+    """A span of days that had to be free of relapse onsets, and what was found in it. Both ends belong to it."""
+
+    label: str  # "onset-90 to onset+30", as the definition has it
+    start: date
+    end: date
+    relapses: tuple[date, ...] = ()
+    unknown: tuple[tuple[date, date], ...] = ()  # parts of the span for which no relapse history is recorded
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no relapse onset was found; parts that are unknown do not count here."""
+        return not self.relapses
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateWindows:
+    """The relapse-free windows as they stand for one confirmation visit."""
+
+    confirmation: Point
+    windows: tuple[WindowCheck, ...]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether every window is free of relapse onsets."""
+        return all(window.is_free for window in self.windows)
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """One answer among several, and the assumption that gives it: "relapse of 2024 on or after 3 Mar 2024"."""
+
+    answer: str  # PIRA, RAW, undetermined, or "no confirmed worsening"
+    assuming: str
+    start: date | None = None  # the days that give this answer, where a date is uncertain
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One confirmed change with all that made it."""
+
+    measure: str
+    kind: Kind
+    definition: str  # id
+    baseline: Point  # the value that was compared with
+    onset: Point
+    confirmation: Point
+    threshold: Decimal  # the smallest change that counts from this baseline, in points of the measure
+    change: Decimal  # onset minus baseline, in points
+    last_held: Point  # the last visit up to which the change held
+    sustained_days: int  # onset to last_held
+    sustained_to_end: bool
+    fell_back: Point | None = None  # the first later visit that no longer passes the threshold
+    baseline_recorded: Decimal | None = None  # what was measured at the baseline visit, where never-lower raised it
+    previous: Point | None = None  # the last visit before onset: it began after that date
+    attribution: Attribution | None = None  # None for an improvement
+    pira_confirmation: Point | None = None
+    raw_window: WindowCheck | None = None
+    candidates: tuple[CandidateWindows, ...] = ()  # each confirmation visit tried for PIRA, in order
+    open_until: date | None = None  # PIRA so far: settled if no relapse is recorded up to this date
+    why: Why | None = None  # set where the attribution is undetermined
+    unknown_history: tuple[tuple[date, date], ...] = ()  # the unrecorded spans that made it undetermined
+    possibilities: tuple[Possibility, ...] = ()
+    long_gaps: tuple[tuple[date, date], ...] = ()  # over 18 months before onset, or between onset and confirmation
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A change that reached the threshold and was not confirmed, and what would confirm it."""
+
+    measure: str
+    kind: Kind
+    baseline: Point
+    onset: Point
+    threshold: Decimal
+    failure: Failure
+    failed_at: Point | None = None  # the visit that did not hold, for NOT_HELD
+    relapse: date | None = None  # the relapse that is too near, for NEAR_RELAPSE
+    pending: bool = False  # a later visit can still confirm it: the value held at every visit so far
+    confirm_from: date | None = None  # the first day on which a visit would count
+    confirm_to: date | None = None  # the last one; None = no end
+    ended_by_death: bool = False  # cannot be settled any more: the patient died (safety 24)
+    baseline_recorded: Decimal | None = None  # what was measured at the baseline visit, where never-lower raised it
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A visit that did not enter the search, and why."""
+
+    on: date
+    value: Decimal | None
+    why: LeftOut
+    note: str = ""  # such as the reason why the visit does not compare
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesResult:
+    """All that the engine found for one patient and one measure under one definition, as of a date."""
+
+    measure: str
+    definition: str  # id
+    definition_version: int
+    definition_sha256: str
+    as_of: date
+    points: tuple[Point, ...]  # what was searched, in order
+    events: tuple[Event, ...] = ()  # by onset
+    unconfirmed: tuple[Unconfirmed, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    history_assumed: bool = False  # the relapse history is assumed complete, not recorded
+    indeterminate: str = ""  # set where nothing can be said, worded (such as: one value only)
+    cautions: tuple[str, ...] = ()  # what is not known and would change the answer, worded
+    without_exclusions: tuple[
+        str, ...
+    ] = ()  # what the answer would be with the not comparable visits, worded; empty = the same
+
+    @property
+    def worsenings(self) -> tuple[Event, ...]:
+        """The confirmed worsenings, by onset."""
+        return tuple(event for event in self.events if event.kind is Kind.WORSENING)
+
+    @property
+    def pending(self) -> tuple[Unconfirmed, ...]:
+        """The unconfirmed worsenings that a later visit can still confirm."""
+        return tuple(u for u in self.unconfirmed if u.pending and u.kind is Kind.WORSENING)

@@ -1,0 +1,215 @@
+"""Why a label: the evidence of one result as numbered steps, with what was not used and what is assumed."""
+
+from __future__ import annotations
+
+from domain.dates import show
+from domain.definition import Definition
+from domain.evidence import Attribution, CandidateWindows, Event, Kind, Point, SeriesResult, Unconfirmed, Why
+from domain.measures import MEASURES
+from domain.summary import Explanation, Step
+from domain.values import show_value
+from domain.wording import (
+    CAUSE_CAUTION,
+    TITLES,
+    change_of,
+    fell_back,
+    joined,
+    omission_note,
+    open_window,
+    pending_text,
+    possibility,
+    span,
+    spans,
+    unconfirmed_note,
+    unverified_parts,
+    value_of,
+    window_text,
+    would_confirm,
+)
+
+
+def key_of(measure: str, onset: Point, kind: Kind) -> str:
+    """Return the key under which the explanation of a change is found: it names measure, direction and onset."""
+    return f"{kind}:{measure}:{onset.on.isoformat()}"
+
+
+def explain_event(
+    event: Event,
+    definition: Definition,
+    result: SeriesResult,
+    notes: tuple[str, ...] = (),
+) -> Explanation:
+    """Return the explanation of a confirmed change.
+
+    *notes*: further cautions that the caller knows of, such as a change of rater between the visits.
+    """
+    title = MEASURES[event.measure].title
+    heading = TITLES[event.attribution] if event.attribution else "Improvement"
+    steps = [_baseline(event), _onset(event), _confirmation(event, definition)]
+    if event.kind is Kind.WORSENING:
+        steps += _attribution(event)
+    cautions = [*_cautions(event, definition, result), *notes]
+    if event.kind is Kind.WORSENING:
+        cautions.append(CAUSE_CAUTION)
+    return Explanation(
+        key=key_of(event.measure, event.onset, event.kind),
+        title=heading if event.measure == "edss" else f"{heading}: {title}",
+        subtitle=_subtitle(definition, result),
+        steps=tuple(steps),
+        not_used=_not_used(result, event),
+        cautions=tuple(cautions),
+        source=definition.citation,
+        measure=event.measure,
+        onset=event.onset.on,
+    )
+
+
+def explain_unconfirmed(change: Unconfirmed, definition: Definition, result: SeriesResult) -> Explanation:
+    """Return the explanation of a change that is not confirmed, with what would settle it."""
+    baseline = Step(f"Baseline {value_of(change.measure, change.baseline)} on {show(change.baseline.on)}.")
+    seen = Step(
+        f"First measured at {value_of(change.measure, change.onset)} on {show(change.onset.on)}, "
+        f"{change_of(change.measure, change.baseline, change.onset)}.",
+        _threshold_text(change.measure, change.threshold, change.baseline),
+    )
+    settle = Step(would_confirm(change, definition) if change.pending else unconfirmed_note(change))
+    return Explanation(
+        key=key_of(change.measure, change.onset, change.kind),
+        title=pending_text(change),
+        subtitle=_subtitle(definition, result),
+        steps=(baseline, seen, settle),
+        not_used=tuple(omission_note(result.measure, omission) for omission in result.omissions),
+        cautions=_definition_cautions(definition, result.measure),
+        source=definition.citation,
+        measure=change.measure,
+        onset=change.onset.on,
+    )
+
+
+def _subtitle(definition: Definition, result: SeriesResult) -> str:
+    last = result.points[-1].on if result.points else None
+    read = f"from signed visits to {show(last)}" if last else "no visit with a value"
+    return f"{read} · {definition.id} version {definition.version} · SHA-256 {definition.sha256[:8]}…"
+
+
+def _threshold_text(measure: str, threshold: object, baseline: Point) -> str:
+    if baseline.unable:
+        return ""
+    unit = " s" if MEASURES[measure].unit == "s" else ""
+    return f"{threshold}{unit} counts from {value_of(measure, baseline)}."
+
+
+def _baseline(event: Event) -> Step:
+    measure = MEASURES[event.measure]
+    text = f"Baseline {value_of(event.measure, event.baseline)} on {show(event.baseline.on)}."
+    if event.baseline_recorded is not None:
+        recorded = show_value(measure, event.baseline_recorded)
+        return Step(text, f"Measured {recorded}; the definition keeps the earlier, higher level as the baseline.")
+    return Step(text)
+
+
+def _onset(event: Event) -> Step:
+    word = "worse" if event.kind is Kind.WORSENING else "better"
+    began = f" It began after {show(event.previous.on)}." if event.previous else ""
+    return Step(
+        f"First measured {word}: {value_of(event.measure, event.onset)} on {show(event.onset.on)}, "
+        f"{change_of(event.measure, event.baseline, event.onset)}.",
+        f"{_threshold_text(event.measure, event.threshold, event.baseline)}{began}".strip(),
+    )
+
+
+def _confirmation(event: Event, definition: Definition) -> Step:
+    days = (event.confirmation.on - event.onset.on).days
+    early = " Early answer: fewer than 24 weeks." if definition.early else ""
+    held = (
+        f"Held at every visit to {show(event.last_held.on)}."
+        if event.sustained_to_end
+        else f"{fell_back(event)[:1].upper()}{fell_back(event)[1:]}."
+        if event.fell_back
+        else ""
+    )
+    return Step(
+        f"Present again {definition.confirmation_length} or later: "
+        f"{value_of(event.measure, event.confirmation)} on {show(event.confirmation.on)} ({days} days).",
+        f"{held}{early}".strip(),
+    )
+
+
+def _attribution(event: Event) -> list[Step]:
+    """Return the steps that say why the worsening has its attribution."""
+    steps = [_raw(event)]
+    if event.attribution is Attribution.RAW:
+        return steps
+    if event.why in (Why.DATE_UNCERTAIN, Why.NOT_ADJUDICATED):
+        answers = "; ".join(possibility(p) for p in event.possibilities)
+        return [*steps, Step(f"The answer depends: {answers}.", f"Undetermined ({event.why}).")]
+    if event.why is Why.HISTORY_UNKNOWN:
+        return [
+            *steps,
+            Step(f"Relapse history not recorded {spans(event.unknown_history)}.", "Undetermined, never PIRA."),
+        ]
+    return [*steps, *(_candidate(tried, event) for tried in event.candidates), *_no_windows(event)]
+
+
+def _raw(event: Event) -> Step:
+    window = event.raw_window
+    if window is None:
+        return Step("The definition has no window for relapses near the onset.")
+    where = span(window.start, window.end)
+    if window.relapses:
+        found = joined([show(day) for day in window.relapses])
+        gap = (event.onset.on - window.relapses[-1]).days
+        when = f"{gap} days before" if gap >= 0 else f"{-gap} days after"
+        verdict = "RAW." if event.attribution is Attribution.RAW else ""
+        return Step(f"Relapse {found}, {when} the first measurement; window {where}.", verdict)
+    if window.unknown:
+        return Step(f"Relapse history not recorded {spans(window.unknown)}, inside {where}.")
+    return Step(f"No relapse recorded {where}: not RAW.")
+
+
+def _candidate(tried: CandidateWindows, event: Event) -> Step:
+    words = joined([window_text(window) for window in tried.windows]) or "No window asked for"
+    text = f"{words[:1].upper()}{words[1:]}"
+    if not tried.is_free:
+        return Step(f"{text}.", f"The visit of {show(tried.confirmation.on)} cannot confirm PIRA.")
+    if event.open_until is not None:
+        return Step(f"{text}: PIRA so far.", f"Still open: {open_window(event)}.")
+    if event.attribution is Attribution.PIRA:
+        return Step(f"{text}: PIRA.", "Settled: the windows lie in the past.")
+    return Step(f"{text}.")
+
+
+def _no_windows(event: Event) -> list[Step]:
+    if event.candidates:
+        return []
+    return [Step("The definition asks for no relapse-free window: every worsening that is not RAW is PIRA.")]
+
+
+def _not_used(result: SeriesResult, event: Event) -> tuple[str, ...]:
+    notes = [omission_note(result.measure, omission) for omission in result.omissions]
+    notes += [unconfirmed_note(change) for change in result.unconfirmed if change.onset.on <= event.confirmation.on]
+    between = [
+        f"{show(p.on)} ({value_of(event.measure, p)}): "
+        f"{change_of(event.measure, event.baseline, p)} is under the threshold."
+        for p in result.points
+        if event.baseline.on < p.on < event.onset.on and p.value != event.baseline.value and not _listed(result, p)
+    ]
+    return (*between, *notes)
+
+
+def _listed(result: SeriesResult, point: Point) -> bool:
+    return any(change.onset.on == point.on for change in result.unconfirmed)
+
+
+def _cautions(event: Event, definition: Definition, result: SeriesResult) -> list[str]:
+    cautions = [f"Relapses over {span(*gap)} rest on recall: no visit in over 18 months." for gap in event.long_gaps]
+    if result.history_assumed:
+        cautions.append("Relapse history assumed complete, not recorded.")
+    cautions += [f"With the visits that do not compare: {text}" for text in result.without_exclusions]
+    return [*cautions, *_definition_cautions(definition, event.measure)]
+
+
+def _definition_cautions(definition: Definition, measure: str) -> tuple[str, ...]:
+    return tuple(
+        f"Assumed, not read in this definition's paper: {part}." for part in unverified_parts(definition, measure)
+    )

@@ -1,0 +1,88 @@
+"""Why a Lublin label and why a NEIDA answer: what was found, where it was looked for, and what is missing."""
+
+from __future__ import annotations
+
+from domain.activity import Activity
+from domain.dates import show
+from domain.definition import Definition
+from domain.lublin import ACTIVITY_WORDS, LublinResult
+from domain.neida import NeidaResult
+from domain.summary import Explanation, Step
+from domain.wording import span, threshold_caution
+
+LUBLIN_SOURCE = "Lublin et al., Neurology 2014;83:278-286; clarification: Neurology 2020;94:1088-1092"
+NEIDA_SOURCE = "Giovannoni et al., Ther Adv Neurol Disord 2022;15 (the authors propose the term)"
+ASSUMED_WORDS = {
+    "relapse_history": "the relapse history is complete",
+    "contrast_given": "contrast was given",
+    "compared_with": "new lesions were counted against a comparable scan",
+    "quality_ok": "the quality of the scans was acceptable",
+    "brain_done": "the brain was scanned",
+    "cord_done": "the cord was scanned",
+}
+
+
+def explain_lublin(lublin: LublinResult, definition: Definition) -> Explanation:
+    """Return the explanation of the label, modifier by modifier."""
+    course = str(lublin.course) if lublin.course else "not recorded"
+    since = f" since {lublin.course_since}" if lublin.course_since else ""
+    steps = [
+        Step(f"Course: {course}{since}.", "Recorded by the clinic; the program never sets it."),
+        Step(
+            f"Frame: {span(lublin.frame_start, lublin.frame_end)}.",
+            f"{lublin.frame_months} months, both ends included.",
+        ),
+        Step(
+            f"Inflammation: {ACTIVITY_WORDS[lublin.activity]}.",
+            _sentence("; ".join((*lublin.activity_reasons, lublin.evidence.mri_text))),
+        ),
+    ]
+    if lublin.progression is not None:
+        steps.append(Step(_sentence(f"Progression: {lublin.progression}"), _sentence(lublin.progression_reason)))
+    if lublin.worsening is not None:
+        steps.append(Step(_sentence(f"Worsening: {lublin.worsening}"), _sentence(lublin.worsening_reason)))
+    steps += [Step(_sentence(f"Would settle it: {settle.text}")) for settle in lublin.settles]
+    caution = threshold_caution(definition)
+    cautions = [_sentence(note) for note in (*lublin.notes, *lublin.quality)]
+    cautions += _assumed(lublin.evidence.assumed)
+    cautions += [f"Worsening is judged by {definition.id}: {caution}."] if caution and lublin.worsening else []
+    return Explanation(
+        key="lublin",
+        title=f"Lublin 2013: {lublin.label}" if lublin.label else "Lublin 2013: no label",
+        subtitle=f"as of {show(lublin.as_of)} · worsening by {definition.id} version {definition.version}",
+        steps=tuple(steps),
+        cautions=tuple(dict.fromkeys(cautions)),
+        source=LUBLIN_SOURCE,
+    )
+
+
+def explain_neida(neida: NeidaResult) -> Explanation:
+    """Return the explanation of NEIDA: inflammation only, disability is no part of it."""
+    evidence = neida.evidence
+    steps = [
+        Step(f"Frame: {span(neida.start, neida.end)}.", "A scan is always required."),
+        *(Step(_sentence(reason)) for reason in neida.reasons),
+        Step(_sentence(neida.text), "Disability is no part of NEIDA." if evidence else ""),
+        *(Step(_sentence(f"Would settle it: {settle.text}")) for settle in neida.settles),
+    ]
+    cautions = _assumed(evidence.assumed) if evidence else []
+    if evidence and evidence.activity is Activity.NOT_ACTIVE:
+        cautions.append("Quiet scans and no recorded relapse do not say that disability holds.")
+    return Explanation(
+        key="neida",
+        title="NEIDA: no evident inflammatory disease activity",
+        subtitle=f"{span(neida.start, neida.end)}",
+        steps=tuple(steps),
+        cautions=tuple(cautions),
+        source=NEIDA_SOURCE,
+    )
+
+
+def _assumed(columns: tuple[str, ...]) -> list[str]:
+    return [f"Assumed, not recorded: {ASSUMED_WORDS.get(column, column)}." for column in columns]
+
+
+def _sentence(text: str) -> str:
+    """Return a fragment as a sentence: a capital first, a full stop last."""
+    text = text.strip()
+    return f"{text[0].upper()}{text[1:]}{'' if text.endswith(('.', '?')) else '.'}" if text else ""

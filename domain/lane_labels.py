@@ -1,0 +1,120 @@
+"""Which labels of a lane are written and where, in the renderer's own units: the same rules on screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from domain.plot import BandKind, Label, Lane, Mark, Place, Role
+from domain.plot_layout import Box, Measurer, Placed, Wanted, place_labels, thin_boxes
+from domain.plot_shapes import radius
+
+
+@dataclass(frozen=True, slots=True)
+class LaneView:
+    """How a lane lies on its surface: where days and values stand, which days are seen, how high a text line is."""
+
+    x_of: Callable[[date], float]
+    y_of: Callable[[Decimal], float]  # y grows downwards
+    bounds: Box
+    first: date
+    last: date
+    line: float
+    measure: Measurer
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeMark:
+    """The last mark of a row that lies before what is seen: drawn at the left edge, with its text beside it."""
+
+    mark: Mark
+    x: float
+    y: float
+
+
+def written(lane: Lane, view: LaneView) -> tuple[tuple[Placed, ...], tuple[EdgeMark, ...]]:
+    """Return the labels of a lane that are written, and the marks at its left edge for what lies before."""
+    edges = [
+        EdgeMark(mark, view.bounds.left + radius(mark, view.line) + 1, view.y_of(mark.y))
+        for mark, _ in earlier(lane, view.first)
+    ]
+    wanted = [
+        Wanted(Label(view.first, mark.y, texts, Place.EDGE, Role.MUTE, required=True), edge.x, edge.y)
+        for (mark, texts), edge in zip(earlier(lane, view.first), edges, strict=True)
+    ]
+    wanted += [want for label in lane.labels if (want := _anchored(label, view)) is not None]
+    obstacles = _obstacles(lane, view)
+    obstacles += [_around(edge.x, edge.y, radius(edge.mark, view.line)) for edge in edges]
+    return place_labels(wanted, view.bounds, obstacles, view.line, view.measure), tuple(edges)
+
+
+def _anchored(label: Label, view: LaneView) -> Wanted | None:
+    """Return the label with the place it belongs to, or None where that is not seen."""
+    if label.place is Place.EDGE:
+        return Wanted(label, view.bounds.left, view.y_of(label.y))
+    if label.span is None:
+        if not view.first <= label.at <= view.last:
+            return None
+        return Wanted(label, view.x_of(label.at), view.y_of(label.y))
+    start, end = max(label.span[0], view.first), min(label.span[1], view.last)
+    if start > end:
+        return None
+    at = start if label.place is Place.BELOW else start + (end - start) / 2
+    return Wanted(replace(label, at=at), view.x_of(at), view.y_of(label.y))
+
+
+def _around(x: float, y: float, half: float) -> Box:
+    return Box(x - half, y - half, x + half, y + half)
+
+
+def _obstacles(lane: Lane, view: LaneView) -> list[Box]:
+    boxes = [
+        _around(view.x_of(mark.at), view.y_of(mark.y), radius(mark, view.line))
+        for mark in lane.marks
+        if view.first <= mark.at <= view.last
+    ]
+    for mark in lane.marks:
+        if mark.start and mark.end and mark.start <= view.last and mark.end >= view.first:
+            y = view.y_of(mark.y)
+            boxes.append(Box(view.x_of(mark.start), y - 2, view.x_of(mark.end), y + 2))
+    for line in lane.lines:
+        seen = [(view.x_of(day), view.y_of(value)) for day, value in line.points]
+        boxes += [
+            box
+            for box in thin_boxes(seen, 1.0, view.line)
+            if box.right >= view.bounds.left and box.left <= view.bounds.right
+        ]
+    for level in lane.levels:
+        y = view.y_of(level.y)
+        boxes.append(Box(view.x_of(level.start), y - 0.5, view.x_of(level.end), y + 0.5))
+    foot = view.bounds.bottom
+    boxes += [
+        Box(view.x_of(band.start), foot - view.line * 0.5, view.x_of(band.end), foot)
+        for band in lane.bands
+        if band.kind is BandKind.RAW
+    ]
+    return boxes
+
+
+def earlier(lane: Lane, before: date) -> list[tuple[Mark, tuple[str, ...]]]:
+    """Return by row the last mark before a day, and what to write of all of them: "4 Jun 2019, before this chart"."""
+    found: list[tuple[Mark, tuple[str, ...]]] = []
+    if not lane.named_rows:
+        return found
+    for y, _ in lane.ticks:
+        out = sorted((m for m in lane.marks if m.y == y and (m.end or m.at) < before), key=lambda m: m.at)
+        if not out:
+            continue
+        last = out[-1].when
+        if len(out) == 1:
+            found.append((out[-1], (f"{last}, before this chart", f"{last}, before", last)))
+        else:
+            texts = (
+                f"{len(out)} before this chart, last {last}",  # pseudo-relapses among them: no noun
+                f"{len(out)} before, last {last}",
+                f"{len(out)} before",
+            )
+            found.append((out[-1], texts))
+    return found

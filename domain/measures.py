@@ -1,0 +1,152 @@
+"""Every quantity a clinic records, as data: one row a measure, read by forms, files, charts and rules alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A quantity a clinic records, with all that a form, a chart or a rule must know of it."""
+
+    id: str  # also its column in CSV files and its name in the store
+    title: str
+    unit: str  # "" for a score or a grade
+    low: Decimal
+    high: Decimal
+    step: Decimal  # the smallest difference that can be recorded
+    worse: Literal["higher", "lower"]
+    source: str
+    unused: tuple[Decimal, ...] = ()  # steps within the range that the scale does not have
+    trials: int = 1  # how many trials make the value of a day, by their mean
+    decimals: int = 0  # how many the value is shown with
+
+
+def _grade(id: str, title: str, high: int) -> Measure:
+    return Measure(
+        id,
+        title,
+        "",
+        Decimal(0),
+        Decimal(high),
+        Decimal(1),
+        "higher",
+        "Kurtzke 1983; raw grades as Neurostatus-EDSS 04/10.2 has them",
+    )
+
+
+FUNCTIONAL_SYSTEMS: tuple[str, ...] = (
+    "fs_visual",
+    "fs_brainstem",
+    "fs_pyramidal",
+    "fs_cerebellar",
+    "fs_sensory",
+    "fs_bowel_bladder",
+    "fs_cerebral",
+)
+
+MEASURES: dict[str, Measure] = {
+    measure.id: measure
+    for measure in (
+        # Kurtzke's scale goes from 0 straight to 1.0; every other half point exists. 10 is death due to MS.
+        Measure(
+            "edss",
+            "EDSS",
+            "",
+            Decimal(0),
+            Decimal(10),
+            Decimal("0.5"),
+            "higher",
+            "Kurtzke, Neurology 1983;33:1444-1452",
+            (Decimal("0.5"),),
+            decimals=1,
+        ),
+        _grade("fs_visual", "Visual", 6),
+        _grade("fs_brainstem", "Brainstem", 5),
+        _grade("fs_pyramidal", "Pyramidal", 6),
+        _grade("fs_cerebellar", "Cerebellar", 5),
+        _grade("fs_sensory", "Sensory", 6),
+        _grade("fs_bowel_bladder", "Bowel and bladder", 6),
+        _grade("fs_cerebral", "Cerebral", 5),
+        Measure(
+            "ambulation",
+            "Ambulation score",
+            "",
+            Decimal(0),
+            Decimal(16),
+            Decimal(1),
+            "higher",
+            "Neurostatus-EDSS 04/10.2, as implemented publicly",
+        ),
+        Measure(
+            "walking_distance_m",
+            "Walking distance",
+            "m",
+            Decimal(0),
+            Decimal(20000),
+            Decimal(1),
+            "lower",
+            "Neurostatus-EDSS 04/10.2, as implemented publicly",
+        ),
+        Measure(
+            "t25fw",
+            "T25FW",
+            "s",
+            Decimal("0.1"),
+            Decimal(180),
+            Decimal("0.01"),
+            "higher",
+            "NINDS common data elements; cap of 180 s as in the MSFC manual",
+            trials=2,
+            decimals=1,
+        ),
+        Measure(
+            "nhpt_dominant",
+            "9HPT, dominant hand",
+            "s",
+            Decimal("0.1"),
+            Decimal(300),
+            Decimal("0.01"),
+            "higher",
+            "NINDS common data elements; cap of 300 s as in the MSFC manual",
+            trials=2,
+            decimals=1,
+        ),
+        Measure(
+            "nhpt_non_dominant",
+            "9HPT, non-dominant hand",
+            "s",
+            Decimal("0.1"),
+            Decimal(300),
+            Decimal("0.01"),
+            "higher",
+            "NINDS common data elements; cap of 300 s as in the MSFC manual",
+            trials=2,
+            decimals=1,
+        ),
+        Measure(
+            "nhpt",
+            "9HPT, hand not named",
+            "s",
+            Decimal("0.1"),
+            Decimal(300),
+            Decimal("0.01"),
+            "higher",
+            "NINDS common data elements; cap of 300 s as in the MSFC manual",
+            trials=2,
+            decimals=1,
+        ),
+        Measure(
+            "sdmt",
+            "SDMT",
+            "correct in 90 s",
+            Decimal(0),
+            Decimal(110),
+            Decimal(1),
+            "lower",
+            "Smith 1982; Benedict et al., Mult Scler 2017;23:721-733",
+        ),
+    )
+}

@@ -1,0 +1,152 @@
+"""What is known of a patient's relapses: which are certain, which are not, and for which days nobody asked.
+
+Unknown is never turned into no (safety 1, 2, 4): a span without an answer is unknown, a relapse that was reported
+but not recorded, not adjudicated, or dated to the month or year only, is judged every way it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.dates import PartialDate, minus_months, show
+from domain.records import Adjudication, PatientRecord, Relapse, StatementKind, Visit
+
+FIRST_VISIT_MONTHS = 12  # the question at the first visit reads "in the last 12 months" (safety 1)
+
+Span = tuple[date, date]  # both days belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A relapse of which something is uncertain: its day, whether it was one, or both."""
+
+    label: str  # "relapse of 2024", to be followed by "on or after ..."
+    first: date
+    last: date
+    may_be_none: bool = False  # not adjudicated: it may be no relapse at all
+    unrecorded: bool = False  # a visit says that there was a relapse, and none is recorded
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its day is known."""
+        return self.first == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class RelapseHistory:
+    """The relapses of one patient as of a date, and the spans for which their history is unknown.
+
+    The time after ``last_visit`` is open, not unknown (safety 13).
+    """
+
+    certain: tuple[date, ...] = ()  # sorted
+    suspects: tuple[Suspect, ...] = ()
+    pseudo: tuple[PartialDate, ...] = ()  # adjudicated as pseudo-relapses: they do not count
+    unknown: tuple[Span, ...] = ()
+    assumed: bool = False  # the history is assumed complete, not recorded
+    last_visit: date | None = None
+
+    def unknown_within(self, start: date, end: date) -> tuple[Span, ...]:
+        """Return the parts of a span, both ends included, for which no relapse history is recorded."""
+        return tuple(
+            (max(start, first), min(end, last)) for first, last in self.unknown if first <= end and last >= start
+        )
+
+
+def relapse_history(record: PatientRecord, as_of: date) -> RelapseHistory:
+    """Return what is known of the relapses up to and including *as_of*; rows dated later are not read."""
+    visits = sorted((v for v in record.visits if v.on <= as_of), key=lambda v: v.on)
+    relapses = [r for r in record.relapses if r.onset.first <= as_of]
+    certain = tuple(
+        sorted(r.onset.exact for r in relapses if r.judged is Adjudication.RELAPSE and r.onset.exact is not None)
+    )
+    suspects = [_suspect(r, as_of) for r in relapses if _is_suspect(r)]
+    suspects += _unrecorded(visits, relapses)
+    return RelapseHistory(
+        certain=certain,
+        suspects=tuple(sorted(suspects, key=lambda s: (s.first, s.last))),
+        pseudo=tuple(r.onset for r in relapses if r.judged is Adjudication.PSEUDO_RELAPSE),
+        unknown=() if "relapse_history" in record.assumed else _unknown(record, visits, as_of),
+        assumed="relapse_history" in record.assumed,
+        last_visit=visits[-1].on if visits else None,
+    )
+
+
+def asked_spans(visits: Iterable[Visit]) -> tuple[tuple[date, date, bool | None], ...]:
+    """Return the span each day of visits answers for, with the answer: yes, no, or None where it was not asked.
+
+    *visits*: in order of their days. The first covers the twelve months before it. Of several visits on one
+    day a yes outranks a no, and any answer outranks none.
+    """
+    answers: dict[date, bool | None] = {}
+    for visit in visits:
+        said, before = visit.relapse_since_last, answers.get(visit.on)
+        answers[visit.on] = True if True in (said, before) else (said if before is None else before)
+    spans = []
+    previous: date | None = None
+    for day, answer in answers.items():
+        first = minus_months(day, FIRST_VISIT_MONTHS) if previous is None else previous + timedelta(days=1)
+        spans.append((first, day, answer))
+        previous = day
+    return tuple(spans)
+
+
+def _is_suspect(relapse: Relapse) -> bool:
+    if relapse.judged is Adjudication.PSEUDO_RELAPSE:
+        return False
+    return relapse.judged is Adjudication.UNCERTAIN or relapse.onset.exact is None
+
+
+def _suspect(relapse: Relapse, as_of: date) -> Suspect:
+    uncertain = relapse.judged is Adjudication.UNCERTAIN
+    return Suspect(
+        f"relapse of {relapse.onset}", relapse.onset.first, min(relapse.onset.last, as_of), may_be_none=uncertain
+    )
+
+
+def _unrecorded(visits: list[Visit], relapses: list[Relapse]) -> list[Suspect]:
+    """Return a relapse of unknown date for every span that a visit answers yes for and that has no relapse row."""
+    suspects = []
+    for first, last, answer in asked_spans(visits):
+        recorded = any(r.onset.first <= last and r.onset.last >= first for r in relapses)
+        if answer and not recorded:
+            label = f"relapse reported on {show(last)} and not recorded"
+            suspects.append(Suspect(label, first, last, unrecorded=True))
+    return suspects
+
+
+def _unknown(record: PatientRecord, visits: list[Visit], as_of: date) -> tuple[Span, ...]:
+    """Return the spans up to the last visit that no answer and no statement covers, in order."""
+    if not visits:
+        return ((date.min, as_of),)
+    known = [(first, last) for first, last, answer in asked_spans(visits) if answer is not None]
+    known += _stated(record, as_of)
+    unknown: list[Span] = []
+    at, end = date.min, visits[-1].on
+    for first, last in sorted(known):
+        if first > end:
+            break
+        if first > at:
+            unknown.append((at, first - timedelta(days=1)))
+        if last >= at:
+            at = last + timedelta(days=1)
+    if at <= end:
+        unknown.append((at, end))
+    return tuple(unknown)
+
+
+def _stated(record: PatientRecord, as_of: date) -> list[Span]:
+    """Return the spans that a statement calls complete, on the days it is sure to cover.
+
+    A statement without an end covers the time up to its own date; one without a start covers nothing.
+    """
+    spans = []
+    for statement in record.statements:
+        if statement.kind is StatementKind.HISTORY_COMPLETE and statement.on <= as_of and statement.start is not None:
+            first = statement.start.last
+            last = statement.end.first if statement.end is not None else statement.on
+            if first <= last:
+                spans.append((first, last))
+    return spans

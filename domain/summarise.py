@@ -1,0 +1,231 @@
+"""Record, rules and the date as of which is asked to the one PatientSummary; pure, and the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.brain_health.anticholinergic import burden, current_medicines
+from domain.brain_health.factors import Status
+from domain.brain_health.findings import counts, findings, latest_review
+from domain.dates import show, whole_years
+from domain.engine import find_events
+from domain.evidence import Attribution, Event, SeriesResult
+from domain.explain import explain_event, explain_unconfirmed
+from domain.explain_lublin import explain_lublin, explain_neida
+from domain.halves import (
+    LUBLIN_KEY,
+    NEIDA_KEY,
+    age_on,
+    disability_lines,
+    headline,
+    inflammation_lines,
+)
+from domain.lublin import LublinResult, classify_lublin
+from domain.neida import assess_neida
+from domain.open_items import open_items
+from domain.records import Adjudication, PatientRecord, Sex
+from domain.rules import Rules
+from domain.scan_reading import ScanVerdict
+from domain.side_by_side import answers_note, definition_answers, results_by_definition
+from domain.summary import BrainHealth, Explanation, Flag, Identity, Line, PatientSummary, Stamp, Tone
+from domain.summary_tables import (
+    TESTS,
+    comorbidities_table,
+    current_treatments,
+    last_edss,
+    measure_rows,
+    medicines_table,
+    relapses_table,
+    scans_table,
+    treatments_table,
+)
+from domain.threshold_family import answers_by_family
+from domain.version import VERSION
+from domain.wording import DISABILITY_NOTE, unverified_parts
+
+SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}
+
+
+def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummary:
+    """Return all that screen, paper and CSV show of one patient, as of *as_of*; rows dated later are not read."""
+    known = upto(record, as_of)
+    definition = rules.definition
+    results = _results(known, rules, as_of)
+    edss = results["edss"]
+    others = [result for measure, result in results.items() if measure != "edss"]
+    lublin = classify_lublin(
+        known, definition, as_of, rules.frame_months, edss=edss, others=others, mri_required=rules.mri_required
+    )
+    neida = assess_neida(known, as_of, rules.frame_months)
+    families = answers_by_family(known, definition, rules.families, as_of)
+    rows = measure_rows(results)
+    brain_health = _brain_health(known, rules, as_of)
+    by_definition = results_by_definition(known, rules.definitions, as_of, {definition.id: edss})
+    answers = definition_answers(rules.definitions, by_definition, definition.id)
+    explanations = _explanations(known, rules, results, lublin)
+    explanations |= {LUBLIN_KEY: explain_lublin(lublin, definition), NEIDA_KEY: explain_neida(neida)}
+    return PatientSummary(
+        stamp=_stamp(known, rules, as_of),
+        identity=identity_of(known, as_of),
+        chips=_chips(known, lublin, edss, as_of),
+        headline=headline(edss, lublin, families, edss.worsenings),
+        inflammation=inflammation_lines(known, lublin, neida),
+        disability=disability_lines(
+            known, definition, results, lublin, families, rows, _brain_health_line(brain_health)
+        ),
+        disability_note=DISABILITY_NOTE,
+        flags=_flags(known, lublin, edss),
+        lublin=lublin,
+        neida=neida,
+        results=results,
+        explanations=explanations,
+        definitions=answers,
+        definitions_note=answers_note(answers),
+        open_items=open_items(known, definition, results, lublin, rows, brain_health.findings),
+        measures=rows,
+        treatments=treatments_table(known),
+        relapses=relapses_table(known),
+        scans=scans_table(known),
+        medicines=medicines_table(known),
+        comorbidities=comorbidities_table(known),
+        brain_health=brain_health,
+        quality=lublin.quality,
+    )
+
+
+def upto(record: PatientRecord, as_of: date) -> PatientRecord:
+    """Return the record as it stood by event date: rows that begin after *as_of* are left out."""
+    return PatientRecord(
+        record.patient,
+        record.courses,  # a course is judged by its since-date where it is used
+        tuple(v for v in record.visits if v.on <= as_of),
+        tuple(r for r in record.relapses if r.onset.first <= as_of),
+        tuple(i for i in record.infections if i.onset.first <= as_of),
+        tuple(s for s in record.scans if s.on <= as_of),
+        tuple(t for t in record.treatments if t.start.first <= as_of),
+        tuple(m for m in record.medicines if m.start is None or m.start.first <= as_of),
+        tuple(c for c in record.comorbidities if c.since is None or c.since.first <= as_of),
+        tuple(r for r in record.reviews if r.on <= as_of),
+        tuple(s for s in record.statements if s.on <= as_of),
+        record.assumed,
+    )
+
+
+def _results(record: PatientRecord, rules: Rules, as_of: date) -> dict[str, SeriesResult]:
+    """Return the engine's answers by measure; a measure that the definition has no threshold for is left out."""
+    definition = rules.definition
+    measures = ["edss", *TESTS]
+    return {
+        m: find_events(record, m, definition, as_of)
+        for m in measures
+        if m in definition.thresholds or (m.startswith("nhpt") and "nhpt" in definition.thresholds)
+    }
+
+
+def _stamp(record: PatientRecord, rules: Rules, as_of: date) -> Stamp:
+    definition = rules.definition
+    days = [v.on for v in record.visits] + [s.on for s in record.scans] + [r.on for r in record.reviews]
+    days += [r.onset.first for r in record.relapses]
+    return Stamp(
+        f"Smoulder {VERSION}",
+        definition.id,
+        definition.title,
+        definition.version,
+        definition.sha256,
+        definition.citation,
+        unverified_parts(definition),
+        as_of,
+        rules.frame_months,
+        max(days, default=None),
+    )
+
+
+def identity_of(record: PatientRecord, as_of: date) -> Identity:
+    """Return who the page is about, as shown in the banner and on every printed page."""
+    patient = record.patient
+    name = ", ".join(part for part in (patient.family_name, patient.given_name) if part) or f"Patient {patient.code}"
+    born = (
+        f"born {patient.birth_date} ({age_on(patient.birth_date, as_of)})"
+        if patient.birth_date
+        else "birth date not recorded"
+    )
+    sex = SEXES[patient.sex] if patient.sex else "sex not recorded"
+    number = patient.number or patient.code
+    return Identity(patient.id, name, number, born, sex, f"{born} · {sex} · no. {number}")
+
+
+def _chips(record: PatientRecord, lublin: LublinResult, edss: SeriesResult, as_of: date) -> tuple[str, ...]:
+    course = str(lublin.course) if lublin.course else "course not recorded"
+    since = f" since {lublin.course_since}" if lublin.course_since else ""
+    onset = record.patient.onset_date
+    years = whole_years(onset.first, as_of) if onset else 0
+    duration = f"{years} year{'' if years == 1 else 's'} since first symptom" if onset else "first symptom not recorded"
+    treatments = [f"{t.drug} since {t.start}" for t in current_treatments(record.treatments, as_of)]
+    return (f"{course}{since}", duration, last_edss(edss), *(treatments or ["no current treatment recorded"]))
+
+
+def _flags(record: PatientRecord, lublin: LublinResult, edss: SeriesResult) -> tuple[Flag, ...]:
+    """Return what the list marks: worsenings of the frame, activity found in it, what is pending, a missing scan."""
+    names = {
+        Attribution.PIRA: Flag.PIRA,
+        Attribution.RAW: Flag.RAW,
+        Attribution.UNDETERMINED: Flag.UNDETERMINED,
+    }
+    flags = [names[e.attribution] for e in lublin.worsenings if e.attribution]
+    if any(
+        r.judged is Adjudication.RELAPSE and lublin.frame_start <= r.onset.first and r.onset.last <= lublin.as_of
+        for r in record.relapses
+    ):
+        flags.append(Flag.RELAPSE)
+    if any(reading.verdict is ScanVerdict.ACTIVE for reading in lublin.evidence.scans):
+        flags.append(Flag.LESION)
+    if edss.pending:
+        flags.append(Flag.PENDING)
+    if not lublin.evidence.scans:
+        flags.append(Flag.NO_SCAN)
+    return tuple(dict.fromkeys(flags))
+
+
+def _explanations(
+    record: PatientRecord, rules: Rules, results: Mapping[str, SeriesResult], lublin: LublinResult
+) -> dict[str, Explanation]:
+    definition = rules.definition
+    found = {}
+    for result in results.values():
+        for event in result.events:
+            explanation = explain_event(event, definition, result, rater_notes(record, event))
+            found[explanation.key] = explanation
+        for change in result.pending:
+            explanation = explain_unconfirmed(change, definition, result)
+            found[explanation.key] = explanation
+    return found
+
+
+def rater_notes(record: PatientRecord, event: Event) -> tuple[str, ...]:
+    """Return the cautions for a change of rater or method between baseline and onset (safety 25)."""
+    by_id = {visit.id or visit.on.isoformat(): visit for visit in record.visits}
+    before = by_id.get(event.baseline.visit_id or event.baseline.on.isoformat())
+    after = by_id.get(event.onset.visit_id or event.onset.on.isoformat())
+    if before is None or after is None:
+        return ()
+    return tuple(
+        f"{name} changed between baseline and onset: {old} on {show(before.on)}, {new} on {show(after.on)}."
+        for name, old, new in (("Rater", before.rater, after.rater), ("Method", before.method, after.method))
+        if old and new and old != new
+    )
+
+
+def _brain_health(record: PatientRecord, rules: Rules, as_of: date) -> BrainHealth:
+    review = latest_review(record, as_of)
+    of_medicines = burden(current_medicines(record, as_of), rules.burden_table)
+    found = findings(review, record, as_of, rules.factors, of_medicines, rules.conditions)
+    text = of_medicines.text if of_medicines.is_recorded else ""
+    return BrainHealth(review.on if review else None, counts(found), found, text)
+
+
+def _brain_health_line(brain_health: BrainHealth) -> Line:
+    if brain_health.reviewed_on is None:
+        return Line("Brain health", "not reviewed", "the checklist has not been filled in")
+    attend = any(finding.status is Status.ATTEND for finding in brain_health.findings)
+    return Line("Brain health", brain_health.counts, show(brain_health.reviewed_on), strong=attend, tone=Tone.NEUTRAL)

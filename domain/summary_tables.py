@@ -1,0 +1,191 @@
+"""The tables of a summary: relapses, scans, treatments, medicines, comorbidities and the tests, as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from domain.dates import PartialDate, minus_months, show
+from domain.evidence import Point, SeriesResult
+from domain.measures import MEASURES
+from domain.records import Adjudication, MriScan, PatientRecord, Relapse, Treatment
+from domain.summary import MeasureRow, Table
+from domain.values import show_value
+from domain.wording import change_of, joined, signed, value_of
+
+TESTS = ("t25fw", "nhpt_dominant", "nhpt_non_dominant", "nhpt", "sdmt")
+EDSS_YEARS = (1, 3, 5)  # the spans that are always printed beside a label: safety 17
+# safety 28, from the reliable-change study in Mult Scler 2022;28:1101: below 8 points one person's SDMT
+# cannot be told from test variation.
+SDMT_RELIABLE_POINTS = Decimal(8)
+
+
+def yes_no(answer: bool | None, unknown: str = "not recorded") -> str:
+    """Return yes, no or the word for not recorded."""
+    return unknown if answer is None else ("yes" if answer else "no")
+
+
+def count(number: int | None) -> str:
+    """Return a count, or that it was not reported."""
+    return "not reported" if number is None else str(number)
+
+
+def relapse_kind(relapse: Relapse) -> str:
+    """Return what an event counts as, with what stands behind it."""
+    if relapse.judged is Adjudication.PSEUDO_RELAPSE:
+        return f"pseudo-relapse{f', by {relapse.adjudicated_by}' if relapse.adjudicated_by else ''}"
+    if relapse.judged is Adjudication.UNCERTAIN:
+        signs = [word for word, given in (("fever", relapse.fever), ("infection", relapse.infection)) if given]
+        return f"not adjudicated{f' ({joined(signs)})' if signs else ''}"
+    return "relapse"
+
+
+def relapses_table(record: PatientRecord) -> Table:
+    """Return the relapses, newest first."""
+    rows = tuple(
+        (
+            str(relapse.onset),
+            relapse_kind(relapse),
+            joined([system.replace("_", " ") for system in relapse.systems]) or "not recorded",
+            relapse.severity or "not recorded",
+            yes_no(relapse.steroids),
+            str(relapse.recovery or "not recorded"),
+        )
+        for relapse in sorted(record.relapses, key=lambda r: r.onset.first, reverse=True)
+    )
+    return Table(
+        "Relapses", ("Onset", "Counts as", "Systems", "Severity", "Steroids", "Recovery"), rows, "No relapse recorded."
+    )
+
+
+def scans_table(record: PatientRecord) -> Table:
+    """Return the scans, newest first."""
+    rows = tuple(
+        (
+            show(scan.on),
+            parts_of(scan),
+            count(scan.gd_enhancing) if scan.contrast_given is not False else "no contrast",
+            count(scan.new_t2),
+            count(scan.enlarging_t2),
+            show(scan.compared_with) if scan.compared_with else "no scan named",
+            yes_no(scan.quality_ok),
+        )
+        for scan in sorted(record.scans, key=lambda s: s.on, reverse=True)
+    )
+    columns = ("Date", "Of", "Enhancing", "New T2", "Enlarging T2", "Compared with", "Quality acceptable")
+    return Table("MRI scans", columns, rows, "No scan recorded.")
+
+
+def parts_of(scan: MriScan) -> str:
+    """Return what was scanned: brain, cord, both, or that it is not recorded."""
+    parts = [name for name, done in (("brain", scan.brain_done), ("cord", scan.cord_done)) if done]
+    return joined(parts) or "part not recorded"
+
+
+def treatments_table(record: PatientRecord) -> Table:
+    """Return the disease-modifying treatments, newest first, with the reason for stopping."""
+    rows = tuple(
+        (
+            t.drug,
+            str(t.start),
+            str(t.stop) if t.stop else "no stop recorded",
+            (t.stop_reason or "not recorded") if t.stop else "–",
+            joined([part for part in (t.dose, t.interval) if part]) or "not recorded",
+        )
+        for t in sorted(record.treatments, key=lambda t: t.start.first, reverse=True)
+    )
+    columns = ("Drug", "Start", "Stop", "Reason for stopping", "Dose, interval")
+    return Table("Disease-modifying treatments", columns, rows, "No disease-modifying treatment recorded.")
+
+
+def medicines_table(record: PatientRecord) -> Table:
+    """Return the other medicines. None recorded is not "takes none" (safety 8)."""
+    rows = tuple(
+        (
+            medicine.name,
+            _known(medicine.start),
+            str(medicine.stop) if medicine.stop else "no stop recorded",
+            yes_no(medicine.as_needed),
+        )
+        for medicine in record.medicines
+    )
+    return Table(
+        "Other medicines",
+        ("Name", "Start", "Stop", "As needed"),
+        rows,
+        "No other medicine recorded; ask which are taken.",
+    )
+
+
+def comorbidities_table(record: PatientRecord) -> Table:
+    """Return the other diseases."""
+    rows = tuple((c.condition, _known(c.since), yes_no(c.controlled)) for c in record.comorbidities)
+    return Table("Comorbidities", ("Condition", "Since", "Controlled"), rows, "No comorbidity recorded; ask.")
+
+
+def _known(day: PartialDate | None) -> str:
+    return str(day) if day else "not recorded"
+
+
+def current_treatments(treatments: Iterable[Treatment], as_of: date) -> tuple[Treatment, ...]:
+    """Return the treatments without a recorded stop by *as_of*, latest start first."""
+    going_on = [t for t in treatments if t.start.first <= as_of and (t.stop is None or t.stop.last >= as_of)]
+    return tuple(sorted(going_on, key=lambda t: t.start.first, reverse=True))
+
+
+def edss_changes(points: Sequence[Point], as_of: date) -> tuple[tuple[int, str], ...]:
+    """Return the EDSS change over the last 1, 3 and 5 years, as (years, text).
+
+    Each compares the last value with the latest one that is at least so many years older; a span that the record
+    does not reach is left out.
+    """
+    if not points:
+        return ()
+    last = points[-1]
+    found = []
+    for years in EDSS_YEARS:
+        earlier = [p for p in points if p.on <= minus_months(last.on, 12 * years)]
+        if earlier:
+            found.append((years, f"{signed(last.value - earlier[-1].value)} in {years} y"))
+    return tuple(found)
+
+
+def measure_rows(results: Mapping[str, SeriesResult]) -> tuple[MeasureRow, ...]:
+    """Return EDSS and the timed tests as they stand, each against its first comparable value."""
+    return tuple(
+        _measure_row(measure, results[measure].points)
+        for measure in ("edss", *TESTS)
+        if measure in results and results[measure].points
+    )
+
+
+def _measure_row(measure: str, points: Sequence[Point]) -> MeasureRow:
+    first, last = points[0], points[-1]
+    only = first.on == last.on
+    return MeasureRow(
+        measure=measure,
+        title=MEASURES[measure].title,
+        last=value_of(measure, last),
+        last_on=show(last.on),
+        baseline="one value only" if only else value_of(measure, first),
+        baseline_on="" if only else show(first.on),
+        change="" if only else change_of(measure, first, last),
+        note="" if only else change_note(measure, first, last),
+    )
+
+
+def change_note(measure: str, first: Point, last: Point) -> str:
+    """Return the caution that belongs to a change, "" where there is none."""
+    if measure != "sdmt" or last.unable or first.unable or last.value >= first.value:
+        return ""
+    fall = first.value - last.value
+    return "possible; within test variation for one person" if fall < SDMT_RELIABLE_POINTS else "reliable decline"
+
+
+def last_edss(result: SeriesResult) -> str:
+    """Return the last EDSS with its date, as a chip shows it: "EDSS 6.0 · 9 Mar 2026"."""
+    if not result.points:
+        return "EDSS not recorded"
+    point = result.points[-1]
+    return f"EDSS {show_value(MEASURES['edss'], point.value)} · {show(point.on)}"

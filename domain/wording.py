@@ -1,0 +1,241 @@
+"""Evidence to whole sentences, in one place: screen, paper and CSV use these words and no others.
+
+The words follow clinical safety: "first measured", never "since"; "present again at 24 weeks or later", never a bare
+"confirmed"; "no relapse recorded", never "no relapse"; unknown stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from domain.dates import show
+from domain.definition import Definition
+from domain.evidence import (
+    Attribution,
+    Event,
+    Failure,
+    Kind,
+    LeftOut,
+    Omission,
+    Point,
+    Possibility,
+    Unconfirmed,
+    Why,
+    WindowCheck,
+)
+from domain.measures import MEASURES
+from domain.values import show_value
+
+CAUSE_CAUTION = (
+    "A label does not establish the cause. Infection, injury, medicines and other disease are not assessed here."
+)
+DISABILITY_NOTE = "PIRA may reflect smouldering MS, ageing, other illness or measurement."
+INTENDED_USE = (
+    "For documentation and research. Not a medical device: it shows facts, rules and their sources, "
+    "and gives no advice on treatment."
+)
+THRESHOLD_ASSUMED = "threshold rule assumed"
+
+TITLES = {
+    Attribution.PIRA: "Worsening not linked to relapses (PIRA)",
+    Attribution.RAW: "Worsening after a relapse (RAW)",
+    Attribution.UNDETERMINED: "Worsening, cause undetermined",
+}
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Return parts as a sentence lists them: "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def span(start: date, end: date) -> str:
+    """Return two days as "8 Dec 2024 to 7 Apr 2025"."""
+    return show(start) if start == end else f"{show(start)} to {show(end)}"
+
+
+def spans(pairs: Iterable[tuple[date, date]]) -> str:
+    """Return several spans in one sentence part."""
+    return joined([span(start, end) for start, end in pairs])
+
+
+def signed(value: Decimal) -> str:
+    """Return a difference with its sign: +1.0, −6."""
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{abs(value)}"
+
+
+def value_of(measure: str, point: Point) -> str:
+    """Return a point's value with its unit, or "unable"."""
+    if point.unable:
+        return "unable"
+    shown = show_value(MEASURES[measure], point.value)
+    unit = MEASURES[measure].unit
+    return f"{shown} s" if unit == "s" else shown
+
+
+def change_of(measure: str, baseline: Point, later: Point) -> str:
+    """Return the change between two points: steps for EDSS and scores, percent for timed tests."""
+    if later.unable:
+        return "unable"
+    if baseline.unable:
+        return "from unable"
+    difference = later.value - baseline.value
+    if MEASURES[measure].unit == "s":
+        return percent(difference, baseline.value)
+    return signed(difference if measure == "edss" else difference.normalize() if difference else Decimal(0))
+
+
+def percent(difference: Decimal, base: Decimal) -> str:
+    """Return a relative change in whole percent, with one decimal where rounding would cross a whole ten."""
+    exact = difference * 100 / base
+    whole = exact.quantize(Decimal(1))
+    shown = whole if whole == exact or abs(whole) % 10 else exact.quantize(Decimal("0.1"))
+    return f"{signed(shown)} %"
+
+
+# The keys of a definition file, as a reader knows them.
+PARTS = {
+    "thresholds.edss": "the EDSS threshold rule",
+    "thresholds": "the threshold rules",
+    "baseline": "how the baseline moves",
+    "baseline.scheme": "how the baseline moves",
+    "confirmation": "the confirmation rule",
+    "confirmation.days": "the length of confirmation",
+    "confirmation.tolerance-days": "the tolerance of the confirmation visit",
+    "raw": "the days after a relapse that count as relapse-associated",
+    "onset": "the rule for the onset visit",
+    "sustained": "how long the change must last",
+    "pira": "the relapse-free windows",
+    "citation": "the citation",
+}
+
+
+def unverified_parts(definition: Definition, measure: str = "edss") -> tuple[str, ...]:
+    """Return what no primary source could confirm of a definition, worded, as far as it touches *measure*."""
+    other = tuple(f"thresholds.{name}" for name in definition.thresholds if name != measure)
+    return tuple(PARTS.get(key, PARTS.get(key.split(".")[0], key)) for key in definition.unverified if key not in other)
+
+
+def is_unverified(definition: Definition, key: str) -> bool:
+    """Whether a key of the definition file, or the table it stands in, is marked unverified."""
+    return any(key == marked or key.startswith(f"{marked}.") for marked in definition.unverified)
+
+
+def threshold_caution(definition: Definition, measure: str = "edss") -> str:
+    """Return the short mark that a label carries where its threshold could not be verified (safety 15)."""
+    return THRESHOLD_ASSUMED if is_unverified(definition, f"thresholds.{measure}") else ""
+
+
+def event_text(event: Event) -> str:
+    """Return the statement of a confirmed event: "PIRA, first measured 8 Mar 2025"."""
+    if event.kind is Kind.IMPROVEMENT:
+        return f"{value_of(event.measure, event.onset)}, first measured {show(event.onset.on)}"
+    name = "Undetermined" if event.attribution is Attribution.UNDETERMINED else str(event.attribution)
+    so_far = " so far" if event.open_until else ""
+    return f"{name}{so_far}, first measured {show(event.onset.on)}"
+
+
+def event_aside(event: Event, definition: Definition) -> str:
+    """Return what a statement rests on, in small: the confirmation with its length, and a later fall."""
+    at = event.pira_confirmation or event.confirmation
+    parts = [f"again at {definition.confirmation_length} or later: {show(at.on)}"]
+    if definition.early:
+        parts.append("early")
+    if event.fell_back is not None:
+        parts.append(fell_back(event))
+    if event.open_until is not None:
+        parts.append(open_window(event))
+    if event.attribution is Attribution.UNDETERMINED:
+        parts.append(undetermined(event))
+    return "; ".join(part for part in parts if part)
+
+
+def fell_back(event: Event) -> str:
+    """Return that a confirmed change did not last (safety 14)."""
+    back = event.fell_back
+    return f"not sustained: back to {value_of(event.measure, back)} on {show(back.on)}" if back else ""
+
+
+def open_window(event: Event) -> str:
+    """Return that a relapse-free window still reaches past today (safety 13)."""
+    return f"settled if no relapse is recorded to {show(event.open_until)}" if event.open_until else ""
+
+
+def undetermined(event: Event) -> str:
+    """Return why an attribution is undetermined, with the dates (safety 1, 2, 4)."""
+    if event.why is Why.HISTORY_UNKNOWN:
+        return f"relapse history not recorded {spans(event.unknown_history)}"
+    if event.why in (Why.DATE_UNCERTAIN, Why.NOT_ADJUDICATED):
+        return f"{event.why}: {'; '.join(possibility(p) for p in event.possibilities)}"
+    found = sorted({day for tried in event.candidates for window in tried.windows for day in window.relapses})
+    if found:
+        return f"relapse {joined([show(day) for day in found])} in a window that must be free of relapses"
+    return str(event.why or "")
+
+
+def possibility(answer: Possibility) -> str:
+    """Return one possible answer with its assumption."""
+    return f"{answer.answer} if {answer.assuming}"
+
+
+def pending_text(change: Unconfirmed) -> str:
+    """Return an unconfirmed change: what was seen and that it is open."""
+    what = "worsening" if change.kind is Kind.WORSENING else "improvement"
+    title = MEASURES[change.measure].title
+    return (
+        f"Possible {what}, not confirmed: {title} {value_of(change.measure, change.onset)} on {show(change.onset.on)}, "
+        f"{change_of(change.measure, change.baseline, change.onset)} from {value_of(change.measure, change.baseline)}"
+    )
+
+
+def would_confirm(change: Unconfirmed, definition: Definition) -> str:
+    """Return what would settle an unconfirmed change: a sentence with the dates in which a visit would count."""
+    if change.confirm_from is None:
+        return "No later visit can confirm it."
+    until = f" and up to {show(change.confirm_to)}" if change.confirm_to else ""
+    days = definition.confirmation.relapse_free.before
+    apart = f", at least {days} days after any relapse," if days else ""
+    return (
+        f"A visit with {MEASURES[change.measure].title} on or after {show(change.confirm_from)}{until}{apart} "
+        "would confirm it or not."
+    )
+
+
+def unconfirmed_note(change: Unconfirmed) -> str:
+    """Return why a change that reached the threshold is no event, for the list of what was not used."""
+    seen = f"{show(change.onset.on)} ({value_of(change.measure, change.onset)})"
+    at = show(change.failed_at.on) if change.failed_at else ""
+    back = f" ({value_of(change.measure, change.failed_at)})" if change.failed_at else ""
+    if change.failure is Failure.NOT_HELD:
+        return f"{seen}: reached the threshold, not held at {at}{back}."
+    if change.failure is Failure.NEAR_RELAPSE:
+        when = f" of {show(change.relapse)}" if change.relapse else ""
+        return f"{seen}: reached the threshold; the later visit lies too near the relapse{when}."
+    if change.failure is Failure.NOT_SUSTAINED:
+        return f"{seen}: confirmed, but not sustained long enough{f': back on {at}{back}' if at else ''}."
+    if change.failure is Failure.NO_VISIT_IN_WINDOW:
+        return f"{seen}: reached the threshold; no visit in the confirmation window yet."
+    return f"{seen}: reached the threshold; no later visit."
+
+
+def omission_note(measure: str, omission: Omission) -> str:
+    """Return why a visit did not enter the search."""
+    value = f" ({show_value(MEASURES[measure], omission.value)})" if omission.value is not None else ""
+    why = {
+        LeftOut.NOT_COMPARABLE: "marked not comparable",
+        LeftOut.UNABLE_REASON_UNKNOWN: "no value, and the reason is not recorded",
+    }.get(omission.why, str(omission.why))
+    note = f": {omission.note}" if omission.note else ""
+    return f"{show(omission.on)}{value}: {why}{note}."
+
+
+def window_text(window: WindowCheck) -> str:
+    """Return what was found in a relapse-free window."""
+    if window.relapses:
+        return f"relapse {joined([show(day) for day in window.relapses])} within {span(window.start, window.end)}"
+    if window.unknown:
+        return f"relapse history not recorded {spans(window.unknown)}"
+    return f"no relapse recorded {span(window.start, window.end)}"

@@ -1,0 +1,163 @@
+"""Every way in which a patient's uncertain relapses can have been: what is judged both ways, or on every day.
+
+A relapse of uncertain date matters only by its order and distance to the visits, so one day stands for all days
+between two at which a rule can change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from math import prod
+
+from domain.dates import show
+from domain.definition import Definition
+from domain.evidence import Possibility, Why
+from domain.relapse_history import RelapseHistory, Suspect
+
+MOST_WORLDS = 4096  # beyond this nothing is tried, and nothing is claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way for one uncertain relapse: no relapse (``day`` None), or on any day of a span that answers alike."""
+
+    suspect: Suspect
+    day: int | None = None
+    first: int = 0
+    last: int = 0
+
+    @property
+    def wording(self) -> str:
+        """The assumption in words: "relapse of 2024 on or after 3 Mar 2024"."""
+        return _wording(self.suspect, self.day, self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One way for all uncertain relapses, with the days of the relapses there are then, sorted."""
+
+    choices: tuple[Choice, ...]
+    relapses: tuple[int, ...]
+
+
+def worlds_of(history: RelapseHistory, days: Sequence[int], definition: Definition) -> tuple[World, ...] | None:
+    """Return every world that can answer differently; None where there are more than MOST_WORLDS.
+
+    days: of the visits that are searched, as ordinals. Without uncertain relapses there is one world.
+    """
+    certain = tuple(day.toordinal() for day in history.certain)
+    if not history.suspects or not days:
+        return (World((), certain),)
+    reach = _reach(definition)
+    options = [
+        _choices(suspect, days, reach)
+        for suspect in history.suspects
+        if suspect.last.toordinal() >= days[0] + min(reach)  # an older one bears on no visit
+    ]
+    if prod(len(choices) for choices in options) > MOST_WORLDS:
+        return None
+    return tuple(
+        World(choices, tuple(sorted((*certain, *(c.day for c in choices if c.day is not None)))))
+        for choices in product(*options)
+    )
+
+
+def possibilities(worlds: Sequence[World], answers: Sequence[str]) -> tuple[Possibility, ...]:
+    """Return each answer with the assumption that gives it. *answers*: one for each world.
+
+    For one uncertain relapse every span of days is named; for several, an example for each answer.
+    """
+    if len(worlds[0].choices) == 1:
+        return _of_one([world.choices[0] for world in worlds], answers)
+    examples: dict[str, World] = {}
+    for world, answer in zip(worlds, answers, strict=True):
+        examples.setdefault(answer, world)
+    return tuple(
+        Possibility(answer, "for example: " + "; ".join(choice.wording for choice in world.choices))
+        for answer, world in examples.items()
+    )
+
+
+def why_open(worlds: Sequence[World], answers: Sequence[str]) -> Why:
+    """Return what the answers depend on: the date of a relapse, or else whether it was one."""
+    for index in range(len(worlds[0].choices)):
+        by_rest: dict[tuple[Choice, ...], set[str]] = {}
+        for world, answer in zip(worlds, answers, strict=True):
+            if world.choices[index].day is not None:
+                rest = world.choices[:index] + world.choices[index + 1 :]
+                by_rest.setdefault(rest, set()).add(answer)
+        if any(len(found) > 1 for found in by_rest.values()):
+            return Why.DATE_UNCERTAIN
+    return Why.NOT_ADJUDICATED
+
+
+def why_too_many(history: RelapseHistory) -> Why:
+    """Return the reason where the worlds are too many to be tried."""
+    return Why.NOT_ADJUDICATED if all(s.is_dated for s in history.suspects) else Why.DATE_UNCERTAIN
+
+
+def _reach(definition: Definition) -> tuple[int, ...]:
+    """Return the offsets from a visit, in days, at which a relapse starts or ceases to matter."""
+    offsets = {0, 1, -definition.raw.after_relapse, definition.raw.before_relapse + 1}
+    for free in (
+        definition.baseline.relapse_free,
+        definition.onset.relapse_free,
+        definition.confirmation.relapse_free,
+    ):
+        offsets |= {1 - free.before, free.after}
+    for window in definition.windows:
+        offsets |= {window.start.days, window.end.days + 1}
+    return tuple(sorted(offsets))
+
+
+def _choices(suspect: Suspect, days: Sequence[int], reach: Sequence[int]) -> tuple[Choice, ...]:
+    first, last = suspect.first.toordinal(), suspect.last.toordinal()
+    starts = {first}
+    if first != last:
+        starts |= {edge for day in days for offset in reach if first < (edge := day + offset) <= last}
+    ordered = sorted(starts)
+    ends = [start - 1 for start in ordered[1:]] + [last]
+    dated = tuple(Choice(suspect, start, start, end) for start, end in zip(ordered, ends, strict=True))
+    return ((Choice(suspect), *dated)) if suspect.may_be_none else dated
+
+
+def _of_one(choices: Sequence[Choice], answers: Sequence[str]) -> tuple[Possibility, ...]:
+    """Return one possibility for each run of neighbouring days that answers alike."""
+    found: list[Possibility] = []
+    at = 0
+    while at < len(choices):
+        end = at
+        if choices[at].day is not None:
+            while end + 1 < len(choices) and answers[end + 1] == answers[at]:
+                end += 1
+        suspect, first, last = choices[at].suspect, choices[at].first, choices[end].last
+        wording = _wording(suspect, choices[at].day, first, last)
+        if choices[at].day is None:
+            found.append(Possibility(answers[at], wording))
+        else:
+            found.append(Possibility(answers[at], wording, date.fromordinal(first), date.fromordinal(last)))
+        at = end + 1
+    return tuple(found)
+
+
+def _wording(suspect: Suspect, day: int | None, first: int, last: int) -> str:
+    if day is None:
+        return f"{suspect.label} taken as no relapse"
+    taken = " taken as a relapse" if suspect.may_be_none else ""
+    if suspect.is_dated:
+        return f"{suspect.label}{taken}"
+    start, end = date.fromordinal(first), date.fromordinal(last)
+    if start == end:
+        when = f"on {show(start)}"
+    elif start == suspect.first and end == suspect.last:
+        when = "on any day of it"
+    elif start == suspect.first:
+        when = f"on or before {show(end)}"
+    elif end == suspect.last:
+        when = f"on or after {show(start)}"
+    else:
+        when = f"between {show(start)} and {show(end)}"
+    return f"{suspect.label}{taken} {when}"

@@ -1,0 +1,35 @@
+"""The shape of the cohort folder: what a column and a file of it are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.cohort_cells import CellType
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one file."""
+
+    name: str  # in the header line
+    type: CellType
+    about: str  # for the data dictionary
+    field: str  # of the record; the measure's id for a measured value
+    required: bool = False  # the file must have the column, and every row a value in it
+    needed: bool = False  # the file must have the column; a cell may be empty
+    in_life: bool = False  # a date that lies neither before birth nor after death
+    may_be_future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file of a cohort folder."""
+
+    file: str
+    about: str
+    columns: tuple[Column, ...]
+    ordered: tuple[tuple[str, str], ...] = ()  # pairs of fields: the first never lies after the second
+
+    def column_of(self, field: str) -> Column:
+        """Return the column that fills *field*."""
+        return next(column for column in self.columns if column.field == field)

@@ -1,0 +1,102 @@
+"""Visits and their values: rows of visits.csv and values.csv joined by patient, day and turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from domain.measures import MEASURES
+from domain.records import Value, Visit
+from domain.refusal import Refusal
+from domain.values import read_value
+from storage.cohort_columns import VALUES, VISIT_MEASURES, VISITS
+from storage.cohort_rows import Findings, Row, fields_of
+
+
+class VisitReader:
+    """Makes the visits of one patient after another; faults and remarks go to *findings*."""
+
+    def __init__(
+        self, visits: Mapping[str, Sequence[Row]], values: Mapping[str, Sequence[Row]], findings: Findings
+    ) -> None:
+        """*visits*, *values*: the rows of the two files by patient."""
+        self._visits = visits
+        self._values = values
+        self._findings = findings
+
+    def visits(self, code: str) -> Iterator[Visit]:
+        """Yield the visits of a patient in the order of visits.csv, then those that values.csv makes."""
+        rows = list(self._visits.get(code, ()))
+        self._warn_of_shared_days(rows)
+        placed = [(row, place) for row in self._values.get(code, ()) if (place := self._place(row, rows)) is not None]
+        for index, visit in enumerate(rows):
+            values = self._values_of(visit, [row for row, place in placed if place == index])
+            yield Visit(id="", values=values, **fields_of(Visit, visit))
+
+    def _warn_of_shared_days(self, rows: Sequence[Row]) -> None:
+        days: set[date] = set()
+        for row in rows:
+            if row.cells["on"] in days:
+                remark = "a second visit on this day: both are kept; of two values of a measure the last counts."
+                self._findings.warn(VISITS, row.line, "date", remark)
+            days.add(row.cells["on"])
+
+    def _place(self, row: Row, rows: list[Row]) -> int | None:
+        """Return the index of the visit that a value belongs to; a day without a visit is given one, put last."""
+        same_day = [index for index, visit in enumerate(rows) if visit.cells["on"] == row.cells["on"]]
+        wanted = row.cells.get("visit")
+        if wanted is not None and wanted > max(len(same_day), 1):
+            # Where a row of visits.csv was refused, the visit may stand in that row: one fault is enough.
+            if not any(fault.startswith(VISITS.file) for fault in self._findings.faults):
+                reason = f"There is no visit {wanted} on that day: {VISITS.file} has {len(same_day)}."
+                self._findings.fault(VALUES, row.line, "visit", reason)
+            return None
+        if same_day:
+            return same_day[wanted - 1 if wanted else -1]
+        remark = f"{VISITS.file} has no visit of that day: a visit was made of this row."
+        self._findings.warn(VALUES, row.line, "date", remark)
+        rows.append(Row(row.line, {"patient": row.patient, "on": row.cells["on"]}))
+        return len(rows) - 1
+
+    def _values_of(self, visit: Row, rows: Iterable[Row]) -> tuple[Value, ...]:
+        found = {(value.measure, value.trial): value for value in _plain_values(visit)}
+        lines: dict[tuple[str, int], int] = {}
+        for row in rows:
+            value = self._value(row)
+            if value is None:
+                continue
+            key = value.measure, value.trial
+            if key in lines:
+                reason = f"The same trial of {value.measure} stands in line {lines[key]} already: number the trials."
+                self._findings.fault(VALUES, row.line, "trial", reason)
+            elif key in found:
+                remark = f"wins over the {value.measure} of that visit in {VISITS.file}."
+                self._findings.warn(VALUES, row.line, "value", remark)
+            lines.setdefault(key, row.line)
+            found[key] = value
+        return tuple(found.values())
+
+    def _value(self, row: Row) -> Value | None:
+        name: str = row.cells["measure"]
+        number, flag = row.cells.get("value"), row.cells.get("flag")
+        measure = MEASURES.get(name)
+        if measure is None:
+            self._fault(row, "measure", f"“{name}” is no measure: {', '.join(MEASURES)}.")
+            return None
+        if number is not None and flag is not None:
+            self._fault(row, "flag", "A value and a reason why there is none: clear one of them.")
+        try:
+            value = None if number is None else read_value(measure, f"{number:f}")
+        except Refusal as refusal:
+            self._fault(row, "value", refusal)
+            return None
+        return Value(name, value, row.cells.get("trial") or 0, flag, row.cells.get("note", ""))
+
+    def _fault(self, row: Row, column: str, reason: object) -> None:
+        self._findings.fault(VALUES, row.line, column, reason)
+
+
+def _plain_values(visit: Row) -> Iterator[Value]:
+    for measure in VISIT_MEASURES:
+        if (value := visit.cells.get(measure)) is not None:
+            yield Value(measure, value)

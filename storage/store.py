@@ -1,0 +1,354 @@
+"""The store of one registry: an encrypted folder, opened with a passphrase or the recovery words.
+
+Everything read from it is frozen values of the domain; every change is one transaction with its audit line.
+A store belongs to the thread that opened it; a background job takes a reader() of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+from domain.records import Patient, PatientRecord
+from storage import backup, keys, lock, opening
+from storage.audit import AuditTrail
+from storage.changes import Changes
+from storage.comorbidities import Comorbidities
+from storage.courses import Courses
+from storage.drafts import Drafts
+from storage.driver import Records
+from storage.infections import Infections
+from storage.keys import STANDARD_COST, Argon2Cost, Keys, RandomBytes
+from storage.lock import StoreLock
+from storage.medicines import Medicines
+from storage.patients import Patients
+from storage.place import Place, place_of
+from storage.refusals import PatientNotFound, StoreIsReadOnly
+from storage.relapses import Relapses
+from storage.repository import PatientRecords
+from storage.reviews import Reviews
+from storage.scans import Scans
+from storage.search import PatientRow
+from storage.settings import Settings
+from storage.statements import Statements
+from storage.treatments import Treatments
+from storage.visits import Visits
+
+CHUNK = 500  # patients whose records are read together: few queries, and never a whole registry in memory
+
+NewId = Callable[[], str]
+
+
+def new_uuid() -> str:
+    """Return a new random UUID as text."""
+    return str(uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a store was opened with: its keys, its place, and the lock where it may be written to."""
+
+    keys: Keys
+    key: bytes
+    place: Place
+    lock: StoreLock | None
+
+
+def create_store(
+    folder: Path,
+    passphrase: str,
+    *,
+    now: Callable[[], datetime],
+    who: str = "",
+    demo: bool = False,
+    cost: Argon2Cost = STANDARD_COST,
+    new_id: NewId = new_uuid,
+    random_bytes: RandomBytes = os.urandom,
+) -> tuple[Store, tuple[str, ...]]:
+    """Make a new store at *folder*, and return it open with its twelve recovery words, which are kept nowhere else.
+
+    folder: a new folder in one that exists, or an existing one without a registry.
+    Raises WeakPassphrase, CannotCreate, DiskFull or DiskFault; nothing is left then.
+    """
+    store_id = new_id()
+    opening.check_free(folder)
+    new_keys, key, words = keys.new_keys(store_id, passphrase, demo=demo, cost=cost, random_bytes=random_bytes)
+
+    def fill(db: Records) -> None:
+        changes = Changes(db, folder, now=now, who=who, new_id=new_id, read_only=False)
+        with changes.transaction():
+            marks = {"id": store_id, "demo": "yes" if demo else "no", "created_at": changes.stamp()}
+            for mark in marks.items():
+                db.execute("INSERT INTO store (name, value) VALUES (?, ?)", mark)
+            changes.log("registry created")
+
+    opening.make_files(folder, new_keys, key, fill)
+    return _open_with_key(folder, new_keys, key, now=now, who=who, read_only=False, take_over=False, new_id=new_id), words
+
+
+def open_store(
+    folder: Path,
+    secret: str,
+    *,
+    now: Callable[[], datetime],
+    who: str,
+    read_only: bool = False,
+    take_over: bool = False,
+    new_id: NewId = new_uuid,
+) -> Store:
+    """Open the store in *folder*; *secret* is the passphrase or the twelve recovery words.
+
+    who: the person in whose name changes are logged. take_over: write although the lock file on a network share
+    names another computer; only after the user has made sure that the store is not open there.
+    Raises a StoreRefusal that says what is wrong, and changes nothing then; its ``offers_read_only`` says whether
+    opening with read_only=True would work.
+    """
+    opening.check_folder(folder)
+    key = keys.unlock(folder, secret)
+    return _open_with_key(
+        folder,
+        keys.read_keys(folder),
+        key,
+        now=now,
+        who=who,
+        read_only=read_only,
+        take_over=take_over,
+        new_id=new_id,
+    )
+
+
+def is_demo(folder: Path) -> bool:
+    """Return whether the store in *folder* is a demonstration, before it is unlocked. Raises as open_store()."""
+    opening.check_folder(folder)
+    return keys.read_keys(folder).demo
+
+
+def _open_with_key(
+    folder: Path,
+    store_keys: Keys,
+    key: bytes,
+    *,
+    now: Callable[[], datetime],
+    who: str,
+    read_only: bool,
+    take_over: bool,
+    new_id: NewId,
+) -> Store:
+    place = place_of(folder)
+    held = None
+    if not read_only:
+        held = lock.acquire(folder, now(), shared_place=place.journal_mode != "wal", take_over=take_over)
+    try:
+        if read_only:
+            db = opening.open_to_read(folder, store_keys, key)
+        else:
+            db = opening.open_to_write(folder, store_keys, key, place, now())
+    except BaseException:
+        if held is not None:
+            held.release()
+        raise
+    changes = Changes(db, folder, now=now, who=who, new_id=new_id, read_only=read_only)
+    return Store(changes, Access(store_keys, key, place, held))
+
+
+class Store:
+    """An open store: one repository for each kind of record, and what is read across them."""
+
+    def __init__(self, changes: Changes, access: Access) -> None:
+        """For create_store() and open_store() only."""
+        self._changes = changes
+        self._access = access
+        self._marks = dict(changes.db.rows("SELECT name, value FROM store"))
+        self.patients = Patients(changes)
+        self.courses = Courses(changes)
+        self.visits = Visits(changes)
+        self.relapses = Relapses(changes)
+        self.infections = Infections(changes)
+        self.scans = Scans(changes)
+        self.treatments = Treatments(changes)
+        self.medicines = Medicines(changes)
+        self.comorbidities = Comorbidities(changes)
+        self.reviews = Reviews(changes)
+        self.statements = Statements(changes)
+        self.drafts = Drafts(changes)
+        self.settings = Settings(changes)
+
+    @property
+    def folder(self) -> Path:
+        """The store's folder."""
+        return self._changes.folder
+
+    @property
+    def id(self) -> str:
+        """The store's own UUID; its backups have the same."""
+        return self._marks["id"]
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration, which refuses real imports and shows a banner."""
+        return self._marks["demo"] == "yes"
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every change is refused."""
+        return self._changes.read_only
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock that the store was opened with."""
+        return self._changes.now
+
+    @property
+    def who(self) -> str:
+        """The person in whose name changes are logged."""
+        return self._changes.who
+
+    @property
+    def audit(self) -> AuditTrail:
+        """The log of every change."""
+        return self._changes.audit
+
+    @property
+    def warning(self) -> str:
+        """What to show while the store is open, such as that it lies on a network share; "" for nothing."""
+        return self._access.place.warning
+
+    @property
+    def of_kind(self) -> dict[str, PatientRecords[Any]]:
+        """The repositories of what belongs to a patient, by the field of PatientRecord."""
+        return {
+            "courses": self.courses,
+            "visits": self.visits,
+            "relapses": self.relapses,
+            "infections": self.infections,
+            "scans": self.scans,
+            "treatments": self.treatments,
+            "medicines": self.medicines,
+            "comorbidities": self.comorbidities,
+            "reviews": self.reviews,
+            "statements": self.statements,
+        }
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Group many changes into one, all or nothing, as for an import: ``with store.transaction(): ...``."""
+        return self._changes.transaction()
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        sort: str = "name",
+        descending: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[PatientRow, ...]:
+        """Return the lines of the patient list that *text* finds; see Patients.search()."""
+        return self.patients.search(text, sort=sort, descending=descending, limit=limit, offset=offset)
+
+    def record(self, patient_id: str) -> PatientRecord:
+        """Return all that is recorded of a patient, signed and not in error. Raises PatientNotFound."""
+        rows = self._changes.db.rows("SELECT added FROM patient WHERE id = ? AND deleted_at IS NULL", [patient_id])
+        if not rows:
+            raise PatientNotFound(patient_id)
+        return self._chunk(rows[0][0], rows[0][0])[0]
+
+    def records(self) -> Iterator[PatientRecord]:
+        """Yield the records of all patients in the order in which they were added, a chunk of them at a time."""
+        for first, last in self.chunks():
+            yield from self._chunk(first, last)
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """Yield the numbers, first and last, of the patients that are read together."""
+        last = self._changes.db.rows("SELECT coalesce(max(added), 0) FROM patient")[0][0]
+        for first in range(1, last + 1, CHUNK):
+            yield first, min(first + CHUNK - 1, last)
+
+    def _chunk(self, first: int, last: int) -> list[PatientRecord]:
+        with self._one_moment():
+            parts = {name: kind.of_patients(first, last) for name, kind in self.of_kind.items()}
+            assumed = self.patients.assumed_of(first, last)
+            patients = self.patients.of_patients(first, last)
+        return [
+            PatientRecord(
+                patient,
+                assumed=assumed.get(patient.id, frozenset()),
+                **{name: found.get(patient.id, ()) for name, found in parts.items()},
+            )
+            for patient in patients
+        ]
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Read everything as it stood at one moment, whatever another window writes meanwhile."""
+        with self._changes.db.atomic():
+            yield
+
+    def add_record(self, record: PatientRecord, reason: str = "") -> Patient:
+        """Store a patient with all that is recorded, every part under a new id; return the patient as stored.
+
+        Raises CodeTaken, or what a transaction raises; then nothing of it is stored.
+        """
+        with self.transaction():
+            patient = self.patients.add(record.patient, reason)
+            for name, kind in self.of_kind.items():
+                for part in getattr(record, name):
+                    kind.add(patient.id, part, reason)
+            if record.assumed:
+                self.patients.assume(patient.id, record.assumed, reason)
+        return patient
+
+    def log(self, what: str, *, patient_id: str = "", reason: str = "") -> None:
+        """Add a line to the audit log for what changes no record, such as an export or a printed page."""
+        with self.transaction():
+            self._changes.log(what, patient_id=patient_id, reason=reason)
+
+    def change_passphrase(self, secret: str, passphrase: str, cost: Argon2Cost = STANDARD_COST) -> None:
+        """Replace the passphrase; *secret* is the old one or the recovery words. Raises as keys.change_passphrase()."""
+        self._check_writable()
+        keys.change_passphrase(self.folder, secret, passphrase, cost=cost)
+        self.log("passphrase changed")
+
+    def new_recovery_words(self, secret: str, cost: Argon2Cost = STANDARD_COST) -> tuple[str, ...]:
+        """Replace the recovery words and return the new ones. Raises as keys.new_recovery_words()."""
+        self._check_writable()
+        words = keys.new_recovery_words(self.folder, secret, cost=cost)
+        self.log("recovery words replaced")
+        return words
+
+    def back_up(self, target: Path) -> Path:
+        """Write a backup to the new folder *target*. Raises as backup.back_up()."""
+        return backup.back_up(self._changes.db, self._access.key, target)
+
+    def reader(self) -> Store:
+        """Return this store opened once more, to read only, for the thread that calls this; close it there."""
+        access = self._access
+        db = opening.open_to_read(self.folder, access.keys, access.key)
+        changes = Changes(db, self.folder, now=self.now, who=self.who, new_id=self._changes.new_id, read_only=True)
+        return Store(changes, Access(access.keys, access.key, access.place, None))
+
+    def close(self) -> None:
+        """Close the store and give its lock back; doing so twice does nothing."""
+        self._changes.db.close()
+        if self._access.lock is not None:
+            self._access.lock.release()
+
+    def __enter__(self) -> Self:
+        """Return the store itself; leaving the block closes it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise StoreIsReadOnly(self.folder)

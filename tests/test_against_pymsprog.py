@@ -1,0 +1,305 @@
+"""Event for event against pymsprog 1.0.7, the published tool: golden files, made as tests/oracles/README.md says.
+
+Three generated cohorts of 330 patients each, the toy data that comes with the tool, and two small cohorts for what it
+does otherwise. Where the tool, called plainly, is wrong or ends early, the last tests show the difference.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import subprocess
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.definition import Definition
+from domain.engine import find_events
+from domain.evidence import Attribution, Event, Kind, Point
+from domain.records import PatientRecord
+from storage.cohort_csv import load_cohort
+from storage.definitions import DEFAULT_DEFINITION, list_definitions, load_definition
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = Path(__file__).resolve().parent / "golden" / "pymsprog"
+GENERATED = ("trial", "clinic", "registry")
+AS_OF = date(2026, 11, 1)  # after every visit of every cohort
+DEFINITIONS = tuple(definition.id for definition in list_definitions())
+SERIES = tuple(sorted(path.name.removesuffix(".csv.gz") for path in (GOLDEN / "events").glob("*.csv.gz")))
+NOT_RULES = ("id", "version", "title", "citation", "provenance")
+
+# What is compared of an event: every field that the tool has too.
+Row = tuple[str, str, date, Decimal, date, Decimal, date, Decimal, date | None, Decimal | None, int, bool]
+
+
+@cache
+def cohort(name: str) -> tuple[PatientRecord, ...]:
+    return load_cohort(GOLDEN / name, today=AS_OF).records
+
+
+@cache
+def golden(series: str) -> Mapping[tuple[str, str], list[Row]]:
+    """Return the tool's events of one cohort and measure, by definition and patient."""
+    packed = (GOLDEN / "events" / f"{series}.csv.gz").read_bytes()
+    events: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in csv.DictReader(io.StringIO(gzip.decompress(packed).decode())):
+        events[row["definition"], row["patient"]].append(row_of(row))
+    return events
+
+
+@cache
+def differences() -> Mapping[tuple[str, str, str, str, str], list[Row]]:
+    """Return the tool's own events where they are others than its golden ones: by reason, cohort, measure, ..."""
+    found: dict[tuple[str, str, str, str, str], list[Row]] = defaultdict(list)
+    with (GOLDEN / "differences.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            events = found[row["reason"], row["cohort"], row["measure"], row["definition"], row["patient"]]
+            if row["kind"]:
+                events.append(row_of(row))
+    return found
+
+
+def row_of(row: Mapping[str, str]) -> Row:
+    """Return a line of a golden file as what is compared."""
+    return (
+        row["kind"],
+        row["attribution"],
+        date.fromisoformat(row["baseline_date"]),
+        Decimal(row["baseline_value"]),
+        date.fromisoformat(row["onset_date"]),
+        Decimal(row["onset_value"]),
+        date.fromisoformat(row["confirmation_date"]),
+        Decimal(row["confirmation_value"]),
+        date.fromisoformat(row["pira_confirmation_date"]) if row["pira_confirmation_date"] else None,
+        Decimal(row["pira_confirmation_value"]) if row["pira_confirmation_value"] else None,
+        int(row["sustained_days"]),
+        {"True": True, "False": False}[row["sustained_to_end"]],
+    )
+
+
+def row_from(event: Event) -> Row:
+    """Return an event of the engine as what is compared."""
+    pira: Point | None = event.pira_confirmation
+    return (
+        str(event.kind),
+        "" if event.attribution is None else str(event.attribution),
+        event.baseline.on,
+        event.baseline.value,
+        event.onset.on,
+        event.onset.value,
+        event.confirmation.on,
+        event.confirmation.value,
+        None if pira is None else pira.on,
+        None if pira is None else pira.value,
+        event.sustained_days,
+        event.sustained_to_end,
+    )
+
+
+def found_by_engine(record: PatientRecord, measure: str, definition: Definition) -> list[Row]:
+    return [row_from(event) for event in find_events(record, measure, definition, AS_OF).events]
+
+
+def record_of(name: str, patient: str) -> PatientRecord:
+    return next(record for record in cohort(name) if record.patient.code == patient)
+
+
+def first_differences(pairs: Iterable[tuple[str, list[Row], list[Row]]]) -> str:
+    """Return what a failing test shows: the first patients for whom the two differ."""
+    lines = [
+        line
+        for patient, ours, theirs in list(pairs)[:3]
+        for line in (f"{patient}: engine", *map(str, ours), f"{patient}: pymsprog", *map(str, theirs))
+    ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("definition_id", DEFINITIONS)
+@pytest.mark.parametrize("series", SERIES)
+def test_the_engine_finds_the_events_that_pymsprog_finds(series: str, definition_id: str) -> None:
+    name, measure = series.rsplit("-", 1)
+    definition = load_definition(definition_id)
+    differing = [
+        (record.patient.code, ours, theirs)
+        for record in cohort(name)
+        if (ours := found_by_engine(record, measure, definition))
+        != (theirs := expected(golden(series).get((definition_id, record.patient.code), []), record, name))
+    ]
+    assert not differing, f"{len(differing)} patients differ\n{first_differences(differing)}"
+
+
+def expected(events: list[Row], record: PatientRecord, name: str) -> list[Row]:
+    """Return the tool's events with the one correction that the cohort "early" is there for.
+
+    The tool drops relapses of more than 30 days before the first visit; in that cohort there are no others, and a
+    worsening within 90 days of one is RAW.
+    """
+    if name != "early":
+        return events
+    relapse = record.relapses[0].onset.first
+    return [
+        (*event[:1], "RAW", *event[2:8], None, None, *event[10:])
+        if event[0] == Kind.WORSENING and (event[4] - relapse).days <= 90
+        else event
+        for event in events
+    ]
+
+
+def test_relapses_long_before_the_first_visit_count_although_pymsprog_drops_them() -> None:
+    answers = Counter(
+        (theirs[1], ours[1])
+        for (definition_id, patient), events in golden("early-edss").items()
+        for theirs, ours in zip(
+            events,
+            found_by_engine(record_of("early", patient), "edss", load_definition(definition_id)),
+            strict=True,
+        )
+        if theirs[0] == Kind.WORSENING
+    )
+    assert answers[Attribution.PIRA, Attribution.RAW] >= 10
+    assert answers[Attribution.PIRA, Attribution.PIRA] >= 10
+    assert answers[Attribution.RAW, Attribution.RAW] == 0
+
+
+def test_golden_files_were_made_from_the_rules_that_are_shipped() -> None:
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [plain(part) for part in value]
+        return value if isinstance(value, bool | str) else str(value)
+
+    files = (resources.files("domain") / "definitions").iterdir()
+    shipped = [tomllib.loads(f.read_text("utf-8"), parse_float=Decimal) for f in files if f.name.endswith(".toml")]
+    rules = {d["id"]: plain({key: part for key, part in d.items() if key not in NOT_RULES}) for d in shipped}
+    manifest = json.loads((GOLDEN / "manifest.json").read_text("utf-8"))
+    assert manifest["rules"] == rules
+    assert manifest["made with"]["pymsprog"] == "1.0.7"
+
+
+@pytest.mark.parametrize("definition_id", DEFINITIONS)
+def test_every_definition_is_compared_on_enough_events_of_every_kind(definition_id: str) -> None:
+    counts = Counter(
+        event[1] or event[0]
+        for name in GENERATED
+        for (id_, _), events in golden(f"{name}-edss").items()
+        if id_ == definition_id
+        for event in events
+    )
+    assert counts.total() >= 200
+    assert set(counts) == {*Attribution, Kind.IMPROVEMENT}
+    assert min(counts.values()) >= 10
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_the_limits_of_the_rules_occur_in_the_cohorts(name: str) -> None:
+    records = cohort(name)
+    assert len(records) >= 300
+    between_visits: Counter[int] = Counter()
+    since_relapse: Counter[int] = Counter()
+    for record in records:
+        days = [visit.on for visit in record.visits]
+        between_visits.update((later - day).days for i, day in enumerate(days) for later in days[i + 1 :])
+        since_relapse.update((day - relapse.onset.first).days for relapse in record.relapses for day in days)
+    assert min(between_visits[days] for days in (83, 84, 85, 167, 168, 169, 349, 350, 351)) >= 5
+    assert min(since_relapse[days] for days in (29, 30, 31, 89, 90, 91, -29, -30, -31)) >= 5
+
+
+def test_the_engine_goes_on_after_a_relapse_where_pymsprog_ends_early() -> None:
+    cases = {key: events for key, events in differences().items() if key[0] == "ends early"}
+    assert len({patient for *_, patient in cases}) >= 30
+    assert {definition_id for *_, definition_id, _ in cases} == {"kappos-2020-12w", "kappos-2020-24w", "mueller-2025"}
+    more = 0
+    for (_, name, measure, definition_id, patient), theirs in cases.items():
+        ours = found_by_engine(record_of(name, patient), measure, load_definition(definition_id))
+        assert {event[4] for event in theirs} <= {event[4] for event in ours}, (definition_id, patient)
+        more += len(ours) - len(theirs)
+    assert more >= 30
+
+
+def test_never_lower_looks_at_sdmt_in_its_own_direction_although_pymsprog_does_not() -> None:
+    cases = {key: events for key, events in differences().items() if key[0] == "never-lower looks the wrong way"}
+    assert len(cases) >= 10
+    for (_, name, measure, definition_id, patient), theirs in cases.items():
+        ours = find_events(record_of(name, patient), measure, load_definition(definition_id), AS_OF).events
+        assert [row_from(event) for event in ours] != theirs, (definition_id, patient)
+        for event in ours:  # a fall is worse: no baseline stands above what was measured at it
+            assert event.baseline_recorded is None or event.baseline.value < event.baseline_recorded
+
+
+def front_door() -> list[str]:
+    """Return how the program is started: by main.py, which outside its own environment would first make one."""
+    if Path(sys.prefix).resolve() == ROOT / ".venv":
+        return [sys.executable, str(ROOT / "main.py")]
+    return [sys.executable, "-c", "import sys; from commands import cli; sys.exit(cli.main(sys.argv[1:]))"]
+
+
+def classify(name: str, *arguments: str) -> list[dict[str, str]]:
+    """Return the rows that the command writes for one of the cohorts."""
+    command = [*front_door(), "classify", str(GOLDEN / name), *arguments]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    assert ended.returncode == 0, ended.stderr
+    return list(csv.DictReader(io.StringIO(ended.stdout)))
+
+
+def printed(definition_id: str, measure: str, patient: str, event: Row) -> dict[str, str]:
+    """Return a line of classify for one of the tool's events."""
+    kind, attribution, baseline, baseline_value, onset, onset_value, confirmation, _, pira, _, days, to_end = event
+    values = [f"{v:.1f}" if measure == "edss" else str(v) for v in (baseline_value, onset_value)]
+    return {
+        "definition": definition_id,
+        "measure": measure,
+        "patient": patient,
+        "kind": kind,
+        "attribution": attribution,
+        "baseline_date": baseline.isoformat(),
+        "baseline_value": values[0],
+        "onset_date": onset.isoformat(),
+        "onset_value": values[1],
+        "confirmation_date": confirmation.isoformat(),
+        "pira_confirmation_date": "" if pira is None else pira.isoformat(),
+        "sustained_days": str(days),
+        "sustained_to_end": str(to_end),
+        "relapse_history": "assumed",
+    }
+
+
+@pytest.mark.parametrize("definition_id", DEFINITIONS)
+def test_classify_finds_the_events_of_pymsprog_in_its_toy_data(definition_id: str) -> None:
+    rows = classify("toy", "--definition", definition_id)
+    assert rows == [
+        printed(definition_id, "edss", patient, event)
+        for (id_, patient), events in golden("toy-edss").items()
+        if id_ == definition_id
+        for event in events
+    ]
+    assert rows
+
+
+def test_classify_answers_by_default_with_edss_and_the_default_definition() -> None:
+    rows = classify("clinic")
+    met = list(dict.fromkeys(row["patient"] for row in rows))
+    assert rows == [
+        printed(DEFAULT_DEFINITION, "edss", patient, event)
+        for patient in met
+        for event in golden("clinic-edss")[DEFAULT_DEFINITION, patient]
+    ]
+    assert set(met) == {patient for id_, patient in golden("clinic-edss") if id_ == DEFAULT_DEFINITION}
+    assert met == [record.patient.code for record in cohort("clinic") if record.patient.code in met]
+
+
+def test_every_visit_of_the_cohorts_lies_before_the_day_they_are_read_on() -> None:
+    names = {series.rsplit("-", 1)[0] for series in SERIES}
+    last = max(visit.on for name in names for record in cohort(name) for visit in record.visits)
+    assert last + timedelta(days=365) < AS_OF

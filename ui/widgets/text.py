@@ -1,0 +1,87 @@
+"""Labels in the steps of the type scale, and the small parts that cards are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme import scaled_font, set_role, space_of
+
+
+def label(text: str, role: str = "", *, bold: bool = False, factor: float = 1.0, wrap: bool = True) -> QLabel:
+    """Return a label of plain text; *role* is a colour role of the style sheet, *factor* a step of the type scale.
+
+    The text can be selected with the mouse and is never read as rich text: names and notes come from people.
+    """
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    made.setFont(scaled_font(made.font(), factor, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        made.setMinimumWidth(1)
+    if role:
+        set_role(made, "role", role)
+    return made
+
+
+def heading(text: str, role: str = "") -> QLabel:
+    """Return the heading of a page."""
+    return label(text, role, bold=True, factor=1.5)
+
+
+def subheading(text: str, role: str = "") -> QLabel:
+    """Return the heading of a card."""
+    return label(text, role, bold=True, factor=1.1)
+
+
+def small(text: str, role: str = "mute") -> QLabel:
+    """Return a quiet remark in the smaller type."""
+    return label(text, role, factor=0.9)
+
+
+def button(text: str, on_click: Callable[[], object], *, primary: bool = False, flat: bool = False) -> QPushButton:
+    """Return a push button; an "&" before a letter makes it the mnemonic."""
+    made = QPushButton(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAccessibleName(text.replace("&", ""))
+    made.clicked.connect(lambda _checked=False: on_click())
+    if primary:
+        made.setProperty("primary", True)
+    if flat:
+        made.setProperty("flat", True)
+    return made
+
+
+class Card(QFrame):
+    """A panel with a thin outline; ``kind`` "true" is plain, "ember", "blue", "warn" and "error" carry a meaning."""
+
+    def __init__(self, kind: str = "true", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", kind)
+        space = space_of(self)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(space.medium, space.small, space.medium, space.small)
+        self.body.setSpacing(space.small)
+
+
+def rule() -> QFrame:
+    """Return a thin line between rows."""
+    line = QFrame()
+    line.setProperty("rule", True)
+    line.setFixedHeight(1)
+    return line
+
+
+def clear(layout: QVBoxLayout) -> None:
+    """Take every widget and layout out of *layout* and let go of it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout):
+            clear(inner)
