@@ -1,10 +1,9 @@
 """Make Smoulder's environment on a machine that has nothing but Python, and step into it.
 
 Standard library only. The environment is the folder .venv of the project. It holds what a lock file names, checked
-against the hashes in it, and a stamp: the SHA-256 of each lock it was filled from and the Python it was filled for.
-The stamp is written last, so an environment without one was never finished and is made anew. A start that finds the
-stamp in order needs neither pip nor a network. All that is shown goes to standard error; standard output is for the
-commands.
+against the hashes in it, and a stamp: the SHA-256 of each lock it was filled from. The stamp is written last, so an
+environment without one was never finished and is made anew. A start that finds the stamp in order needs neither pip nor
+a network. All that is shown goes to standard error; standard output is for the commands.
 """
 
 from __future__ import annotations
@@ -75,20 +74,20 @@ class Environment:
 
     def holds(self, lock: Path) -> bool:
         """Whether it was filled from exactly this lock."""
-        try:
-            stamp = (self.stamps / lock.name).read_text("ascii").split()
-        except OSError:
-            return False
-        return self.is_whole() and stamp[:1] == [sha256(lock)]
+        stamp = self.stamps / lock.name
+        return self.is_whole() and stamp.exists() and stamp.read_text("ascii") == sha256(lock)
 
     def is_for(self, python: str) -> bool:
-        """Whether it was filled for this Python, such as 3.11; a system upgrade can change it underneath."""
-        return (self.stamps / RUN_LOCK).read_text("ascii").split()[1:] == [python]
+        """Whether it was made for this Python, such as 3.11; a system upgrade can change it underneath."""
+        made_by = re.search(
+            r"^version\w* *= *(\d+\.\d+)", (self.folder / "pyvenv.cfg").read_text("utf-8"), re.MULTILINE
+        )
+        return made_by is not None and made_by[1] == python
 
-    def stamp(self, lock: Path, python: str) -> None:
-        """Record that the environment now holds *lock*, for this Python."""
+    def stamp(self, lock: Path) -> None:
+        """Record that the environment now holds *lock*."""
         for name in HELD_BY[lock.name]:
-            (self.stamps / name).write_text(f"{sha256(lock.with_name(name))} {python}\n", "ascii")
+            (self.stamps / name).write_text(sha256(lock.with_name(name)), "ascii")
 
     def is_running(self) -> bool:
         """Whether this very process runs in it."""
@@ -165,9 +164,9 @@ def prepare(environment: Environment, lock: Path) -> None:
     with alone(environment.folder.with_name(".venv.lock")):
         if environment.holds(lock):  # another start made it while this one waited
             return
-        refuse_full_disk(shutil.disk_usage(lock.parent).free, lock.parent)
         pip = pip_wheel()
         if not environment.is_whole():
+            refuse_full_disk(shutil.disk_usage(lock.parent).free, lock.parent)
             make(environment)
         fill(environment, lock, pip)
         say("The environment is ready; later starts need no network.")
@@ -240,7 +239,7 @@ def fill(environment: Environment, lock: Path, pip: Path) -> None:
     environment.filling.unlink()
     if process.returncode != 0:
         raise SetupFailed(explain(said, lock.parent))
-    environment.stamp(lock, running_python())
+    environment.stamp(lock)
 
 
 def show_progress(lines: Iterable[str], total: int) -> Iterator[str]:

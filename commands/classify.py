@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from storage.source import open_source
-
 from domain.composite import COMPONENTS, find_composite
 from domain.definition import SEARCHED, Definition
 from domain.engine import find_events
@@ -20,6 +18,7 @@ from domain.measures import MEASURES
 from domain.records import PatientRecord
 from storage.definitions import DEFAULT_DEFINITION, load_definition
 from storage.files import write_atomically
+from storage.source import open_source
 
 COMPOSITE = "composite"
 
@@ -67,8 +66,8 @@ def run(args: Namespace) -> int:
     definition = load_definition(args.definition)
     if args.measure != COMPOSITE:
         definition.threshold(args.measure)
-    cohort = open_source(args.source, args.passphrase_file, args.assume_complete)
     as_of = date.today()
+    cohort = open_source(args.source, args.passphrase_file, args.assume_complete, today=as_of)
     text, warnings = classified(cohort.records, args.measure, definition, as_of)
     for warning in (*cohort.warnings, *warnings):
         print(warning, file=sys.stderr)

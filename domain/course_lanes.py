@@ -227,8 +227,8 @@ def _scaled(row: MeasureLane, values: Sequence[Decimal], edge: bool = False, emp
         )
     if not values:
         return Lane(row.id, row.title, row.hint, Decimal(0), Decimal(1), row.weight, empty=empty)
-    # Two fifths of the level at the least: what is noise must not look like a cliff.
-    least = max(abs(values[0]) * 2 / 5, Decimal(1))
+    # A third of the level at the least: what is noise must not look like a cliff.
+    least = max(abs(values[0]) / 3, Decimal(1))
     middle = (min(values) + max(values)) / 2
     low = min(min(values), middle - least / 2)
     high = max(max(values), middle + least / 2)

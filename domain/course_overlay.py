@@ -26,6 +26,7 @@ from domain.plot import (
     Role,
     Span,
 )
+from domain.records import Adjudication, Relapse
 from domain.wording import joined, span, unconfirmed_note, value_of
 
 
@@ -35,6 +36,25 @@ class Frame:
 
     as_of: date
     end: date  # of the chart
+    relapses: tuple[Relapse, ...] = ()
+    history_assumed: bool = False
+
+    @property
+    def none_recorded(self) -> str:
+        """What is written of days without a recorded relapse."""
+        return f"no relapse recorded{' (history assumed)' if self.history_assumed else ''}"
+
+    def named(self, days: tuple[date, ...]) -> str:
+        """Return relapses as they are recorded: the engine tries a date that is not exact day by day."""
+        return joined(list(dict.fromkeys(self._name(day) for day in days)))
+
+    def _name(self, day: date) -> str:
+        same = [relapse for relapse in self.relapses if relapse.onset.exact == day]
+        within = [relapse for relapse in self.relapses if relapse.onset.first <= day <= relapse.onset.last]
+        if not (same or within):
+            return show(day)
+        relapse = (same or within)[0]
+        return f"{relapse.onset}{' (uncertain)' if relapse.judged is Adjudication.UNCERTAIN else ''}"
 
 
 def event_key(event: Event | Unconfirmed) -> EventKey:
@@ -42,13 +62,9 @@ def event_key(event: Event | Unconfirmed) -> EventKey:
     return EventKey(event.measure, event.kind, event.onset.on)
 
 
-def overlaid(lane: Lane, event: Event | Unconfirmed, frame: Frame, history_assumed: bool) -> Lane:
+def overlaid(lane: Lane, event: Event | Unconfirmed, frame: Frame) -> Lane:
     """Return the lane with the change drawn over it."""
-    drawn = (
-        _confirmed(lane, event, frame, history_assumed)
-        if isinstance(event, Event)
-        else _unconfirmed(lane, event, frame)
-    )
+    drawn = _confirmed(lane, event, frame) if isinstance(event, Event) else _unconfirmed(lane, event, frame)
     return replace(
         lane,
         marks=(*lane.marks, *drawn.marks),
@@ -111,7 +127,7 @@ def _weeks(event: Event, point: Point) -> int:
     return (point.on - event.onset.on).days // 7
 
 
-def _confirmed(lane: Lane, event: Event, frame: Frame, history_assumed: bool) -> _Drawn:
+def _confirmed(lane: Lane, event: Event, frame: Frame) -> _Drawn:
     measure, onset, confirmation = event.measure, event.onset, event.confirmation
     level, level_label = _baseline(lane, measure, event.baseline, frame)
     marks = [
@@ -130,7 +146,7 @@ def _confirmed(lane: Lane, event: Event, frame: Frame, history_assumed: bool) ->
         back = event.fell_back
         marks.append(_mark(lane, MarkKind.FELL_BACK, measure, back, "not sustained"))
         labels.append(_strong(lane, back, f"not sustained: back to {_dated(measure, back)}"))
-    bands = _bands(event, frame, history_assumed)
+    bands = _bands(event, frame)
     heights = sorted((level.y, _y(lane, onset)))
     held = Span(onset.on, confirmation.on, heights[0], heights[1], hatched=False)
     labels += [_band_label(band) for band in bands]
@@ -148,53 +164,56 @@ def _deciding(event: Event) -> CandidateWindows | None:
     return next(iter(fitting or event.candidates), None)
 
 
-def _bands(event: Event, frame: Frame, history_assumed: bool) -> tuple[Band, ...]:
+def _bands(event: Event, frame: Frame) -> tuple[Band, ...]:
     bands: list[Band] = []
     tried = _deciding(event)
     for window in tried.windows if tried else ():
-        bands += _window(window, frame, history_assumed)
+        bands += _window(window, frame)
     if event.raw_window is not None:
-        bands.append(_raw(event.raw_window, frame, history_assumed))
+        bands.append(_raw(event.raw_window, frame))
     return tuple(bands)
 
 
-def _window(window: WindowCheck, frame: Frame, history_assumed: bool) -> list[Band]:
+def _window(window: WindowCheck, frame: Frame) -> list[Band]:
     """Return the bands of one window: what was found, with the unknown and the open part as bands of their own."""
     last = min(window.end, frame.as_of)
+    unknown = [(max(start, window.start), min(end, window.end)) for start, end in window.unknown]
     bands: list[Band] = []
-    if window.start <= last:
-        if window.relapses:
-            found = f"relapse {joined([show(day) for day in window.relapses])}"
-            bands.append(Band(BandKind.RELAPSE_FOUND, window.start, last, found, window.label))
-        elif not _covers(window.unknown, window.start, last):
-            bands.append(Band(BandKind.RELAPSE_FREE, window.start, last, _none(window, history_assumed), window.label))
-    bands += [
-        Band(BandKind.UNKNOWN, start, end, f"relapses not recorded {span(start, end)}", window.label)
-        for start, end in window.unknown
-        if not window.relapses
-    ]
+    if window.relapses and window.start <= last:
+        found = f"relapse {frame.named(window.relapses)}"
+        bands.append(Band(BandKind.RELAPSE_FOUND, window.start, last, found, window.label))
+    elif window.start <= last:
+        bands += [
+            Band(BandKind.RELAPSE_FREE, start, end, frame.none_recorded, window.label)
+            for start, end in _without(window.start, last, unknown)
+        ]
+        bands += [
+            Band(BandKind.UNKNOWN, start, end, f"relapses not recorded {span(start, end)}", window.label)
+            for start, end in unknown
+        ]
     if window.end > frame.as_of:
         first = max(window.start, frame.as_of)
         bands.append(Band(BandKind.OPEN, first, window.end, f"open to {show(window.end)}", window.label))
     return bands
 
 
-def _covers(unknown: tuple[tuple[date, date], ...], start: date, end: date) -> bool:
-    return any(first <= start and end <= last for first, last in unknown)
+def _without(start: date, end: date, holes: list[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return what is left of a span of days without its holes."""
+    parts: list[tuple[date, date]] = []
+    for first, last in sorted(holes):
+        if first > start:
+            parts.append((start, min(first - timedelta(days=1), end)))
+        start = max(start, last + timedelta(days=1))
+    return [*parts, (start, end)] if start <= end else parts
 
 
-def _none(window: WindowCheck, history_assumed: bool) -> str:
-    rest = " elsewhere" if window.unknown else ""
-    return f"no relapse recorded{rest}{' (history assumed)' if history_assumed else ''}"
-
-
-def _raw(window: WindowCheck, frame: Frame, history_assumed: bool) -> Band:
+def _raw(window: WindowCheck, frame: Frame) -> Band:
     if window.relapses:
-        text = f"RAW window: relapse {joined([show(day) for day in window.relapses])}"
+        text = f"RAW window: relapse {frame.named(window.relapses)}"
     elif window.unknown:
         text = "RAW window: relapses not recorded"
     else:
-        text = f"RAW window: {_none(window, history_assumed)}"
+        text = f"RAW window: {frame.none_recorded}"
     return Band(BandKind.RAW, window.start, min(window.end, frame.end), text, window.label)
 
 

@@ -50,7 +50,8 @@ def course_plot(
     known = _as_known(record, as_of)
     chosen = event or latest_worsening(results)
     start, end, earliest = _reach(known, as_of, chosen)
-    frame = Frame(as_of, end)
+    drawn_by = results.get(chosen.measure) if chosen else None
+    frame = Frame(as_of, end, known.relapses, drawn_by is not None and drawn_by.history_assumed)
     window = definition.baseline.relapse_free if definition else None
     lanes = [events_lane(known, frame_months)]
     for row in MEASURE_LANES:
@@ -60,7 +61,7 @@ def course_plot(
             if result is None:
                 continue
             if chosen is not None and chosen.measure == series.measure:
-                lane = overlaid(lane, chosen, frame, result.history_assumed)
+                lane = overlaid(lane, chosen, frame)
             lane = with_other_events(lane, result, chosen)
         lanes.append(lane)
     lanes.append(treatment_lane(known.treatments, as_of, end))

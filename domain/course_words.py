@@ -59,7 +59,10 @@ def _nothing_drawn(results: Mapping[str, SeriesResult]) -> str:
         return ""
     if result.indeterminate:
         return f"EDSS worsening indeterminate: {result.indeterminate}"
-    return f"no confirmed EDSS worsening by {result.definition}"
+    if len(result.points) < 2:
+        return ""
+    first, last = result.points[0].on, result.points[-1].on
+    return f"no confirmed EDSS worsening by {result.definition} ({span(first, last)}, {len(result.points)} visits)"
 
 
 def course_sentence(

@@ -44,22 +44,22 @@ def echo(day: PartialDate, today: date) -> str:
 
 
 def _distance(then: date, today: date) -> str:
-    days = (today - then).days
-    if days == 0:
+    if then == today:
         return "today"
-    count, unit = _in_units(abs(days))
+    count, unit = _in_units(min(then, today), max(then, today))
     words = f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"{words} ago" if days > 0 else f"in {words}"
+    return f"{words} ago" if then < today else f"in {words}"
 
 
-def _in_units(days: int) -> tuple[int, str]:
+def _in_units(start: date, end: date) -> tuple[int, str]:
+    """Return the completed days, weeks, calendar months or years from *start* to *end*, and what they are."""
+    days = (end - start).days
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
     if days < 14:
         return days, "day"
-    if days < 60:
+    if months < 2:
         return days // 7, "week"
-    if days < 730:
-        return days * 12 // 365, "month"
-    return days * 4 // 1461, "year"
+    return (months, "month") if months < 24 else (months // 12, "year")
 
 
 def _relative(typed: str, today: date, _day_first: bool) -> PartialDate | None:
@@ -85,7 +85,7 @@ def _relative(typed: str, today: date, _day_first: bool) -> PartialDate | None:
 def _iso(typed: str, _today: date, _day_first: bool) -> PartialDate | None:
     if not re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", typed):
         return None
-    return PartialDate(*(int(part) for part in typed.split("-")))
+    return _date(*(int(part) for part in typed.split("-")))
 
 
 def _named_month(typed: str, today: date, _day_first: bool) -> PartialDate | None:
@@ -98,11 +98,13 @@ def _named_month(typed: str, today: date, _day_first: bool) -> PartialDate | Non
     if not all(re.fullmatch(r"\d{1,4}(st|nd|rd|th)?", number) for number in numbers):
         return None
     if len(numbers) == 1:
-        return PartialDate(_year(numbers[0], today), month)
+        if len(numbers[0]) != 4:
+            raise DateRefused(f"“{typed}” could be a day of a month or a month of a year. Write the year in full.")
+        return _date(int(numbers[0]), month)
     day, year = re.sub(r"\D", "", numbers[0]), numbers[1]
     if len(day) > 2:
         day, year = numbers[1], numbers[0]
-    return PartialDate(_year(year, today), month, int(day))
+    return _date(_year(year, today), month, int(day))
 
 
 def _numbers(typed: str, today: date, day_first: bool) -> PartialDate | None:
@@ -113,17 +115,26 @@ def _numbers(typed: str, today: date, day_first: bool) -> PartialDate | None:
         month, year = parts if len(parts[1]) == 4 else (parts[1], parts[0])
         if len(year) != 4 or len(month) > 2:
             raise DateRefused(f"“{typed}” could be a day and a month or a month and a year. Write the year in full.")
-        return PartialDate(int(year), int(month))
+        return _date(int(year), int(month))
     if len(parts) != 3:
         return None
     if len(parts[0]) == 4:
-        return PartialDate(int(parts[0]), int(parts[1]), int(parts[2]))
+        return _date(int(parts[0]), int(parts[1]), int(parts[2]))
     first, second = int(parts[0]), int(parts[1])
     day, month = (first, second) if day_first else (second, first)
     if month > 12 >= day:
         # There is only one way to read it.
         day, month = month, day
-    return PartialDate(_year(parts[2], today), month, day)
+    return _date(_year(parts[2], today), month, day)
+
+
+def _date(year: int, month: int | None = None, day: int | None = None) -> PartialDate:
+    """Return the date, if it exists; 00 is no way here to say that a month or day is not known."""
+    if 0 in (month, day):
+        raise DateRefused(
+            "There is no day or month 0. Where the day is not known, write 3/2014; where the month, 2014."
+        )
+    return PartialDate(year, month, day)
 
 
 def _year(text: str, today: date) -> int:

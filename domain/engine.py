@@ -61,7 +61,7 @@ def find_events(record: PatientRecord, measure: str, definition: Definition, as_
     if excluded:
         other = _answer_with(record, measure, history, definition, as_of, with_not_comparable=True)
         if other != answer_words(events, measure):
-            without = (f"Without leaving out {' and '.join(show(o.on) for o in excluded)}: {other}.",)
+            without = (f"With {' and '.join(show(o.on) for o in excluded)} counted as comparable: {other}.",)
     return SeriesResult(
         measure=measure,
         definition=definition.id,

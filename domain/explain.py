@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Attribution, CandidateWindows, Event, Kind, Point, SeriesResult, Unconfirmed, Why
@@ -23,7 +25,7 @@ from domain.wording import (
     unconfirmed_note,
     unverified_parts,
     value_of,
-    window_text,
+    windows_text,
     would_confirm,
 )
 
@@ -92,11 +94,11 @@ def _subtitle(definition: Definition, result: SeriesResult) -> str:
     return f"{read} · {definition.id} version {definition.version} · SHA-256 {definition.sha256[:8]}…"
 
 
-def _threshold_text(measure: str, threshold: object, baseline: Point) -> str:
+def _threshold_text(measure: str, threshold: Decimal, baseline: Point) -> str:
     if baseline.unable:
         return ""
     unit = " s" if MEASURES[measure].unit == "s" else ""
-    return f"{threshold}{unit} counts from {value_of(measure, baseline)}."
+    return f"{show_value(MEASURES[measure], threshold)}{unit} counts from {value_of(measure, baseline)}."
 
 
 def _baseline(event: Event) -> Step:
@@ -168,7 +170,7 @@ def _raw(event: Event) -> Step:
 
 
 def _candidate(tried: CandidateWindows, event: Event) -> Step:
-    words = joined([window_text(window) for window in tried.windows]) or "No window asked for"
+    words = windows_text(tried.windows) or "No window asked for"
     text = f"{words[:1].upper()}{words[1:]}"
     if not tried.is_free:
         return Step(f"{text}.", f"The visit of {show(tried.confirmation.on)} cannot confirm PIRA.")
@@ -210,6 +212,5 @@ def _cautions(event: Event, definition: Definition, result: SeriesResult) -> lis
 
 
 def _definition_cautions(definition: Definition, measure: str) -> tuple[str, ...]:
-    return tuple(
-        f"Assumed, not read in this definition's paper: {part}." for part in unverified_parts(definition, measure)
-    )
+    parts = unverified_parts(definition, measure)
+    return (f"Assumed, not read in this definition's paper: {'; '.join(parts)}.",) if parts else ()

@@ -38,6 +38,12 @@ LABELS = {
     Attribution.UNDETERMINED: "Cause undetermined",
 }
 
+NONE_WORDS = {
+    Attribution.RAW: "after a relapse",
+    Attribution.PIRA: "not linked to relapses",
+    Attribution.UNDETERMINED: "of undetermined cause",
+}
+
 
 def inflammation_lines(record: PatientRecord, lublin: LublinResult, neida: NeidaResult) -> tuple[Line, ...]:
     """Return the rows of the half that relapses and scans fill."""
@@ -128,12 +134,25 @@ def disability_lines(
 ) -> tuple[Line, ...]:
     """Return the rows of the half that measurements fill, the statement with the latest evidence first."""
     edss = results["edss"]
-    lines = [_attributed(edss, attribution, definition, families) for attribution in LABELS]
-    lines.sort(key=lambda line: not line.strong)
+    attributed = [_attributed(edss, attribution, definition, families) for attribution in LABELS]
+    lines = [line for line in attributed if line.strong]
+    lines += _none_confirmed(edss, [a for a, line in zip(LABELS, attributed, strict=True) if not line.strong])
     lines += [_pending(edss, definition)] if edss.pending else []
     lines += [_progression(lublin)] if lublin.progression is not None else []
     lines += [_edss_change(record, edss, lublin.as_of), _other_measures(results, rows, definition), brain_health]
     return tuple(lines)
+
+
+def _none_confirmed(edss: SeriesResult, attributions: Sequence[Attribution]) -> list[Line]:
+    """Return what was not found in one row, so that what was found stands out."""
+    if not attributions:
+        return []
+    label = "Worsening" if len(attributions) == len(LABELS) else "Other worsening"
+    if not edss.points:
+        return [Line(label, "not assessed: no EDSS recorded")]
+    if len(edss.points) == 1:
+        return [Line(label, "cannot be judged: one EDSS only")]
+    return [Line(label, f"none confirmed {joined([NONE_WORDS[a] for a in attributions], 'or')}")]
 
 
 def _attributed(
@@ -151,8 +170,7 @@ def _attributed(
             key_of("edss", events[-1].onset, Kind.WORSENING) if events else "",
         )
     if not events:
-        nothing = "none confirmed" if edss.points else "not assessed: no EDSS recorded"
-        return Line(label, nothing)
+        return Line(label, "none confirmed")
     last = events[-1]
     earlier = f"; {len(events) - 1} earlier" if len(events) > 1 else ""
     return Line(
@@ -201,7 +219,12 @@ def _progression(lublin: LublinResult) -> Line:
         Progression.WITHOUT: "Without progression in this frame",
         Progression.INDETERMINATE: "Progression indeterminate",
     }[lublin.progression or Progression.INDETERMINATE]
-    return Line("Progression", word, lublin.progression_reason, explanation=LUBLIN_KEY)
+    frame = span(lublin.frame_start, lublin.frame_end)
+    by_event = lublin.progression is Progression.WITH and any(
+        event.attribution is Attribution.PIRA for event in lublin.worsenings
+    )
+    # The worsening it rests on stands in a row of its own above.
+    return Line("Progression", word, frame if by_event else lublin.progression_reason, explanation=LUBLIN_KEY)
 
 
 def _edss_change(record: PatientRecord, edss: SeriesResult, as_of: date) -> Line:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from domain.plot import BandKind, Label, Lane, Mark, Place, Role
-from domain.plot_layout import Box, Measurer, Placed, Wanted, place_labels, thin_boxes
+from domain.plot import OVERLAY_KINDS, BandKind, Label, Lane, Mark, Place, Role
+from domain.plot_layout import Box, Measurer, Placed, Wanted, clipped, place_labels, thin_boxes
 from domain.plot_shapes import radius
 
 
@@ -45,9 +45,11 @@ def written(lane: Lane, view: LaneView) -> tuple[tuple[Placed, ...], tuple[EdgeM
         for (mark, texts), edge in zip(earlier(lane, view.first), edges, strict=True)
     ]
     wanted += [want for label in lane.labels if (want := _anchored(label, view)) is not None]
-    obstacles = _obstacles(lane, view)
+    obstacles = _obstacles(lane, view, wanted)
     obstacles += [_around(edge.x, edge.y, radius(edge.mark, view.line)) for edge in edges]
-    return place_labels(wanted, view.bounds, obstacles, view.line, view.measure), tuple(edges)
+    chosen = [mark for mark in lane.marks if mark.kind in OVERLAY_KINDS]
+    diamonds = [_around(view.x_of(m.at), view.y_of(m.y), radius(m, view.line)) for m in chosen]
+    return place_labels(wanted, view.bounds, obstacles, view.line, view.measure, diamonds), tuple(edges)
 
 
 def _anchored(label: Label, view: LaneView) -> Wanted | None:
@@ -69,23 +71,33 @@ def _around(x: float, y: float, half: float) -> Box:
     return Box(x - half, y - half, x + half, y + half)
 
 
-def _obstacles(lane: Lane, view: LaneView) -> list[Box]:
-    boxes = [
-        _around(view.x_of(mark.at), view.y_of(mark.y), radius(mark, view.line))
-        for mark in lane.marks
-        if view.first <= mark.at <= view.last
-    ]
+def _near(wanted: Sequence[Wanted], view: LaneView) -> list[tuple[float, float]]:
+    """Return the stretches of the lane that a label can come to lie on: only what lies there can be in its way."""
+    stretches: list[tuple[float, float]] = []
+    for want in sorted(wanted, key=lambda want: want.x):
+        wide = view.measure(want.label.texts[0], want.label.strong) + view.line * 2
+        left, right = max(want.x - wide, view.bounds.left), min(want.x + wide, view.bounds.right)
+        if stretches and left <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(right, stretches[-1][1]))
+        else:
+            stretches.append((left, right))
+    return stretches
+
+
+def _obstacles(lane: Lane, view: LaneView, wanted: Sequence[Wanted]) -> list[Box]:
+    stretches = _near(wanted, view)
+    boxes: list[Box] = []
     for mark in lane.marks:
+        x, y = view.x_of(mark.at), view.y_of(mark.y)
+        if any(left <= x <= right for left, right in stretches):
+            boxes.append(_around(x, y, radius(mark, view.line)))
         if mark.start and mark.end and mark.start <= view.last and mark.end >= view.first:
-            y = view.y_of(mark.y)
             boxes.append(Box(view.x_of(mark.start), y - 2, view.x_of(mark.end), y + 2))
-    for line in lane.lines:
-        seen = [(view.x_of(day), view.y_of(value)) for day, value in line.points]
-        boxes += [
-            box
-            for box in thin_boxes(seen, 1.0, view.line)
-            if box.right >= view.bounds.left and box.left <= view.bounds.right
-        ]
+    for line in lane.lines if stretches else ():
+        points = [(view.x_of(day), view.y_of(value)) for day, value in line.points]
+        for left, right in stretches:
+            for run in clipped(points, left, right):
+                boxes += thin_boxes(run, 1.0, view.line)
     for level in lane.levels:
         y = view.y_of(level.y)
         boxes.append(Box(view.x_of(level.start), y - 0.5, view.x_of(level.end), y + 0.5))

@@ -73,11 +73,19 @@ class Placed:
 
 
 def lane_heights(plot: CoursePlot, height: float, line: float) -> tuple[float, ...]:
-    """Return the height of each lane: one and a half lines for a folded one, the rest shared out by weight."""
+    """Return the height of each lane: one and a half lines for a folded one, the rest shared out by weight.
+
+    Rows of events and bars take no more than they need; what they leave goes to the lanes with a scale.
+    """
     folded = line * 1.5
     left = height - folded * sum(lane.folded for lane in plot.lanes)
-    weights = sum(lane.weight for lane in plot.lanes if not lane.folded) or 1
-    return tuple(folded if lane.folded else max(left * lane.weight / weights, line) for lane in plot.lanes)
+    open_lanes = [lane for lane in plot.lanes if not lane.folded]
+    share = left / (sum(lane.weight for lane in open_lanes) or 1)
+    fixed = {lane.id: min(share, line * 0.85) * lane.weight for lane in open_lanes if lane.named_rows or lane.bars}
+    scaled = sum(lane.weight for lane in open_lanes if lane.id not in fixed) or 1
+    rest = (left - sum(fixed.values())) / scaled
+    heights = [folded if lane.folded else fixed.get(lane.id, rest * lane.weight) for lane in plot.lanes]
+    return tuple(max(high, line) for high in heights)
 
 
 class _Crowd:
@@ -108,13 +116,21 @@ class _Crowd:
 
 
 def place_labels(
-    wanted: Sequence[Wanted], bounds: Box, obstacles: Sequence[Box], line: float, measure: Measurer
+    wanted: Sequence[Wanted],
+    bounds: Box,
+    obstacles: Sequence[Box],
+    line: float,
+    measure: Measurer,
+    never_hide: Sequence[Box] = (),
 ) -> tuple[Placed, ...]:
     """Return the labels that have room, each with the longest text that fits; required ones come first and always.
 
-    *obstacles* are the boxes of marks and lines; *line* is the height of a text line.
+    *obstacles* are the boxes of marks and lines, which a required label may hide if need be; *never_hide* are those
+    which it may not. *line* is the height of a text line.
     """
     taken, crowd = _Crowd(bounds, line * 4), _Crowd(bounds, line * 4)
+    for box in never_hide:
+        taken.add(box)
     for box in obstacles:
         crowd.add(box)
     placed: list[Placed] = []
@@ -178,7 +194,7 @@ def _positions(want: Wanted, wide: float, line: float, bounds: Box) -> list[tupl
         case Place.TOP:
             return [(within, bounds.top + line * (row * 1.05 + 0.1)) for row in range(4)]
         case Place.FOOT:
-            return [(within, bounds.bottom - line * (row * 1.05 + 1.1)) for row in range(4)]
+            return [(within, bounds.bottom - line * (row * 1.05 + 1.45)) for row in range(4)]
         case Place.NEAR | Place.ABOVE | Place.UNDER:
             return _around(want, wide, line, within)
 

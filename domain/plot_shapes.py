@@ -47,6 +47,8 @@ def radius(mark: Mark, line: float) -> float:
 
 def look_radius(look: Look, line: float) -> float:
     """Return the radius of a look, as the key draws it."""
+    if look.finish is Finish.QUERY and look.shape is not Shape.PIN:
+        return line * 0.4  # a question mark must be read, not guessed
     return line * _RADII.get(look.shape, _OVERLAY_RADIUS if look.shape is Shape.DIAMOND else _VALUE_RADIUS)
 
 

@@ -137,15 +137,15 @@ def current_treatments(treatments: Iterable[Treatment], as_of: date) -> tuple[Tr
 def edss_changes(points: Sequence[Point], as_of: date) -> tuple[tuple[int, str], ...]:
     """Return the EDSS change over the last 1, 3 and 5 years, as (years, text).
 
-    Each compares the last value with the latest one that is at least so many years older; a span that the record
-    does not reach is left out.
+    Each compares the last value with the latest one that is so many years older, or up to a month less: yearly visits
+    fall a little early. A span that the record does not reach is left out.
     """
     if not points:
         return ()
     last = points[-1]
     found = []
     for years in EDSS_YEARS:
-        earlier = [p for p in points if p.on <= minus_months(last.on, 12 * years)]
+        earlier = [p for p in points if p.on <= minus_months(last.on, 12 * years - 1)]
         if earlier:
             found.append((years, f"{signed(last.value - earlier[-1].value)} in {years} y"))
     return tuple(found)

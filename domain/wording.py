@@ -239,3 +239,12 @@ def window_text(window: WindowCheck) -> str:
     if window.unknown:
         return f"relapse history not recorded {spans(window.unknown)}"
     return f"no relapse recorded {span(window.start, window.end)}"
+
+
+def windows_text(windows: Sequence[WindowCheck]) -> str:
+    """Return what was found in several windows; those that are free are named together."""
+    free = [window for window in windows if not window.relapses and not window.unknown]
+    parts = [window_text(window) for window in windows if window not in free]
+    if free:
+        parts.append(f"no relapse recorded {spans([(window.start, window.end) for window in free])}")
+    return joined(parts)

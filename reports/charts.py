@@ -50,7 +50,7 @@ BAR_FILL = HexColor("#e6eff7")
 KEY_LINE = LINE * 1.25
 
 
-class CourseDrawing(Drawing):  # type: ignore[misc]  # reportlab has no types
+class CourseDrawing(Drawing):
     """The drawing, with the marks that were drawn on it."""
 
     # reportlab lets a shape have no attribute that is not declared here.
@@ -286,8 +286,11 @@ class _Paper:
                     Rect(unsure.left, self.up(unsure.bottom), unsure.right - unsure.left, half * 2, fillColor=white,
                          strokeColor=COLOURS[Role.INFLAMMATION], strokeWidth=0.5, strokeDashArray=[1.5, 1.5])
                 )  # fmt: skip
-        text = fitting(bar.texts, right - left - tip_left - tip_right - 6, lambda text: self.measure(text, False))
-        self.text(text, left + tip_left + 3, y + TEXT * 0.36, COLOURS[Role.INK])
+        begin = (
+            max(left + tip_left, min(self.x_of(bar.sure_start), left + LINE * 2)) + 3
+        )  # clear of a short unsure part
+        text = fitting(bar.texts, right - tip_right - 3 - begin, lambda text: self.measure(text, False))
+        self.text(text, begin, y + TEXT * 0.36, COLOURS[Role.INK])
 
     # Marks and texts
 

@@ -13,6 +13,9 @@ from storage.driver import Records
 
 BEGINNING = "0" * 64  # what the first line has as the hash of the one before
 COLUMNS = ("number", "at", "who", "what", "table_name", "row_id", "patient_id", "before", "after", "reason")
+# One form only, for the hash is of the text; made once, for an import writes hundreds of thousands.
+FACTS = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+LINE = json.JSONEncoder(separators=(",", ":"))
 SELECT = f"SELECT {', '.join(COLUMNS)}, previous_hash, hash FROM audit"
 
 
@@ -110,11 +113,11 @@ class AuditTrail:
 
 
 def _json(facts: dict[str, Any] | None) -> str | None:
-    return None if facts is None else json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return None if facts is None else FACTS.encode(facts)
 
 
 def _hash(previous: str, line: list[Any]) -> str:
-    return hashlib.sha256((previous + json.dumps(line, separators=(",", ":"))).encode()).hexdigest()
+    return hashlib.sha256((previous + LINE.encode(line)).encode()).hexdigest()
 
 
 def _line(row: tuple[Any, ...]) -> AuditLine:

@@ -12,6 +12,9 @@ from storage.audit import AuditTrail
 from storage.driver import Records, refusing
 from storage.refusals import ChangesLost, StoreIsReadOnly
 
+# The facts of rows by table and row; None for a row that is marked as in error.
+States = dict[tuple[str, str], dict[str, Any] | None]
+
 
 class Changes:
     """The connection, the clock, the person and the source of ids that all repositories of a store share."""

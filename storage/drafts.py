@@ -69,7 +69,8 @@ class Drafts:
 
     def _read(self, where: str, params: list[Any]) -> tuple[Draft, ...]:
         rows = self._changes.db.rows(
-            f"SELECT id, patient_id, form, payload, who, saved_at FROM draft {where} ORDER BY saved_at DESC, rowid DESC",
+            f"SELECT id, patient_id, form, payload, who, saved_at FROM draft {where} "
+            "ORDER BY saved_at DESC, rowid DESC",
             params,
         )
         return tuple(

@@ -31,6 +31,8 @@ __all__ = ["Database", "Error", "Migrations", "Records", "connect", "refusing"]
 
 BUSY_MILLISECONDS = 5000  # how long a write waits for another program, such as a backup, to let go
 
+CACHE_KIB = 65536  # every page read from the disk is decrypted, so a registry's index pages are worth keeping
+
 OpenMode = Literal["rw", "rwc", "ro", "immutable"]
 
 
@@ -68,6 +70,7 @@ def connect(path: Path, key: bytes, salt: bytes, mode: OpenMode) -> Records:
         # Sorting and spilling must never write a patient's data to a temporary file in clear.
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return Records(connection, path.parent)
     except BaseException:
         connection.close()

@@ -214,9 +214,7 @@ def _open_slots(keys: Keys, kind: SlotKind, secret: str) -> bytes | None:
     return None
 
 
-def _wrap(
-    store_id: str, key: bytes, kind: SlotKind, secret: str, cost: Argon2Cost, random_bytes: RandomBytes
-) -> Slot:
+def _wrap(store_id: str, key: bytes, kind: SlotKind, secret: str, cost: Argon2Cost, random_bytes: RandomBytes) -> Slot:
     salt, nonce = random_bytes(SALT_BYTES), random_bytes(NONCE_BYTES)
     cipher = AESGCM(_derive(secret, salt, cost))
     return Slot(kind, salt, cost, nonce, cipher.encrypt(nonce, key, _bound_to(store_id, kind)))

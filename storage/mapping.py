@@ -68,8 +68,8 @@ class Shape(Generic[R]):
         self.kind = kind
         self.columns = tuple(_column(name, hints[name]) for name in names if name not in parts)
         self.parts = {name: Shape(get_args(hints[name])[0]) for name in parts}
-        self._order = [(name in parts, name) for name in names]
-        self._from_sql = [column.from_sql for column in self.columns]
+        self._parts_at = [(place, name) for place, name in enumerate(names) if name in parts]
+        self._convert = [(place, column.from_sql) for place, column in enumerate(self.columns) if column.from_sql]
 
     def cells(self, record: R) -> list[SqlValue]:
         """Return the record's columns as they are stored, in their order."""
@@ -78,13 +78,13 @@ class Shape(Generic[R]):
 
     def record(self, cells: Sequence[SqlValue], parts: Mapping[str, tuple[Any, ...]] | None = None) -> R:
         """Return the record of these cells, with the records of its parts under their fields' names."""
-        values: list[Any] = [
-            cell if cell is None or convert is None else convert(cell)
-            for cell, convert in zip(cells, self._from_sql, strict=True)
-        ]
-        if self.parts:
-            columns = iter(values)
-            values = [(parts or {}).get(name, ()) if is_part else next(columns) for is_part, name in self._order]
+        values: list[Any] = list(cells)
+        # Only the columns that need it: a registry has millions of values, most of them stored as they are.
+        for place, convert in self._convert:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        for place, name in self._parts_at:
+            values.insert(place, (parts or {}).get(name, ()))
         return self.kind(*values)
 
     def facts(self, record: R) -> dict[str, Any]:

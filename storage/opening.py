@@ -111,7 +111,9 @@ def cannot_write(error: OSError, folder: Path) -> Exception:
 def open_to_read(folder: Path, store_keys: Keys, key: bytes) -> Records:
     """Return a connection that cannot write. Raises what is wrong with the files, or StoreTooOld."""
     try:
-        db = _connect_checked(folder, store_keys, key, lambda: connect(folder / RECORDS, key, store_keys.records_salt, "ro"))
+        db = _connect_checked(
+            folder, store_keys, key, lambda: connect(folder / RECORDS, key, store_keys.records_salt, "ro")
+        )
     except (FolderReadOnly, DiskFault):
         # In a folder that cannot be written to, SQLite cannot make the memory file of a write-ahead log. Without a
         # log that does not matter, for nobody can be writing.
@@ -184,4 +186,3 @@ def _is_of_other_keys(folder: Path, store_keys: Keys) -> bool:
     if len(start) < keys.SALT_BYTES:
         raise StoreDamaged(folder)
     return start != store_keys.records_salt
-

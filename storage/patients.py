@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from domain.records import ASSUMABLE, Patient
 from storage import search
-from storage.changes import Changes
+from storage.changes import Changes, States
 from storage.refusals import CodeMissing, CodeTaken, PatientNotFound
 from storage.repository import InError, Repository, Table
 from storage.search import PatientRow
@@ -124,9 +123,9 @@ class Patients(Repository[Patient]):
         where = "r.added BETWEEN ? AND ? AND r.deleted_at IS NULL"
         return tuple(patient for _, patient in self._select(where, [first, last]))
 
-    def states(self, first: int, last: int) -> dict[tuple[str, str], dict[str, Any] | None]:
+    def states(self, first: int, last: int) -> States:
         """As for every kind of record, with what is assumed of the patients beside them."""
-        assumed = {
+        assumed: States = {
             ("patient_assumed", patient_id): {"names": sorted(names)}
             for patient_id, names in self.assumed_of(first, last).items()
         }

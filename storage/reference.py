@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 from domain.brain_health.anticholinergic import BurdenTable, read_burden_table
@@ -21,6 +22,7 @@ class Reference:
     treatments: Mapping[str, TreatmentKind]
 
 
+@cache
 def load_reference() -> Reference:
     """Return the reference data that the program ships with."""
     treatments = read_treatments(_text("treatments.csv"))

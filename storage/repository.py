@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from storage.changes import Changes
+from storage.changes import Changes, States
 from storage.mapping import Shape, SqlValue
 from storage.refusals import PatientNotFound, RecordGone
 
@@ -109,7 +109,7 @@ class Repository(Generic[R]):
             self._log("restored", record_id, patient_id, None, record, reason)
         return record
 
-    def states(self, first: int, last: int) -> dict[tuple[str, str], dict[str, Any] | None]:
+    def states(self, first: int, last: int) -> States:
         """Return the facts of every row of the patients added as number *first* to *last*, by table and row.
 
         They are None for what is in error: what the audit log's last lines have to say too.
@@ -171,7 +171,7 @@ class Repository(Generic[R]):
         return found[0]
 
     def _select(self, where: str, params: Sequence[SqlValue]) -> list[tuple[str, R]]:
-        """Return (patient's id, record) by patient, then in the table's order. *where* names the row r, its patient p."""
+        """Return (patient's id, record) by patient, then in the table's order. *where*: the row is r, its patient p."""
         source = f'"{self._table.name}" r JOIN patient p ON p.id = r.{self._of_patient} WHERE {where}'
         order = "".join(f'r."{name}", ' for name in self._table.order)
         rows = self._db.rows(
@@ -209,9 +209,7 @@ class Repository(Generic[R]):
         }
         return tuple(InError(record, *marks[self._id_of(record)]) for _, record in self._select(where, params))
 
-    def _log(
-        self, what: str, record_id: str, patient_id: str, before: R | None, after: R | None, reason: str
-    ) -> None:
+    def _log(self, what: str, record_id: str, patient_id: str, before: R | None, after: R | None, reason: str) -> None:
         self._changes.log(
             f"{self._table.name} {what}",
             table=self._table.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from storage.definitions import DEFAULT_DEFINITION, list_definitions
 from storage.reference import load_reference
 
 
+@cache
 def load_rules(chosen: str = DEFAULT_DEFINITION, frame_months: int = 12, site_folder: Path | None = None) -> Rules:
     """Return everything a summary is computed with; *chosen* is a definition's id.
 

@@ -125,7 +125,8 @@ CREATE TABLE visit (
     deleted_at TEXT,
     deleted_reason TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX visit_of_patient ON visit (patient_id, "on");
+-- What the patient list asks of every patient is read from the indexes alone.
+CREATE INDEX visit_of_patient ON visit (patient_id, "on", deleted_at, id);
 
 CREATE TABLE value (
     visit_id TEXT NOT NULL REFERENCES visit (id),
@@ -137,6 +138,7 @@ CREATE TABLE value (
     note TEXT NOT NULL,
     PRIMARY KEY (visit_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX value_edss ON value (visit_id, trial, value) WHERE measure = 'edss' AND value IS NOT NULL;
 
 CREATE TABLE relapse (
     added INTEGER PRIMARY KEY,

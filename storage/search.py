@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from domain.dates import MONTHS, PartialDate
 from domain.records import Course, Patient, Sex
@@ -17,39 +18,32 @@ BASE_LETTERS = str.maketrans(
 )
 # Spellings that people type instead: "Mueller" has to find Müller, "Soerensen" Sørensen.
 TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+SOURCE = "patient p JOIN patient_search s ON s.patient_id = p.id WHERE p.deleted_at IS NULL"
 SHORT = 2  # characters: so short a word is looked for at the beginning of words only
 
-SORTS = {
-    "name": "s.sort_name = '', s.sort_name",
-    "code": "p.code",
-    "number": "p.number = '', p.number",
-    "birth_date": "p.birth_date IS NULL, p.birth_date",
-    "sex": "p.sex IS NULL, p.sex",
-    "course": "course IS NULL, course",
-    "edss": "edss IS NULL, CAST(edss AS REAL)",
-    "edss_on": "edss_on IS NULL, edss_on",
-    "last_visit": "last_visit IS NULL, last_visit",
-    "added": "p.added",
-}
-
 # Rows dated after today are not read: they are no more known than a course is before its since-date.
-ROWS = """
-SELECT p.id, p.code, p.family_name, p.given_name, p.number, p.birth_date, p.sex,
-    (SELECT c.course FROM course c WHERE c.patient_id = p.id AND c.deleted_at IS NULL
-        AND (c.since IS NULL OR c.since <= :today) ORDER BY c.since DESC, c.added DESC LIMIT 1) AS course,
-    e.value AS edss,
-    (SELECT v."on" FROM visit v WHERE v.id = e.visit_id) AS edss_on,
-    (SELECT max(v."on") FROM visit v WHERE v.patient_id = p.id AND v.deleted_at IS NULL AND v."on" <= :today)
-        AS last_visit
-FROM patient p
-JOIN patient_search s ON s.patient_id = p.id
-LEFT JOIN value e ON (e.visit_id, e.position) = (
-    SELECT x.visit_id, x.position FROM visit v JOIN value x ON x.visit_id = v.id
+COURSE = """(SELECT c.course FROM course c WHERE c.patient_id = p.id AND c.deleted_at IS NULL
+    AND (c.since IS NULL OR c.since <= :today) ORDER BY c.since DESC, c.added DESC LIMIT 1)"""
+LAST_VISIT = """(SELECT v."on" FROM visit v WHERE v.patient_id = p.id AND v.deleted_at IS NULL
+    AND v."on" <= :today ORDER BY v."on" DESC LIMIT 1)"""
+# Date and value in one text, "2026-03-14 4.0", so that they are looked up once.
+LAST_EDSS = """(SELECT v."on" || ' ' || x.value FROM visit v JOIN value x ON x.visit_id = v.id
     WHERE v.patient_id = p.id AND v.deleted_at IS NULL AND v."on" <= :today
         AND x.measure = 'edss' AND x.value IS NOT NULL
-    ORDER BY v."on" DESC, v.added DESC, x.trial DESC, x.position LIMIT 1)
-WHERE p.deleted_at IS NULL
-"""
+    ORDER BY v."on" DESC, v.added DESC, x.trial DESC LIMIT 1)"""
+
+SORTS = {
+    "name": "nullif(s.sort_name, '')",
+    "code": "p.code",
+    "number": "nullif(p.number, '')",
+    "birth_date": "p.birth_date",
+    "sex": "p.sex",
+    "course": COURSE,
+    "edss": f"CAST(substr({LAST_EDSS}, 12) AS REAL)",
+    "edss_on": f"substr({LAST_EDSS}, 1, 10)",
+    "last_visit": LAST_VISIT,
+    "added": "p.added",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +94,24 @@ def find(
     sort: one of SORTS; what is not recorded comes last in either direction. Raises KeyError for another.
     """
     where, params = _matching(text)
+    order = f"{SORTS[sort]} {'DESC' if descending else 'ASC'} NULLS LAST, s.sort_name, p.added"
+    # The page is chosen first, and only its lines are filled in.
     rows = db.rows(
-        f"{ROWS}{where} ORDER BY {_order(sort, descending)} LIMIT :limit OFFSET :offset",
+        f"""SELECT p.id, p.code, p.family_name, p.given_name, p.number, p.birth_date, p.sex,
+            {COURSE}, {LAST_EDSS}, {LAST_VISIT}
+        FROM (
+            SELECT p.added, row_number() OVER (ORDER BY {order}) AS place
+            FROM {SOURCE}{where} ORDER BY place LIMIT :limit OFFSET :offset
+        ) page JOIN patient p ON p.added = page.added ORDER BY page.place""",
         {**params, "today": today.isoformat(), "limit": -1 if limit is None else limit, "offset": offset},
     )
-    return tuple(_row(*row) for row in rows)
+    return tuple(_row(row) for row in rows)
 
 
 def count(db: Records, text: str) -> int:
     """Return how many patients *text* finds."""
     where, params = _matching(text)
-    found: int = db.rows(
-        "SELECT count(*) FROM patient p JOIN patient_search s ON s.patient_id = p.id "
-        f"WHERE p.deleted_at IS NULL{where}",
-        params,
-    )[0][0]
+    found: int = db.rows(f"SELECT count(*) FROM {SOURCE}{where}", params)[0][0]
     return found
 
 
@@ -123,11 +120,6 @@ def _matching(text: str) -> tuple[str, dict[str, str | int]]:
     words = fold(text).split()
     params = {f"word{n}": word if len(word) > SHORT else f" {word}" for n, word in enumerate(words)}
     return "".join(f" AND instr(s.folded, :{name}) > 0" for name in params), dict(params)
-
-
-def _order(sort: str, descending: bool) -> str:
-    *unknown_last, key = SORTS[sort].split(", ")
-    return ", ".join([*unknown_last, f"{key} {'DESC' if descending else 'ASC'}", "s.sort_name", "p.added"])
 
 
 def _date_words(known: PartialDate | None) -> str:
@@ -142,19 +134,9 @@ def _date_words(known: PartialDate | None) -> str:
     return " ".join(words)
 
 
-def _row(
-    id: str,
-    code: str,
-    family_name: str,
-    given_name: str,
-    number: str,
-    birth_date: str | None,
-    sex: str | None,
-    course: str | None,
-    edss: str | None,
-    edss_on: str | None,
-    last_visit: str | None,
-) -> PatientRow:
+def _row(row: tuple[Any, ...]) -> PatientRow:
+    id, code, family_name, given_name, number, birth_date, sex, course, last_edss, last_visit = row
+    edss_on, _, edss = (last_edss or "").partition(" ")
     return PatientRow(
         id,
         code,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from storage.changes import Changes
+from storage.changes import Changes, States
 
 
 class Settings:
@@ -33,7 +33,8 @@ class Settings:
             if former and former[0][0] == text:
                 return
             self._changes.db.execute(
-                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO setting (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 [name, text],
             )
             self._changes.log(
@@ -44,3 +45,7 @@ class Settings:
                 after={"value": value},
                 reason=reason,
             )
+
+    def states(self) -> States:
+        """Return the settings as the audit log's last lines have to say them."""
+        return {("setting", name): {"value": value} for name, value in self.all().items()}

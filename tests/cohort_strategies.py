@@ -36,6 +36,7 @@ from domain.records import (
     Visit,
     VisitKind,
 )
+from storage.cohort_check import earliest
 from storage.cohort_order import ordered
 
 TODAY = date(2026, 11, 22)
@@ -59,6 +60,14 @@ counts = st.none() | st.integers(0, 999)
 numbers = st.none() | st.decimals(-1000, 1000, places=3, allow_nan=False)
 
 
+def in_sequence(pair: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Put the earlier of two dates first; None stays where it is."""
+    start, end = pair
+    if start is None or end is None:
+        return pair
+    return (start, end) if earliest(start) <= earliest(end) else (end, start)
+
+
 def partial_dates(years: tuple[int, int] = (LIVED[0].year, LIVED[1].year)) -> st.SearchStrategy[PartialDate]:
     """Dates of these years, known to the day, the month or the year."""
     exact = st.dates(date(years[0], 1, 1), date(years[1], 12, 31))
@@ -68,9 +77,9 @@ def partial_dates(years: tuple[int, int] = (LIVED[0].year, LIVED[1].year)) -> st
 
 
 partials = partial_dates()
-spans = st.tuples(st.none() | partials, st.none() | partials).map(
-    lambda pair: pair if None in pair or pair[0].first <= pair[1].first else (pair[1], pair[0])
-)
+spans = st.tuples(st.none() | partials, st.none() | partials).map(in_sequence)
+begun_spans = st.tuples(partials, st.none() | partials).map(in_sequence)
+scan_days = st.tuples(st.none() | days, days).map(in_sequence)  # the scan compared with, the scan
 
 
 def options(kind: type[Any]) -> st.SearchStrategy[Any]:
@@ -136,10 +145,8 @@ relapses = st.builds(
     note=texts,
 )
 scans = st.builds(
-    lambda pair, **rest: (
-        MriScan("", max(pair), compared_with=pair[1] and min(pair), **rest) if pair[1] else MriScan("", pair[0], **rest)
-    ),
-    st.tuples(days, st.none() | days).map(lambda pair: pair if pair[1] else (pair[0], None)),
+    lambda pair, **rest: MriScan("", pair[1], compared_with=pair[0], **rest),
+    scan_days,
     gd_enhancing=counts,
     new_t2=counts,
     enlarging_t2=counts,
@@ -155,12 +162,9 @@ scans = st.builds(
     note=texts,
 )
 treatments = st.builds(
-    lambda drug, first, last, **rest: Treatment(
-        "", drug, min(first, last or first, key=_first), last and max(first, last, key=_first), **rest
-    ),
+    lambda drug, span, **rest: Treatment("", drug, *span, **rest),
     keys,
-    partials,
-    st.none() | partials,
+    begun_spans,
     stop_reason=texts,
     dose=texts,
     interval=texts,
@@ -210,10 +214,6 @@ patients = st.builds(
     death_date=st.none() | st.just(PartialDate(2026, 2, 3)),
     death_from_ms=yes_no,
 )
-
-
-def _first(when: PartialDate) -> date:
-    return when.first
 
 
 def some(kind: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:

@@ -195,7 +195,8 @@ def stamped(folder: Path) -> Environment:
     environment.stamps.mkdir()
     for name in (RUN_LOCK, TEST_LOCK):
         (folder / name).write_text(f"# {name}\n")
-    environment.stamp(folder / TEST_LOCK, "3.11")
+    (environment.folder / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.11.2\n")
+    environment.stamp(folder / TEST_LOCK)
     return environment
 
 
@@ -213,7 +214,7 @@ def test_an_environment_whose_python_was_uninstalled_is_not_whole(tmp_path: Path
     assert not environment.is_whole()
 
 
-def test_an_environment_is_for_the_python_it_was_filled_for(tmp_path: Path) -> None:
+def test_an_environment_is_for_the_python_that_made_it(tmp_path: Path) -> None:
     environment = stamped(tmp_path)
     assert environment.is_for("3.11")
     assert not environment.is_for("3.13")
@@ -409,8 +410,11 @@ def test_qt_starts_offscreen() -> None:
 def test_a_display_that_does_not_answer_is_found_out_without_a_crash() -> None:
     fault = fault_of_qt(DISPLAY=":4711", QT_QPA_PLATFORM="xcb")
     refusal, packages = qt_start.read_fault(fault, "xcb", ":4711")
-    assert refusal.startswith("The display :4711 does not answer")
-    assert packages == ()
+    # A machine that has what drawing takes, and not what a window takes, learns that first.
+    assert (refusal.split(",")[0], packages) in {
+        ("The display :4711 does not answer", ()),
+        ("Qt cannot open a window", qt_start.DRAWING_PACKAGES + qt_start.WINDOW_PACKAGES),
+    }
 
 
 def test_a_platform_that_qt_does_not_have_is_found_out_without_a_crash() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from domain.plot import Finish, Look, Role, Shape
 from domain.plot_layout import Box
@@ -106,11 +106,18 @@ def _question_mark(at: tuple[float, float]) -> QPainterPath:
     """Return a question mark, drawn as a stroke so that it needs no font: a hook and a dot."""
     x, y = at[0] / 2, -at[1] / 2
     path = QPainterPath()
-    path.moveTo(x - 0.17, y - 0.15)
-    path.cubicTo(x - 0.17, y - 0.42, x + 0.2, y - 0.42, x + 0.17, y - 0.14)
-    path.cubicTo(x + 0.15, y + 0.02, x, y, x, y + 0.16)
-    path.addEllipse(QPointF(x, y + 0.3), 0.03, 0.03)
+    path.moveTo(x - 0.25, y - 0.2)
+    path.cubicTo(x - 0.25, y - 0.56, x + 0.28, y - 0.56, x + 0.24, y - 0.2)
+    path.cubicTo(x + 0.22, y + 0.0, x, y - 0.02, x, y + 0.16)
+    path.addEllipse(QPointF(x, y + 0.38), 0.02, 0.02)
     return path
+
+
+def fitted(path: QPainterPath) -> tuple[QPainterPath, float]:
+    """Return a path shrunk to within one half of the origin, and by how much: pyqtgraph cuts off what lies beyond."""
+    box = path.boundingRect()
+    reach = 2 * max(-box.left(), box.right(), -box.top(), box.bottom(), 0.01)
+    return QTransform.fromScale(1 / reach, 1 / reach).map(path), reach
 
 
 def pen_of(look: Look, inks: Inks) -> QPen:

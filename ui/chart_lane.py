@@ -1,4 +1,4 @@
-"""One lane of the course chart: its head, its ground with lines and bands, its marks, and its labels on top."""
+"""One lane of the course chart: its ground with lines and bands, its marks, and its labels on top."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from itertools import groupby
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from domain.lane_labels import LaneView, written
-from domain.plot import Band, BandKind, Bar, Lane, Line, LineStyle, Mark, Role, Span, hatched
+from domain.lane_labels import EdgeMark, LaneView, written
+from domain.plot import Band, BandKind, Bar, Lane, Line, LineStyle, Mark, Span, hatched
 from domain.plot_layout import Box, Placed, clipped, fitting
 from domain.plot_shapes import radius
-from ui.chart_ink import Sheet, brush_of, day_at, day_number, paint_symbol, pen_of, symbol
+from ui.chart_ink import Sheet, brush_of, day_at, day_number, fitted, paint_symbol, pen_of, symbol
 
 
-class LaneStrip(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
+class LaneStrip(pg.ViewBox):
     """The strip that a lane is drawn on: time moves and zooms, the scale of the lane stands still."""
 
     def __init__(self, lane: Lane, sheet: Sheet, as_of: float) -> None:
@@ -33,6 +33,7 @@ class LaneStrip(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self._ground = _Ground(self)
         self._labels = _Labels(self)
         self.points: list[pg.ScatterPlotItem] = []
+        self._reach: list[float] = []  # how far the mark of each item reaches beyond its radius
         self._add_marks(lane.marks)
         self.sigRangeChanged.connect(self._moved)
         self.sigResized.connect(self._moved)
@@ -52,12 +53,14 @@ class LaneStrip(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         for _, group in groupby(sorted(marks, key=lambda m: (m.event is not None, radius(m, 1.0), *kind(m))), key=kind):
             same = list(group)
             look = same[0].look
+            path, reach = fitted(symbol(look))
+            self._reach.append(reach)
             item = pg.ScatterPlotItem(
                 x=[day_number(mark.at) for mark in same],
                 y=[float(mark.y) for mark in same],
                 data=same,
-                symbol=symbol(look),
-                size=radius(same[0], self.sheet.line) * 2,
+                symbol=path,
+                size=radius(same[0], self.sheet.line) * 2 * reach,
                 pen=pen_of(look, self.sheet.inks),
                 brush=brush_of(look, self.sheet.inks),
                 pxMode=True,
@@ -68,11 +71,11 @@ class LaneStrip(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
 
     def restyle(self) -> None:
         """Take the colours and the font of the sheet again."""
-        for item in self.points:
+        for item, reach in zip(self.points, self._reach, strict=True):
             first: Mark = item.data["data"][0]
             item.setPen(pen_of(first.look, self.sheet.inks))
             item.setBrush(brush_of(first.look, self.sheet.inks))
-            item.setSize(radius(first, self.sheet.line) * 2)
+            item.setSize(radius(first, self.sheet.line) * 2 * reach)
         self._moved()
 
     def drawn(self) -> tuple[Mark, ...]:
@@ -95,6 +98,13 @@ class LaneStrip(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
             line=self.sheet.line,
             measure=self.sheet.measure,
         )
+
+    def transform_of_view(self) -> QTransform:
+        """Return the transform from day numbers and values to the strip's pixels."""
+        (first, last), _ = self.viewRange()
+        scale = float(self.lane.high - self.lane.low) or 1.0
+        right, down = self.width() / ((last - first) or 1.0), -self.height() / scale
+        return QTransform(right, 0, 0, down, -first * right, self.height() - float(self.lane.low) * down)
 
     def nearest(self, at: QPointF, reach: float) -> Mark | None:
         """Return the mark nearest to a point of the strip, within a number of pixels."""
@@ -129,24 +139,26 @@ class LaneStrip(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         return None
 
 
-class _Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class _Layer(pg.GraphicsObject):
     """A sheet of glass over a strip, painted in the strip's pixels."""
 
     def __init__(self, strip: LaneStrip, height: float) -> None:
         super().__init__()
         self.strip = strip
+        # Kept, not asked of the strip: a scene that meets a rectangle changed behind its back paints freed items.
+        self._rect = QRectF()
         self.setParentItem(strip)
         self.setZValue(height)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, False)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def refresh(self) -> None:
         """Paint again: the view has moved or changed its size."""
         self.prepareGeometryChange()
+        self._rect = QRectF(0, 0, self.strip.width(), self.strip.height())
         self.update()
 
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, self.strip.width(), self.strip.height())
+        return self._rect
 
 
 class _Ground(_Layer):
@@ -154,6 +166,7 @@ class _Ground(_Layer):
 
     def __init__(self, strip: LaneStrip) -> None:
         super().__init__(strip, -200)
+        self._polygons: dict[Line, QPolygonF] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         strip, view, inks = self.strip, self.strip.view(), self.strip.sheet.inks
@@ -230,9 +243,21 @@ class _Ground(_Layer):
         elif line.style is LineStyle.DASHED:
             pen.setDashPattern([4, 2])
         painter.setPen(pen)
-        points = [(view.x_of(day), view.y_of(value)) for day, value in line.points]
+        if line.style is LineStyle.SOLID:
+            painter.drawPolyline(self._mapped(line))
+            return
+        # Dashes are cut one by one: a line zoomed to a mile long must not be dashed out of sight.
+        mapped = self._mapped(line)
+        points = [(mapped.at(i).x(), mapped.at(i).y()) for i in range(mapped.size())]
         for seen in clipped(points, -view.line, view.bounds.right + view.line):
             painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in seen]))
+
+    def _mapped(self, line: Line) -> QPolygonF:
+        """Return a line in the strip's pixels; the days and values are turned into numbers once."""
+        if line not in self._polygons:
+            points = [QPointF(day_number(day), float(value)) for day, value in line.points]
+            self._polygons[line] = QPolygonF(points)
+        return self.strip.transform_of_view().map(self._polygons[line])
 
     def _range(self, painter: QPainter, mark: Mark, view: LaneView) -> None:
         """Paint the days that a mark can stand for, where its date is known to the month or year only."""
@@ -270,9 +295,11 @@ class _Ground(_Layer):
                 painter.setPen(QPen(sheet.inks.inflammation, 1, Qt.PenStyle.DashLine))
                 painter.setBrush(sheet.inks.panel)
                 painter.drawRect(unsure)
-        room = right - left - tip_left - tip_right - view.line * 0.8
-        text = fitting(bar.texts, room, sheet.measure)
-        sheet.write(painter, text, sheet.middle(text, left + tip_left + view.line * 0.4, y), sheet.inks.ink)
+        # Clear of a short part whose date is not sure; a long one is written over.
+        clear = min(view.x_of(bar.sure_start), left + view.line * 2)
+        begin = max(left + tip_left, clear) + view.line * 0.4
+        text = fitting(bar.texts, right - tip_right - view.line * 0.4 - begin, sheet.measure)
+        sheet.write(painter, text, sheet.middle(text, begin, y), sheet.inks.ink)
 
 
 class _Labels(_Layer):
@@ -280,16 +307,26 @@ class _Labels(_Layer):
 
     def __init__(self, strip: LaneStrip) -> None:
         super().__init__(strip, 200)
+        self._key: tuple[object, ...] = ()
+        self._placed: tuple[tuple[Placed, ...], tuple[EdgeMark, ...]] = ((), ())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         strip, view = self.strip, self.strip.view()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        labels, edges = written(strip.lane, view)
+        labels, edges = self._written(view)
         for edge in edges:
             paint_symbol(painter, edge.mark.look, strip.sheet.inks, edge.x, edge.y, radius(edge.mark, view.line))
         grounds = self._hatches(view)
         for placed in labels:
             self._label(painter, placed, grounds)
+
+    def _written(self, view: LaneView) -> tuple[tuple[Placed, ...], tuple[EdgeMark, ...]]:
+        """Return what is written; placing is done once for a view, not for every paint (the pointer causes many)."""
+        (first, last), _ = self.strip.viewRange()
+        key = (first, last, view.bounds.right, view.bounds.bottom, view.line, self.strip.sheet.font.key())
+        if key != self._key:
+            self._key, self._placed = key, written(self.strip.lane, view)
+        return self._placed
 
     def _hatches(self, view: LaneView) -> list[Box]:
         lane = self.strip.lane
@@ -321,44 +358,3 @@ def _faded(colour: QColor, alpha: int) -> QColor:
     faded = QColor(colour)
     faded.setAlpha(alpha)
     return faded
-
-
-class LaneHead(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
-    """Left of a strip: the lane's name, which direction is worse, and its scale."""
-
-    def __init__(self, lane: Lane, sheet: Sheet) -> None:
-        """Name a lane."""
-        super().__init__()
-        self.lane = lane
-        self.sheet = sheet
-
-    def room(self) -> float:
-        """Return the width that the texts need."""
-        names = [self.lane.title, self.lane.hint]
-        if self.lane.named_rows:
-            return max(self.sheet.measure(text) for _, text in self.lane.ticks) + self.sheet.line * 0.5
-        ticks = max((self.sheet.measure(text) for _, text in self.lane.ticks), default=0.0)
-        return max(self.sheet.measure(name) for name in names) + ticks + self.sheet.line
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        lane, sheet = self.lane, self.sheet
-        wide, high = self.size().width(), self.size().height()
-        painter.setPen(QPen(sheet.inks.rule, 1))
-        painter.drawLine(QPointF(0, high - 0.5), QPointF(wide, high - 0.5))
-        low, scale = float(lane.low), float(lane.high - lane.low) or 1.0
-        bottom = high + sheet.line
-        for value, text in lane.ticks:
-            y = high - (float(value) - low) / scale * high
-            if lane.named_rows:
-                sheet.write(painter, text, sheet.middle(text, 0, y), sheet.inks.ink)
-            elif bottom - y >= sheet.line * 0.9 and y - sheet.line * 0.4 >= 0 and y + sheet.line * 0.4 <= high:
-                left = wide - sheet.measure(text) - sheet.line * 0.3
-                sheet.write(painter, text, sheet.middle(text, left, y), sheet.inks.mute)
-                bottom = y
-        if lane.named_rows:
-            return
-        first = high / 2 if lane.folded or lane.bars and high < sheet.line * 2.5 else sheet.line * 0.9
-        sheet.write(painter, lane.title, sheet.middle(lane.title, 0, first), sheet.inks.ink)
-        if lane.hint and not lane.folded and high > sheet.line * 2.2:
-            box = sheet.middle(lane.hint, 0, first + sheet.line)
-            sheet.write(painter, lane.hint, box, sheet.inks.mute)

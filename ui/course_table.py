@@ -42,9 +42,7 @@ class CourseTableModel(QAbstractTableModel):
             return f"{TABLE_COLUMNS[index.column()]}: {text or 'empty'}"
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return TABLE_COLUMNS[section]
         return None

@@ -8,8 +8,9 @@ by a property ("role", "card", ...) that the style sheet reads, or by ``Theme.pa
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,7 +49,7 @@ LIGHT = Colours(
     panel="#ffffff",
     field="#ffffff",
     line="#e3e2de",
-    strong_line="#8b9097",
+    strong_line="#7d838a",
     ink="#1d2329",
     mute="#5c646d",
     ember="#b3430c",
@@ -94,6 +95,8 @@ DARK = Colours(
     focus="#6fb1e6",
 )
 MODES = ("system", "light", "dark")
+# Our own drawings; the style sheet names them "icons:check-dark.svg", for it cannot recolour one.
+ICONS = Path(__file__).parent / "icons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,7 @@ class Theme(QObject):
         self._app = app
         self._mode = mode
         app.setStyle("Fusion")
+        QDir.setSearchPaths("icons", [str(ICONS)])
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
         self._apply()
 
@@ -229,12 +233,17 @@ def style_sheet(c: Colours, s: Space) -> str:
     """Return the style sheet for these colours and distances."""
     values = {field.name: getattr(c, field.name) for field in fields(c)}
     values |= {"hair": s.hair, "small": s.small, "medium": s.medium, "large": s.large}
-    values |= {"radius": round(s.line * 0.35), "pill": round(s.line * 0.28), "input": round(s.line * 1.15)}
+    # A border of two pixels takes the place of one and of a pixel of padding, so that nothing moves with the focus.
+    values |= {"hair_in": s.hair - 1, "small_in": s.small - 1, "medium_in": s.medium - 1}
+    values |= {"radius": round(s.line * 0.35), "pill": round(s.line * 0.28), "input": round(s.line * 1.3)}
+    values |= {"tick": s.ems(0.9), "tick_radius": round(s.line * 0.2), "tick_round": s.ems(0.9) // 2 + 1}
+    values |= {"arrow": s.ems(0.8), "icons": "dark" if c is DARK else "light"}
     return _SHEET.format(**values)
 
 
 _SHEET = """
 QMainWindow, QDialog, QWidget[page="true"] {{ background: {background}; }}
+QWidget[panel="true"] {{ background: {panel}; }}
 QWidget {{ color: {ink}; }}
 QToolTip {{ background: {panel}; color: {ink}; border: 1px solid {line}; padding: {hair}px; }}
 QLabel {{ background: transparent; }}
@@ -264,18 +273,21 @@ QFrame[rule="true"] {{ background: {line}; border: none; max-height: 1px; min-he
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{
     background: {field}; border: 1px solid {strong_line}; border-radius: {pill}px; padding: {hair}px {small}px;
     min-height: {input}px; selection-background-color: {blue}; selection-color: {panel}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
-QLineEdit[state="error"], QPlainTextEdit[state="error"] {{ border: 2px solid {error}; }}
-QLineEdit[state="unusual"] {{ border: 2px solid {warn}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QLineEdit[state="error"],
+    QPlainTextEdit[state="error"], QComboBox[state="error"], QLineEdit[state="unusual"] {{
+    border: 2px solid {focus}; padding: {hair_in}px {small_in}px; }}
+QLineEdit[state="error"], QPlainTextEdit[state="error"], QComboBox[state="error"] {{ border-color: {error}; }}
+QLineEdit[state="unusual"] {{ border-color: {warn}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {mute}; background: {background}; }}
 QComboBox::drop-down {{ border: none; width: {input}px; }}
+QComboBox::down-arrow {{ image: url(icons:chevron-{icons}.svg); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; outline: none;
     selection-background-color: {blue_soft}; selection-color: {ink}; }}
 QPushButton {{ background: {panel}; border: 1px solid {strong_line}; border-radius: {pill}px;
     padding: {hair}px {medium}px; min-height: {input}px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {chip}; }}
-QPushButton:focus {{ border: 2px solid {focus}; }}
+QPushButton:focus {{ border: 2px solid {focus}; padding: {hair_in}px {medium_in}px; }}
 QPushButton:disabled {{ color: {mute}; border-color: {line}; }}
 QPushButton[primary="true"] {{ background: {ember}; color: {on_ember}; border: 1px solid {ember}; font-weight: 600; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {ink}; }}
@@ -283,17 +295,28 @@ QPushButton[primary="true"]:disabled {{ background: {chip}; color: {mute}; borde
 QPushButton[flat="true"] {{ background: transparent; border: 1px solid transparent; color: {mute};
     padding: {hair}px {small}px; }}
 QPushButton[flat="true"]:hover {{ background: {hover}; color: {ink}; }}
-QPushButton[flat="true"]:focus {{ border: 2px solid {focus}; color: {ink}; }}
+QPushButton[flat="true"]:focus {{ border: 2px solid {focus}; color: {ink}; padding: {hair_in}px {small_in}px; }}
 QPushButton[link="ember"] {{ background: transparent; border: 1px solid transparent; color: {ember};
     padding: 0 {hair}px; font-weight: 600; }}
 QPushButton[link="blue"] {{ background: transparent; border: 1px solid transparent; color: {blue};
     padding: 0 {hair}px; font-weight: 600; }}
 QPushButton[link="ember"]:focus, QPushButton[link="blue"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[segment="true"] {{ border-radius: 0; padding: {hair}px {small}px; margin-left: -1px; }}
-QPushButton[segment="true"]:checked {{ background: {blue_soft}; border: 1px solid {blue}; color: {ink};
-    font-weight: 600; }}
-QPushButton[segment="true"]:focus {{ border: 2px solid {focus}; }}
-QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {focus}; border-radius: {pill}px; }}
+QPushButton[segment="first"] {{ border-radius: 0; padding: {hair}px {small}px; }}
+QPushButton[segment="true"]:checked, QPushButton[segment="first"]:checked {{
+    background: {blue_soft}; border: 1px solid {blue}; border-bottom: 3px solid {blue}; color: {ink};
+    padding-bottom: {hair_in}px; }}
+QPushButton[segment="true"]:focus, QPushButton[segment="first"]:focus {{
+    border: 2px solid {focus}; padding: {hair_in}px {small_in}px; }}
+QPushButton[segment="true"]:checked:focus, QPushButton[segment="first"]:checked:focus {{ border-bottom: 4px solid {focus}; }}
+QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: {pill}px; padding: {hair}px; spacing: {small}px; }}
+QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {focus}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {tick}px; height: {tick}px; background: {field};
+    border: 1px solid {strong_line}; border-radius: {tick_radius}px; }}
+QRadioButton::indicator {{ border-radius: {tick_round}px; }}
+QCheckBox::indicator:checked {{ background: {blue}; border-color: {blue}; image: url(icons:check-{icons}.svg); }}
+QRadioButton::indicator:checked {{ background: {blue}; border-color: {blue}; image: url(icons:dot-{icons}.svg); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {background}; border-color: {line}; }}
 QAbstractItemView {{ background: {panel}; alternate-background-color: {hover}; border: 1px solid {line};
     outline: none; gridline-color: {line}; }}
 QAbstractItemView::item {{ padding: {hair}px {small}px; }}

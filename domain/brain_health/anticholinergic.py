@@ -6,7 +6,6 @@ The scale is ACBcalc; the ACB total stands beside it and the two are never added
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ def read_burden_table(text: str, recognised: Iterable[str] = ()) -> BurdenTable:
     recognised: names of further medicines, which score 0 because neither scale lists them.
     """
     table: dict[str, BurdenRow] = {}
-    for line in csv.DictReader(io.StringIO(text)):
+    for line in csv.DictReader(text.splitlines()):
         row = BurdenRow(
             line["drug"],
             int(line["acbcalc"]) if line["acbcalc"] else None,

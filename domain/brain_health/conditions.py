@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 
 
@@ -55,7 +54,7 @@ def read_conditions(text: str) -> tuple[Condition, ...]:
             row["source"],
             _list(row["unverified"]),
         )
-        for row in csv.DictReader(io.StringIO(text))
+        for row in csv.DictReader(text.splitlines())
     )
 
 
@@ -72,7 +71,7 @@ def read_treatments(text: str) -> tuple[TreatmentKind, ...]:
             row["route"],
             row["atc"],
         )
-        for row in csv.DictReader(io.StringIO(text))
+        for row in csv.DictReader(text.splitlines())
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.refusal import Refusal
 
@@ -151,7 +151,7 @@ def _factor(row: Mapping[str, Any]) -> Factor:
         id=row["id"],
         title=row["title"],
         question=row["question"],
-        kind=AnswerKind(row["kind"]),
+        kind=_one_of(name, "kind", row["kind"], AnswerKind),
         source=row["source"],
         rules=rules,
         choices=choices,
@@ -168,7 +168,7 @@ def _rule(name: str, row: Mapping[str, Any]) -> FactorRule:
     _check_keys(name, when, WHEN_KEYS, ())
     bounds = {field: _number(when.get(key)) for key, field in BOUNDS.items()}
     return FactorRule(
-        status=Status(row["status"]),
+        status=_one_of(name, "status", row["status"], Status),
         reason=row["reason"],
         consider=row.get("consider", ""),
         answers=frozenset(when.get("answers", ())),
@@ -186,6 +186,16 @@ def _check_keys(name: str, row: Mapping[str, Any], known: frozenset[str], needed
         )
     if missing:
         raise FactorsRefused(f"Brain-health factor {name}: the key {missing[0]} is missing.")
+
+
+Kind = TypeVar("Kind", Status, AnswerKind)
+
+
+def _one_of(name: str, key: str, value: str, kinds: type[Kind]) -> Kind:
+    if value not in list(kinds):
+        known = ", ".join(kinds)
+        raise FactorsRefused(f"Brain-health factor {name}: {key} is “{value}”; write one of {known}.")
+    return kinds(value)
 
 
 def _number(value: int | Decimal | None) -> Decimal | None:

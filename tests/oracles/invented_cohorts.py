@@ -77,7 +77,7 @@ TIES = (-91, -90, -90, -89, -60, -31, -30, -30, -30, -29, -15, -1, 0, 1, 14, 29,
 
 @dataclass(slots=True)
 class InventedPatient:
-    """One invented patient: visit days, relapse days (both counted from START) and values by measure, None = missing."""
+    """One invented patient: days of visits and relapses, counted from START, and values by measure ("" = missing)."""
 
     id: str
     days: list[int]
@@ -127,7 +127,8 @@ def edss_course(rng: Random, days: list[int], relapses: list[int]) -> list[str]:
             level += pick(rng, (1, 2, 2, 2, 3, 4))
         elif number and drawn < 0.19:
             level -= pick(rng, (1, 2, 2, 3))
-        level += sum(step for relapse, step in residual if relapse <= day and (not number or relapse > days[number - 1]))
+        since = days[number - 1] if number else day - 31
+        level += sum(step for relapse, step in residual if since < relapse <= day)
         level = min(max(level, 0), 16)
         shown = level + max((bump for start, end, bump in bumps if start <= day <= end), default=0)
         if rng.random() < 0.12:
@@ -138,15 +139,17 @@ def edss_course(rng: Random, days: list[int], relapses: list[int]) -> list[str]:
 
 
 def timed_course(rng: Random, visits: int, low: int, high: int, missing: float) -> list[str]:
-    """Return times in seconds: changes are often exactly a fifth of a value with two decimals, or a hundredth beside it."""
+    """Return times in seconds: changes are often exactly a fifth of a value, or a hundredth of a second beside it."""
     hundredths = between(rng, low, high) * 10
     course: list[str] = []
     for number in range(visits):
         drawn = rng.random()
         if number and drawn < 0.14 and hundredths < high * 30:
-            hundredths = pick(rng, (hundredths * 6 // 5, hundredths * 6 // 5 - 1, hundredths * 6 // 5 + 1, hundredths * 3 // 2))
+            fifth = hundredths * 6 // 5
+            hundredths = pick(rng, (fifth, fifth - 1, fifth + 1, hundredths * 3 // 2))
         elif number and drawn < 0.22 and hundredths > low * 5:
-            hundredths = pick(rng, (hundredths * 4 // 5, hundredths * 4 // 5 + 1, hundredths * 7 // 10))
+            fifth = hundredths * 4 // 5
+            hundredths = pick(rng, (fifth, fifth + 1, hundredths * 7 // 10))
         if number and rng.random() < 0.3:  # back to a value from which a fifth is a whole number of hundredths
             hundredths -= hundredths % 5
         shown = hundredths * between(rng, 94, 106) // 100 if rng.random() < 0.3 else hundredths
@@ -155,7 +158,7 @@ def timed_course(rng: Random, visits: int, low: int, high: int, missing: float) 
 
 
 def sdmt_course(rng: Random, visits: int, missing: float) -> list[str]:
-    """Return SDMT scores: falls and rises of 3, 4, 5 or more points; low scores, where a fifth is less than 4, occur."""
+    """Return SDMT scores: they move by 3, 4, 5 or more points; low scores, where a fifth is under 4, occur."""
     score = between(rng, 10, 68)
     course: list[str] = []
     for number in range(visits):
@@ -182,11 +185,28 @@ def late_relapse(rng: Random, days: list[int]) -> tuple[list[int], list[int], li
     return kept, [kept[-1] - pick(rng, (29, 30, 30, 30, 31))], course
 
 
+def drift_about_relapse(rng: Random, days: list[int]) -> tuple[list[int], list[int], list[str]]:
+    """Return days, relapses and EDSS: half a point off the level after a relapse, then half a point the other way.
+
+    Against the first baseline nothing ever changes; against the one after the relapse a whole point does.
+    """
+    off = between(rng, 1, len(days) - 4)
+    shift = max(0, 40 - (days[off] - days[off - 1]))
+    moved = [*days[:off], *(day + shift for day in days[off:])]
+    relapse = moved[off] - between(rng, 30, min(89, moved[off] - moved[off - 1] - 1))
+    level, step = between(rng, 3, 10), pick(rng, (-1, 1))
+    half_points = [level] * off + [level + step] + [level - step] * (len(moved) - off - 1)
+    return moved, [relapse], [f"{half / 2:.1f}" for half in half_points]
+
+
 def invent_patient(rng: Random, rhythm: Rhythm, number: int) -> InventedPatient:
-    """Return one patient of a cohort; one in eight has the quiet course with a late relapse."""
+    """Return one patient of a cohort; some have one of the two courses that chance alone would hardly ever give."""
     days = visit_days(rng, rhythm)
-    if rng.random() < 0.125:
+    drawn = rng.random()
+    if drawn < 0.12:
         days, relapses, edss = late_relapse(rng, days)
+    elif drawn < 0.2:
+        days, relapses, edss = drift_about_relapse(rng, days)
     else:
         relapses = relapse_days(rng, days, rhythm.relapses_a_year)
         edss = edss_course(rng, days, relapses)
@@ -223,7 +243,7 @@ def early_relapses(patients: list[InventedPatient], seed: int) -> list[InventedP
 
 
 def two_on_one_day(patients: list[InventedPatient], seed: int) -> list[InventedPatient]:
-    """Return the patients with a second EDSS, recorded first and off by some steps, on about a quarter of their days."""
+    """Return the patients with a second EDSS, recorded before the one that counts, on about a quarter of the days."""
     rng = Random(seed)
     chosen = []
     for patient in patients:

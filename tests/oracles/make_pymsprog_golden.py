@@ -1,4 +1,4 @@
-"""Make an environment for pymsprog, invent the cohorts, and write what pymsprog finds on them under tests/golden/pymsprog/.
+"""Make an environment for pymsprog, invent cohorts, and write what it finds on them under tests/golden/pymsprog/.
 
 Started with a Python 3.11 or 3.12 that has nothing installed; see README.md beside it.
 """

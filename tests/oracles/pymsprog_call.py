@@ -1,4 +1,4 @@
-"""From a definition file to a call of pymsprog's ``MSprog``, and from its answer to events. Runs in its environment only.
+"""From a definition file to a call of pymsprog's ``MSprog``, and from its answer to events; runs in its environment.
 
 Four things are done so that what is compared is the rule and not an accident of the tool; README.md says why of each:
 values go in as whole numbers (no ties that depend on binary floats), a measure that falls when it gets worse goes in
@@ -7,9 +7,7 @@ mirrored, relapses go in sorted, and where the tool would end early a closing vi
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import io
 import math
 import re
 import tomllib
@@ -124,7 +122,7 @@ def _days(table: dict[str, Any], first: str = "before", last: str = "after") -> 
 
 
 def arguments(definition: Definition) -> dict[str, Any]:
-    """Return the keyword arguments of ``MSprog`` that say what the definition says, all but the data and the measure."""
+    """Return the keyword arguments of ``MSprog`` that say what the definition says: all but data and measure."""
     baseline, confirmation = definition["baseline"], definition["confirmation"]
     return {
         "event": "multiple",
@@ -154,12 +152,22 @@ def closing_visit_is_sound(definition: Definition) -> bool:
     the follow-up must be too late for an event to be confirmed before the real last visit.
     """
     baseline, confirmation = definition["baseline"], definition["confirmation"]
-    shortest = baseline["relapse-free-days"]["before"] + 1 + confirmation["days"] - confirmation["tolerance-days"]["before"]
+    first_confirmation = confirmation["days"] - confirmation["tolerance-days"]["before"]
+    shortest = baseline["relapse-free-days"]["before"] + 1 + first_confirmation
     return bool(
         definition["sustained"]["days"] == 0
         and baseline["skip-local-extremes"] == "none"
         and shortest > definition["raw"]["within-days"]["after-relapse"]
     )
+
+
+def table_of(relapses: list[Relapse]) -> Any:
+    """Return the relapses as the tool needs them: sorted."""
+    return pandas.DataFrame(sorted(relapses, key=lambda relapse: relapse[1]), columns=["patient", "day"])
+
+
+def _last_days(visits: list[Visit]) -> dict[str, int]:
+    return {patient: day for patient, day, _ in sorted(visits, key=lambda visit: visit[1])}
 
 
 def find_events(
@@ -182,7 +190,7 @@ def find_events(
     falls = measure in FALLS_WHEN_WORSE
     mirrored = falls if mirrored is None else mirrored
     answer = _call(definition, measure, visits, relapses, closing, mirrored, falls and not mirrored)
-    last = {patient: max(day for p, day, _ in visits if p == patient) for patient in dict.fromkeys(v[0] for v in visits)}
+    last = _last_days(visits)
     events = [
         _event(row, int(definition["confirmation"]["days"]), last[str(row["patient"])], mirrored)
         for row in answer.to_dict("records")
@@ -212,16 +220,15 @@ def _call(
 
     rows = [(patient, day, scaled(value), 1) for patient, day, value in visits]
     if closing:
-        last = {patient: day for patient, day, _ in sorted(visits, key=lambda visit: visit[1])}
         far = -CLOSING_VALUE if falling else CLOSING_VALUE
-        rows += [(patient, day + CLOSING_DAYS, far, 0) for patient, day in last.items()]
+        rows += [(patient, day + CLOSING_DAYS, far, 0) for patient, day in _last_days(visits).items()]
     _, answer = MSprog(
         pandas.DataFrame(rows, columns=["patient", "day", "value", "may_confirm"]),
         "patient",
         "value",
         "day",
         "custom",
-        relapse=pandas.DataFrame(sorted(relapses, key=lambda relapse: relapse[1]), columns=["patient", "day"]),
+        relapse=table_of(relapses),
         delta_fun=smallest_change,
         worsening="decrease" if falling else "increase",
         validconf_col="may_confirm",
@@ -267,58 +274,3 @@ def _first_worsenings(events: list[PeerEvent]) -> list[PeerEvent]:
         if event.kind == "worsening":
             seen.add(baseline)
     return kept
-
-
-def native_events(definition: Definition, measure: str, visits: list[Visit], relapses: list[Relapse]) -> Any:
-    """Return the tool's own table for values as they are written, floats and all, with its own idea of the measure."""
-    _, answer = MSprog(
-        pandas.DataFrame([(p, d, float(v)) for p, d, v in visits], columns=["patient", "day", "value"]),
-        "patient",
-        "value",
-        "day",
-        measure.removesuffix("_non_dominant").removesuffix("_dominant"),
-        relapse=pandas.DataFrame(sorted(relapses, key=lambda relapse: relapse[1]), columns=["patient", "day"]),
-        delta_fun=lambda value: float(threshold(definition, measure, Fraction(str(value)))),
-        date_format="day",
-        include_dates=True,
-        include_value=True,
-        verbose=0,
-        **arguments(definition),
-    )
-    return answer
-
-
-def patients_left_early(definition: Definition, measure: str, visits: list[Visit], relapses: list[Relapse]) -> set[str]:
-    """Return the patients for whom the tool ends although a relapse it has not yet moved past lies behind its baseline.
-
-    Read from its own account (verbose=2): it says "No ... change in any subsequent visit: end process" while a relapse
-    after the baseline lies more than raw.after-relapse days before the last visit.
-    """
-    account = io.StringIO()
-    with contextlib.redirect_stdout(account):
-        MSprog(
-            pandas.DataFrame([(p, d, int(v * SCALE)) for p, d, v in visits], columns=["patient", "day", "value"]),
-            "patient",
-            "value",
-            "day",
-            "custom",
-            relapse=pandas.DataFrame(sorted(relapses, key=lambda relapse: relapse[1]), columns=["patient", "day"]),
-            delta_fun=lambda value: float(
-                math.ceil(threshold(definition, measure, Fraction(int(value), SCALE)) * SCALE)
-            ),
-            worsening="increase",
-            date_format="day",
-            verbose=2,
-            **arguments(definition),
-        )
-    lag = int(definition["raw"]["within-days"]["after-relapse"])
-    left = set()
-    for part in account.getvalue().split("\nSubject #")[1:]:
-        patient = part.split(":")[0]
-        days = sorted({day for p, day, _ in visits if p == patient})
-        if "change in any subsequent visit: end process" not in part:
-            continue
-        baseline = days[int(re.findall(r"(?:Baseline at|moved to) visit no\.(\d+)", part)[-1]) - 1]
-        if any(p == patient and baseline < day < days[-1] - lag for p, day in relapses):
-            left.add(patient)
-    return left

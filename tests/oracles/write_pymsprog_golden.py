@@ -1,4 +1,4 @@
-"""Write the cohorts and what pymsprog finds on them. Runs in pymsprog's own environment; make_pymsprog_golden.py starts it."""
+"""Write the cohorts and what pymsprog finds on them; make_pymsprog_golden.py runs it in pymsprog's environment."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ from pymsprog_call import (
     Relapse,
     Visit,
     find_events,
-    native_events,
-    patients_left_early,
     read_definition,
 )
+from pymsprog_checks import native_events, patients_left_early
 
 EVENT = [
     "definition",
@@ -58,6 +57,7 @@ MEASURES = {
 }
 SHUFFLE_SEED = 7
 EDGE_PATIENTS = 60
+AS_THE_TOOL_SAYS = {"undetermined": "undefined"}
 NOT_RULES = ("id", "version", "title", "citation", "provenance")
 
 
@@ -84,7 +84,7 @@ class Cohort:
 
 
 def write_cohorts(out: Path) -> None:
-    """Write the three generated cohorts, the two small ones for what the tool has no or another rule for, and the toy data."""
+    """Write the three generated cohorts, two small ones for single rules, and the toy data."""
     for rhythm in RHYTHMS:
         patients = invented_cohorts.invent(rhythm)
         write_cohort(out / rhythm.name, patients, SHUFFLE_SEED if rhythm.shuffled else None)
@@ -121,7 +121,13 @@ def check_against_native(definition: Definition, cohort: Cohort, measure: str) -
         for row in table[table["nevent"] > 0].to_dict("records")
     }
     ours = {
-        (e.patient, e.onset[0], float(e.baseline[1]), e.sustained_days, e.attribution.replace("undetermined", "undefined"))
+        (
+            e.patient,
+            e.onset[0],
+            float(e.baseline[1]),
+            e.sustained_days,
+            AS_THE_TOOL_SAYS.get(e.attribution, e.attribution),
+        )
         for e in scaled
     }
     every_worsening_kept = definition["baseline"]["scheme"] in ("roving", "roving-worsening")
@@ -135,8 +141,10 @@ def write_events(path: Path, lines: list[list[str]]) -> None:
     path.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
 
 
-def differences(reason: str, definition: Definition, cohort: Cohort, measure: str, other: list[PeerEvent]) -> list[list[str]]:
-    """Return the rows of differences.csv: the tool's own answer for each patient for whom it is not that of the golden file.
+def differences(
+    reason: str, definition: Definition, cohort: Cohort, measure: str, other: list[PeerEvent]
+) -> list[list[str]]:
+    """Return rows of differences.csv: the tool's own answer for each patient for whom the golden file has another.
 
     A patient for whom it finds nothing has one row with empty fields.
     """

@@ -29,7 +29,7 @@ class Choice(QWidget):
         for option, words in self._options:
             button = QPushButton(words)
             button.setCheckable(True)
-            button.setProperty("segment", True)
+            button.setProperty("segment", True if self._buttons else "first")
             button.setAccessibleName(words)
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             button.clicked.connect(lambda _checked=False, chosen=option: self.choose(chosen))
@@ -80,7 +80,9 @@ class Choice(QWidget):
                 return True
             letter = event.text().lower()
             if letter and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
-                for option, words in self._options:
+                at = self._buttons.index(watched)
+                # From the next one on, so that a letter pressed again goes from RIS to RRMS.
+                for option, words in (*self._options[at + 1 :], *self._options[: at + 1]):
                     if words.lower().startswith(letter):
                         self.choose(option)
                         return True

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import scaled_font, set_role, space_of
 
@@ -21,7 +21,9 @@ def label(text: str, role: str = "", *, bold: bool = False, factor: float = 1.0,
     made.setWordWrap(wrap)
     made.setFont(scaled_font(made.font(), factor, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # a new policy forgets it, and the last lines would be cut
+        made.setSizePolicy(policy)
         made.setMinimumWidth(1)
     if role:
         set_role(made, "role", role)
@@ -76,12 +78,13 @@ def rule() -> QFrame:
     return line
 
 
-def clear(layout: QVBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Take every widget and layout out of *layout* and let go of it."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout):
+        elif inner is not None:
             clear(inner)
+            inner.deleteLater()

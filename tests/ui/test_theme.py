@@ -1,0 +1,138 @@
+"""The design tokens: contrast, light and dark, and the user's choice over the system's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from itertools import product
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ui.theme import DARK, ICONS, LIGHT, Colours, Space, Theme, scaled_font, set_role, space_of, style_sheet, theme_of
+
+SCHEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+TEXT, SHAPE = 4.5, 3.0  # WCAG 2.1: 1.4.3 for text, 1.4.11 for outlines of inputs and for signs
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.1 defines it."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    c = QColor(colour)
+    return 0.2126 * linear(c.redF()) + 0.7152 * linear(c.greenF()) + 0.0722 * linear(c.blueF())
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@SCHEMES
+def test_every_text_colour_can_be_read_on_every_ground_it_stands_on(colours: Colours) -> None:
+    grounds = ["background", "panel", "field", "hover", "chip", "ember_soft", "blue_soft", "warn_soft", "error_soft"]
+    pairs = [*product(["ink", "mute"], grounds), ("on_ember", "ember")]
+    for word in ("ember", "blue", "ok", "warn", "error"):
+        pairs += [(word, ground) for ground in ("background", "panel", "field")]
+    pairs += [("ember", "ember_soft"), ("blue", "blue_soft"), ("warn", "warn_soft"), ("error", "error_soft")]
+    weak = {pair: contrast(*(getattr(colours, name) for name in pair)) for pair in pairs}
+    assert not {pair: round(found, 2) for pair, found in weak.items() if found < TEXT}
+
+
+@SCHEMES
+def test_outlines_of_inputs_and_the_focus_stand_out_from_what_is_around_them(colours: Colours) -> None:
+    pairs = product(["strong_line", "focus", "error", "warn"], ["background", "panel", "field"])
+    assert not [pair for pair in pairs if contrast(*(getattr(colours, name) for name in pair)) < SHAPE]
+
+
+@SCHEMES
+def test_ember_and_blue_differ_in_grey_or_are_told_apart_by_their_signs(colours: Colours) -> None:
+    # Both stand on one page; a photocopy keeps them readable, and the signs of the halves differ in shape.
+    assert all(contrast(colour, colours.panel) >= TEXT for colour in (colours.ember, colours.blue))
+
+
+@SCHEMES
+def test_the_style_sheet_names_only_colours_of_the_tokens(colours: Colours) -> None:
+    known = {getattr(colours, field.name) for field in fields(colours)}
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", style_sheet(colours, Space(16)))) <= known
+
+
+@SCHEMES
+def test_every_picture_in_the_style_sheet_is_there_and_draws(colours: Colours) -> None:
+    for name in re.findall(r"url\(icons:([^)]+)\)", style_sheet(colours, Space(16))):
+        renderer = QSvgRenderer(str(ICONS / name))
+        assert renderer.isValid(), name
+        image = QImage(32, 32, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        assert any(image.pixelColor(x, y).alpha() for x in range(32) for y in range(32)), name
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])
+def test_pictures_are_drawn_in_the_tokens_colours(scheme: str, colours: Colours) -> None:
+    tokens = {"check": colours.panel, "dot": colours.panel, "chevron": colours.mute}
+    for name, token in tokens.items():
+        assert re.findall(r"#[0-9a-f]{6}", (ICONS / f"{name}-{scheme}.svg").read_text("utf-8")) == [token]
+
+
+def test_the_user_can_choose_dark_over_the_system_and_back(theme: Theme, qtbot: QtBot) -> None:
+    label = QLabel("EDSS 6.0")
+    qtbot.addWidget(label)
+    with qtbot.waitSignal(theme.changed):
+        theme.choose("dark")
+    assert theme.is_dark
+    assert label.palette().color(QPalette.ColorRole.WindowText) == QColor(DARK.ink)
+    theme.choose("light")
+    assert not theme.is_dark
+    assert label.palette().color(QPalette.ColorRole.WindowText) == QColor(LIGHT.ink)
+
+
+def test_system_means_what_the_system_says(theme: Theme, qapp: QApplication) -> None:
+    theme.choose("system")
+    assert theme.is_dark == (qapp.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    assert theme.mode == "system"
+
+
+def test_there_is_one_theme(theme: Theme, qapp: QApplication) -> None:
+    assert theme_of(qapp) is theme
+
+
+def test_distances_follow_the_font(qtbot: QtBot) -> None:
+    small, large = QLabel(), QLabel()
+    qtbot.addWidget(small)
+    qtbot.addWidget(large)
+    large.setFont(scaled_font(small.font(), 2.0, QFont.Weight.Bold))
+    assert space_of(large).medium >= 1.8 * space_of(small).medium
+    assert space_of(small).hair < space_of(small).small < space_of(small).medium < space_of(small).large
+
+
+def test_a_field_does_not_move_its_text_when_it_gets_the_focus(qtbot: QtBot) -> None:
+    edit = QLineEdit("6.0")
+    qtbot.addWidget(edit)
+    before = edit.sizeHint()
+    set_role(edit, "state", "error")
+    assert edit.sizeHint() == before
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_box_to_tick_can_be_seen_empty_and_ticked(mode: str, theme: Theme, qtbot: QtBot) -> None:
+    theme.choose(mode)
+    box = QCheckBox("History complete")
+    qtbot.addWidget(box)
+    pictures = []
+    for ticked in (False, True):
+        box.setChecked(ticked)
+        pictures.append(box.grab().toImage())
+    empty, full = pictures
+    assert empty != full
+    side = space_of(box).ems(1.2)
+    found = {empty.pixelColor(x, y).name() for x in range(side) for y in range(empty.height())}
+    assert max(contrast(colour, theme.colours.panel) for colour in found) >= SHAPE

@@ -1,0 +1,238 @@
+"""The application: paints first, unlocks a registry, joins store and window, locks, and ends cleanly."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
+
+from domain.refusal import Refusal
+from ui.theme import MODES, Theme, space_of
+
+if TYPE_CHECKING:
+    from storage.store import Store
+    from ui.main_window import MainWindow
+
+ORGANISATION = "Smoulder"
+
+
+def run(arguments: Namespace) -> int:
+    """Open the window and return the exit status. *arguments*: demo (bool) and store (folder or None)."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Smoulder")
+    app.setOrganizationName(ORGANISATION)
+    window = Application(app, Preferences(), now=lambda: datetime.now(UTC).astimezone(), who=person())
+    window.start(demo=bool(arguments.demo), folder=Path(arguments.store) if arguments.store else None)
+    status = app.exec()
+    window.close_registry()
+    return status
+
+
+def person() -> str:
+    """Return in whose name changes are logged: the name of the login."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except OSError:
+        return "unknown"
+
+
+class Preferences:
+    """What belongs to this workstation and not to a registry: folders, colours, the window's size. No identifiers."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """*file*: an ini file; None = the user's own."""
+        if file is None:
+            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+            file = Path(folder) / "smoulder" / "smoulder.ini"
+        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return a preference."""
+        return str(self._settings.value(name, default) or default)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a preference."""
+        self._settings.setValue(name, value)
+        self._settings.sync()
+
+
+class Application(QMainWindow):
+    """The outer window: it shows the page that opens a registry, the open registry, or the lock over it."""
+
+    def __init__(self, app: QApplication, preferences: Preferences, *, now: Callable[[], datetime], who: str) -> None:
+        super().__init__()
+        self._app, self._preferences, self._now, self._who = app, preferences, now, who
+        mode = preferences.get("colours", "system")
+        self.theme = Theme(app, mode if mode in MODES else "system")
+        self.store: Store | None = None
+        self.registry: MainWindow | None = None
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self.setWindowTitle("Smoulder")
+        space = space_of(self)
+        self.setMinimumSize(space.ems(52), space.ems(34))
+        self.resize(QSize(space.ems(84), space.ems(52)))
+        opening = QLabel("Opening…")
+        opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(opening)
+
+    def start(self, *, demo: bool, folder: Path | None) -> None:
+        """Paint, then import the rest and show where to go."""
+        self.show()
+        # The first paint comes before the imports that take most of the time.
+        QTimer.singleShot(0, lambda: self._begin(demo, folder))
+
+    def _begin(self, demo: bool, folder: Path | None) -> None:
+        from ui import faults
+
+        faults.install(self._show_refusal, self._show_fault)
+        last = folder or (Path(known) if (known := self._preferences.get("registry")) else None)
+        if demo:
+            self.open_demo()
+        elif last is not None:
+            self.ask_to_unlock(last)
+        else:
+            self.first_run()
+
+    # Ways in
+
+    def first_run(self) -> None:
+        """Show the pages that make a registry or lead to one."""
+        from ui.first_run_page import FirstRunPage
+
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        page = FirstRunPage(Path(documents) / "Smoulder registry", self._now, self._who, SystemRandom())
+        page.created.connect(self.open_registry)
+        page.open_requested.connect(lambda: self.ask_to_unlock(None))
+        page.demo_requested.connect(self.open_demo)
+        self._show(page)
+
+    def ask_to_unlock(self, folder: Path | None) -> None:
+        """Show the page that asks for the passphrase."""
+        from ui.unlock_page import UnlockPage
+
+        page = UnlockPage(folder, self._now, self._who)
+        page.unlocked.connect(self.open_registry)
+        page.create_requested.connect(self.first_run)
+        page.demo_requested.connect(self.open_demo)
+        self._show(page)
+
+    def open_demo(self) -> None:
+        """Open the demonstration registry, and make it first where there is none."""
+        from storage.demo import open_demo_store
+
+        data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+        folder = Path(data) / "smoulder" / "demonstration"
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            store = self._open_demo(lambda read_only: open_demo_store(folder, self._now, read_only=read_only))
+        except Refusal as refusal:
+            self.first_run()
+            self._show_refusal(refusal)
+            return
+        self.open_registry(store)
+
+    @staticmethod
+    def _open_demo(opener: Callable[[bool], Store]) -> Store:
+        """Open to write, or to read where the demonstration is open already."""
+        try:
+            return opener(False)
+        except Refusal as refusal:
+            if getattr(refusal, "offers_read_only", False):
+                return opener(True)
+            raise
+
+    def open_registry(self, store: Store) -> None:
+        """Show an open store."""
+        from ui.main_window import MainWindow
+        from ui.services import Services
+        from ui.tasks import TaskRunner
+
+        self.close_registry()
+        self.store = store
+        services = Services(store, self._now, TaskRunner(self))
+        self.registry = MainWindow(services, self.theme)
+        self.registry.setWindowFlags(Qt.WindowType.Widget)
+        self.registry.lock_requested.connect(self.lock)
+        self.registry.theme_chosen.connect(self._choose_theme)
+        if not store.demo:
+            self._preferences.set("registry", str(store.folder))
+        self._show(self.registry)
+
+    # Lock and leave
+
+    def lock(self) -> None:
+        """Cover the registry; the same page comes back after unlocking."""
+        from storage import keys
+        from ui.unlock_page import LockPage
+
+        if self.registry is None or self.store is None:
+            return
+        self.registry.keep_drafts()
+        store, registry = self.store, self.registry
+
+        def check(secret: str) -> None:
+            # The demonstration's passphrase is nobody's secret: it lies beside the records.
+            if not store.demo:
+                keys.unlock(store.folder, secret)
+
+        page = LockPage(check)
+
+        def unlock() -> None:
+            self.stack.setCurrentWidget(registry)
+            self.stack.removeWidget(page)
+            page.deleteLater()
+
+        page.unlocked.connect(unlock)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.passphrase.editor.setFocus()
+
+    def close_registry(self) -> None:
+        """Keep drafts, let background work end and close the store."""
+        if self.registry is not None:
+            self.registry.keep_drafts()
+            self.registry.services.tasks.finish()
+            self.stack.removeWidget(self.registry)
+            self.registry.deleteLater()
+            self.registry = None
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+
+    def closeEvent(self, event: object) -> None:
+        """Keep everything and close."""
+        if self.registry is not None:
+            self.registry.keep_drafts()
+        super().closeEvent(event)  # type: ignore[arg-type]
+
+    def _show(self, page: QWidget) -> None:
+        """Show *page* instead of the one before."""
+        before = self.stack.currentWidget()
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if before is not None and before is not self.registry:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+
+    def _choose_theme(self, mode: str) -> None:
+        self.theme.choose(mode)
+        self._preferences.set("colours", mode)
+
+    def _show_refusal(self, refusal: Refusal) -> None:
+        QMessageBox.warning(self, "Smoulder", str(refusal))
+
+    def _show_fault(self, report: str) -> None:
+        from ui.faults import FaultDialog
+
+        FaultDialog(report, self).exec()

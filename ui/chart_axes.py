@@ -1,0 +1,77 @@
+"""What stands beside and below the lanes of the course chart: their names and scales, and the years."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from domain.plot import Lane
+from domain.plot_layout import time_ticks
+from ui.chart_ink import Sheet
+from ui.chart_lane import LaneStrip
+
+
+class TimeAxis(pg.GraphicsWidget):
+    """Under the lanes: years, and months where there is room."""
+
+    def __init__(self, strip: LaneStrip, sheet: Sheet) -> None:
+        """Follow the time axis of a strip."""
+        super().__init__()
+        self._strip = strip
+        self._sheet = sheet
+        strip.sigRangeChanged.connect(lambda *_: self.update())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        sheet, view = self._sheet, self._strip.view()
+        wide = self.size().width()
+        for day, text in time_ticks(view.first, view.last, wide, sheet.measure("2026") * 2.2):
+            x, half = view.x_of(day), sheet.measure(text) / 2
+            if not 0 <= x <= wide:
+                continue
+            painter.setPen(QPen(sheet.inks.mute, 1))
+            painter.drawLine(QPointF(x, 0), QPointF(x, sheet.line * 0.3))
+            left = min(max(x - half, 0.0), wide - half * 2)
+            sheet.write(painter, text, sheet.middle(text, left, sheet.line * 0.9), sheet.inks.mute)
+
+
+class LaneHead(pg.GraphicsWidget):
+    """Left of a strip: the lane's name, which direction is worse, and its scale."""
+
+    def __init__(self, lane: Lane, sheet: Sheet) -> None:
+        """Name a lane."""
+        super().__init__()
+        self.lane = lane
+        self.sheet = sheet
+
+    def room(self) -> float:
+        """Return the width that the texts need."""
+        names = [self.lane.title, self.lane.hint]
+        if self.lane.named_rows:
+            return max(self.sheet.measure(text) for _, text in self.lane.ticks) + self.sheet.line * 0.5
+        ticks = max((self.sheet.measure(text) for _, text in self.lane.ticks), default=0.0)
+        return max(self.sheet.measure(name) for name in names) + ticks + self.sheet.line
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        lane, sheet = self.lane, self.sheet
+        wide, high = self.size().width(), self.size().height()
+        painter.setPen(QPen(sheet.inks.rule, 1))
+        painter.drawLine(QPointF(0, high - 0.5), QPointF(wide, high - 0.5))
+        low, scale = float(lane.low), float(lane.high - lane.low) or 1.0
+        bottom = high + sheet.line
+        for value, text in lane.ticks:
+            y = high - (float(value) - low) / scale * high
+            if lane.named_rows:
+                sheet.write(painter, text, sheet.middle(text, 0, y), sheet.inks.ink)
+            elif bottom - y >= sheet.line * 0.9 and y - sheet.line * 0.4 >= 0 and y + sheet.line * 0.4 <= high:
+                left = wide - sheet.measure(text) - sheet.line * 0.3
+                sheet.write(painter, text, sheet.middle(text, left, y), sheet.inks.mute)
+                bottom = y
+        if lane.named_rows:
+            return
+        first = high / 2 if lane.folded or (lane.bars and high < sheet.line * 2.5) else sheet.line * 0.9
+        sheet.write(painter, lane.title, sheet.middle(lane.title, 0, first), sheet.inks.ink)
+        if lane.hint and not lane.folded and high > sheet.line * 2.2:
+            box = sheet.middle(lane.hint, 0, first + sheet.line)
+            sheet.write(painter, lane.hint, box, sheet.inks.mute)

@@ -1,0 +1,156 @@
+"""Small parts around the course chart: a label that elides, segmented buttons, and the key of the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from domain.plot import KeyEntry
+from domain.plot_shapes import look_radius
+from ui.chart_ink import Sheet, paint_symbol
+from ui.theme import set_role, space_of
+
+
+class ElidedLabel(QLabel):
+    """One line of text, cut short with an ellipsis where it has no room; the whole of it is in the tooltip."""
+
+    def __init__(self, role: str = "mute") -> None:
+        """Make an empty label in a role of the style sheet."""
+        super().__init__()
+        self._text = ""
+        set_role(self, "role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def show_text(self, text: str) -> None:
+        """Show a text; a screen reader gets all of it."""
+        self._text = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def whole_text(self) -> str:
+        """Return the text before it was cut."""
+        return self._text
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._text if shown != self._text else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+
+class Segments(QWidget):
+    """A row of joined buttons of which one, or none, is on."""
+
+    chosen = Signal(int)  # index of the button that was pressed
+
+    def __init__(self, texts: Sequence[str], name: str) -> None:
+        """Make a button for each text; *name* says what they choose, for screen readers."""
+        super().__init__()
+        self.setAccessibleName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        for index, text in enumerate(texts):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setAccessibleName(f"{name}: {text}")
+            set_role(button, "segment")
+            self._keep_room(button)
+            self._group.addButton(button, index)
+            layout.addWidget(button)
+        self._group.idClicked.connect(self.chosen)
+
+    def _keep_room(self, button: QPushButton) -> None:
+        """Let the text have room in bold too, which the button that is on is written in."""
+        bold = QFont(button.font())
+        bold.setWeight(QFont.Weight.Bold)
+        space = space_of(button)
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(button.text()) + 2 * space.small + space.medium)
+
+    def choose(self, index: int) -> None:
+        """Show a button as on, without telling anybody."""
+        self._group.button(index).setChecked(True)
+
+    def clear(self) -> None:
+        """Show all buttons as off: what is seen is none of them."""
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
+    def enable(self, index: int, on: bool, why_not: str) -> None:
+        """Enable a button, or disable it and say why in its tooltip."""
+        self._group.button(index).setEnabled(on)
+        self._group.button(index).setToolTip("" if on else why_not)
+
+    def current(self) -> int:
+        """Return the index of the button that is on; -1 = none."""
+        return self._group.checkedId()
+
+    def button(self, index: int) -> QPushButton:
+        """Return a button."""
+        found = self._group.button(index)
+        assert isinstance(found, QPushButton)
+        return found
+
+
+class KeyStrip(QWidget):
+    """What the marks mean, in as many rows as the width asks for."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        """Make an empty key."""
+        super().__init__()
+        self._sheet = sheet
+        self._entries: tuple[KeyEntry, ...] = ()
+        self.setAccessibleName("Key of the marks")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_key(self, entries: tuple[KeyEntry, ...]) -> None:
+        """Explain the given looks."""
+        self._entries = entries
+        self.setAccessibleDescription("; ".join(entry.text for entry in entries))
+        self.setVisible(bool(entries))
+        self.updateGeometry()
+        self.update()
+
+    def _placed(self, width: int) -> tuple[list[tuple[KeyEntry, float, float]], float]:
+        """Return the entries with the left edge and the middle height of each, and the height of them all."""
+        line = self._sheet.line
+        placed: list[tuple[KeyEntry, float, float]] = []
+        x, y = 0.0, line * 0.7
+        for entry in self._entries:
+            wide = self._sheet.measure(entry.text) + line * 2
+            if x and x + wide > width:
+                x, y = 0.0, y + line * 1.25
+            placed.append((entry, x, y))
+            x += wide
+        return placed, y + line * 0.7
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._placed(width)[1])
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._sheet.line * 20), round(self._placed(max(self.width(), 200))[1]))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._sheet.line * 10), round(self._sheet.line * 1.4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line, inks = self._sheet.line, self._sheet.inks
+        for entry, x, y in self._placed(self.width())[0]:
+            paint_symbol(painter, entry.look, inks, x + line * 0.5, y, look_radius(entry.look, line * 0.85))
+            box = self._sheet.middle(entry.text, x + line * 1.15, y)
+            self._sheet.write(painter, entry.text, box, inks.mute)
+        painter.end()

@@ -1,0 +1,251 @@
+"""The first run: what the program is for, where the registry lies, its passphrase, and two recovery words back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.refusal import Refusal
+from domain.wording import INTENDED_USE
+from storage.keys import STANDARD_COST, Argon2Cost
+from storage.store import Store, create_store
+from ui.theme import space_of
+from ui.widgets.field import Field, Grade, PassphraseField
+from ui.widgets.text import Card, button, heading, label, small, subheading
+
+ASKED_BACK = 2  # recovery words
+
+
+class FirstRunPage(QWidget):
+    """Three steps to a new registry. ``created`` carries the open store; the others lead elsewhere."""
+
+    created = Signal(object)
+    open_requested = Signal()
+    demo_requested = Signal()
+
+    def __init__(
+        self,
+        default_folder: Path,
+        now: Callable[[], datetime],
+        who: str,
+        random: Random,
+        cost: Argon2Cost = STANDARD_COST,
+    ) -> None:
+        """*random* chooses which recovery words are asked back; *cost* is that of the key derivation."""
+        super().__init__()
+        self.setProperty("page", True)
+        self._now, self._who, self._random, self._cost = now, who, random, cost
+        self._store: Store | None = None
+        self._words: tuple[str, ...] = ()
+        self.steps = QStackedWidget()
+        self.steps.addWidget(self._welcome())
+        self.steps.addWidget(self._where(default_folder))
+        self.sheet = QWidget()
+        self.steps.addWidget(self.sheet)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.steps)
+
+    def go_to_creation(self) -> None:
+        """Go straight to the step that asks for folder and passphrase."""
+        self.steps.setCurrentIndex(1)
+        self.passphrase.editor.setFocus()
+
+    # Step 1
+
+    def _welcome(self) -> QWidget:
+        page, column = _column()
+        column.addWidget(heading("Smoulder"))
+        column.addWidget(
+            label(
+                "A registry for multiple-sclerosis clinics that shows both halves of the disease, inflammation and "
+                "disability, and says of every label why it stands there."
+            )
+        )
+        choices = (
+            (
+                "&Create a registry",
+                "Encrypted, in a folder that you choose. Empty at first.",
+                self.go_to_creation,
+                True,
+            ),
+            ("&Open a registry", "One that lies on this computer or a network drive.", self.open_requested.emit, False),
+            ("&Look around first", "61 invented patients in a store of their own.", self.demo_requested.emit, False),
+        )
+        for words, explanation, action, primary in choices:
+            card = Card()
+            row = QHBoxLayout()
+            row.addWidget(label(explanation, "mute"), 1)
+            row.addWidget(button(words, action, primary=primary))
+            card.body.addLayout(row)
+            column.addWidget(card)
+        column.addWidget(
+            small(f"{INTENDED_USE} Nothing leaves this computer: the program makes no network connections.")
+        )
+        column.addStretch(1)
+        return page
+
+    # Step 2
+
+    def _where(self, default_folder: Path) -> QWidget:
+        page, column = _column()
+        column.addWidget(heading("A new registry"))
+        card = Card()
+        space = space_of(self)
+        card.body.setSpacing(space.medium)
+        column.addWidget(card)
+        self.folder = Field("&Folder, made if it does not exist", QLineEdit(str(default_folder)))
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(button("&Browse…", self._browse))
+        card.body.addLayout(row)
+        self.passphrase = PassphraseField("&Passphrase")
+        self.again = PassphraseField("Passphrase, &again")
+        card.body.addWidget(self.passphrase)
+        card.body.addWidget(self.again)
+        shown = QCheckBox("&Show what is typed")
+        shown.toggled.connect(self.passphrase.show_typed)
+        shown.toggled.connect(self.again.show_typed)
+        card.body.addWidget(shown)
+        card.body.addWidget(
+            small("Without the passphrase or the recovery words of the next step nobody can open the records.")
+        )
+        self.passphrase.text_changed.connect(lambda _text: self._compare())
+        self.again.text_changed.connect(lambda _text: self._compare())
+        foot = QHBoxLayout()
+        self.create_button = button("&Create the registry", self.make_store, primary=True)
+        foot.addWidget(self.create_button)
+        foot.addWidget(button("Bac&k", lambda: self.steps.setCurrentIndex(0)))
+        foot.addStretch(1)
+        column.addLayout(foot)
+        column.addStretch(1)
+        return page
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of the new registry", self.folder.text())
+        if chosen:
+            self.folder.set_text(str(Path(chosen) / "Smoulder registry"))
+
+    def _compare(self) -> None:
+        first, second = self.passphrase.text(), self.again.text()
+        if not second:
+            self.again.say("")
+        elif first == second:
+            self.again.say("✓ The same")
+        else:
+            self.again.say("Not the same as above yet.", Grade.UNUSUAL)
+
+    def make_store(self) -> None:
+        """Make the store; a refusal stands under the field that it is about."""
+        if self.passphrase.text() != self.again.text():
+            self.again.say("The two passphrases are not the same. Type the second one again.", Grade.ERROR)
+            self.again.editor.setFocus()
+            return
+        self.folder.say("")
+        self.passphrase.say("")
+        try:
+            self._store, self._words = create_store(
+                Path(self.folder.text()), self.passphrase.text(), now=self._now, who=self._who, cost=self._cost
+            )
+        except Refusal as refusal:
+            about = self.passphrase if type(refusal).__name__ == "WeakPassphrase" else self.folder
+            about.say(str(refusal), Grade.ERROR)
+            about.editor.setFocus()
+            return
+        self._show_words()
+
+    # Step 3
+
+    def _show_words(self) -> None:
+        page, column = _column()
+        column.addWidget(heading("The recovery sheet"))
+        column.addWidget(
+            label(
+                "Write these twelve words down, in their order, and keep the sheet where the clinic keeps its keys. "
+                "They open the registry if the passphrase is lost. They are shown this once."
+            )
+        )
+        card = Card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space_of(self).large)
+        for place, word in enumerate(self._words):
+            grid.addWidget(label(f"{place + 1:>2}. {word}", bold=True, factor=1.15), place % 4, place // 4)
+        card.body.addLayout(grid)
+        column.addWidget(card)
+        self.asked = sorted(self._random.sample(range(len(self._words)), ASKED_BACK))
+        self.answers = [Field(f"Word {place + 1} of the sheet") for place in self.asked]
+        column.addWidget(subheading("Two of them, from your sheet"))
+        asked = QHBoxLayout()
+        for answer in self.answers:
+            asked.addWidget(answer)
+            assert isinstance(answer.editor, QLineEdit)
+            answer.editor.returnPressed.connect(self.confirm)
+        column.addLayout(asked)
+        self.done_button = button("&Open the registry", self.confirm, primary=True)
+        foot = QHBoxLayout()
+        foot.addWidget(self.done_button)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        column.addStretch(1)
+        self.steps.removeWidget(self.sheet)
+        self.sheet.deleteLater()
+        self.sheet = page
+        self.steps.addWidget(page)
+        self.steps.setCurrentWidget(page)
+        self.answers[0].editor.setFocus()
+
+    def confirm(self) -> None:
+        """Compare the two words asked back; open the registry if they are right."""
+        wrong = _wrong_words(self._words, self.asked, [answer.text() for answer in self.answers])
+        for answer, is_wrong in zip(self.answers, wrong, strict=True):
+            answer.say(
+                "That is not the word on the sheet. Compare it letter by letter." if is_wrong else "",
+                Grade.ERROR if is_wrong else Grade.FINE,
+            )
+        if any(wrong):
+            self.answers[wrong.index(True)].editor.setFocus()
+            return
+        store, self._store, self._words = self._store, None, ()
+        self.created.emit(store)
+
+    def abandon(self) -> None:
+        """Close a store that was made but not opened: the window is closing."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def _wrong_words(words: Sequence[str], asked: Sequence[int], answers: Sequence[str]) -> list[bool]:
+    return [answer.strip().lower() != words[place] for place, answer in zip(asked, answers, strict=True)]
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    """Return a page and the column in its middle that a step fills."""
+    page = QWidget()
+    page.setProperty("page", True)
+    space = space_of(page)
+    outer = QHBoxLayout(page)
+    outer.setContentsMargins(space.large, space.ems(3), space.large, space.large)
+    inner = QWidget()
+    inner.setFixedWidth(space.ems(36))
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(space.medium)
+    outer.addStretch(1)
+    outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignTop)
+    outer.addStretch(1)
+    return page, column

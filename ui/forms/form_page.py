@@ -1,0 +1,212 @@
+"""What all forms share: whose it is, fields in a scrolling page, a draft that is always kept, save and close.
+
+Nothing typed is lost: a field is in the draft when its focus leaves, and two seconds after a key at the latest;
+closing in any way keeps the draft; only saving or an explicit "Discard" removes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from domain.refusal import Refusal
+from storage.drafts import Draft
+from ui.services import Services
+from ui.theme import space_of
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field, Grade
+from ui.widgets.text import button, heading, label, set_role, small
+
+DRAFT_DELAY_MS = 1500
+
+
+class DraftStore(Protocol):
+    """Where drafts are kept: ``Store.drafts``."""
+
+    def save(self, patient_id: str, form: str, payload: dict[str, object]) -> Draft: ...
+
+    def get(self, patient_id: str, form: str) -> Draft | None: ...
+
+    def discard(self, patient_id: str, form: str) -> None: ...
+
+
+class FormPage(QWidget):
+    """A form about one patient. A subclass adds its inputs with ``add_input`` and overrides ``save``.
+
+    ``saved`` carries what was stored; ``closed`` asks the window to leave the form, its draft kept.
+    """
+
+    saved = Signal(object)
+    closed = Signal()
+
+    def __init__(self, services: Services, patient_id: str, form: str, title: str, save_words: str) -> None:
+        """*form* names the draft: "visit", or "visit:ID" for a correction. *save_words*: "&Save relapse"."""
+        super().__init__()
+        self.setProperty("page", True)
+        self.services = services
+        self.patient_id = patient_id
+        self.form = form
+        self._inputs: dict[str, Field | Choice] = {}
+        self._restoring = False
+        self._blank: dict[str, object] = {}
+        space = space_of(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(space.large, space.large, space.large, space.large)
+        outer.setSpacing(space.medium)
+        head = QHBoxLayout()
+        head.addWidget(heading(title), 1)
+        self.kept = small("")
+        self.kept.setWordWrap(False)
+        head.addWidget(self.kept)
+        outer.addLayout(head)
+        self._banner = label("", "mute")
+        outer.addWidget(self._banner)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setProperty("page", True)
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, space.small, 0)
+        self.body.setSpacing(space.medium)
+        scroll.setWidget(inside)
+        outer.addWidget(scroll, 1)
+        self.problem = label("", "error")
+        self.problem.hide()
+        outer.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.small)
+        self.save_button = button(f"{save_words}   Ctrl+Enter", self.try_to_save, primary=True)
+        self.save_button.setAccessibleName(save_words.replace("&", ""))
+        self.close_button = button("Close, &keep draft   Esc", self.close_form)
+        self.discard_button = button("Discard draft", self.discard, flat=True)
+        for made in (self.save_button, self.close_button, self.discard_button):
+            foot.addWidget(made)
+        self.whose = small("")
+        foot.addWidget(self.whose, 1)
+        outer.addLayout(foot)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_DELAY_MS)
+        self._timer.timeout.connect(self.keep_draft)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.try_to_save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Esc"), self, self.close_form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # What a subclass gives
+
+    def save(self) -> object:
+        """Store what was entered and return it. Raises Refusal, which is shown; nothing is stored then."""
+        raise NotImplementedError
+
+    def errors(self) -> tuple[str, ...]:
+        """Return what blocks saving: the names of the fields that show an error. A subclass may add to it."""
+        return tuple(
+            name.name for name in self._inputs.values() if isinstance(name, Field) and name.grade is Grade.ERROR
+        )
+
+    # What a subclass uses
+
+    def add_input(self, name: str, widget: Field | Choice) -> None:
+        """Make *widget* part of the draft under *name*; the subclass places it itself."""
+        self._inputs[name] = widget
+        if isinstance(widget, Field):
+            widget.text_changed.connect(lambda _text: self._changed())
+            widget.left.connect(self.keep_draft)
+        else:
+            widget.chosen.connect(lambda _value: self.keep_draft())
+
+    def say_whose(self, text: str) -> None:
+        """Show beside the save button, and under the title, whose form this is (safety 35)."""
+        self.whose.setText(text)
+        self._banner.setText(text)
+
+    def restore_draft(self) -> bool:
+        """Fill the inputs from the kept draft, if there is one, and say so; call it when all inputs are added."""
+        self._blank = self.payload()
+        draft = self.services.store.drafts.get(self.patient_id, self.form)
+        if draft is None:
+            return False
+        self._restoring = True
+        self.fill(draft.payload)
+        self._restoring = False
+        saved = draft.saved_at.astimezone()
+        self.kept.setText(f"Draft from {saved:%H:%M} restored")
+        return True
+
+    def fill(self, payload: Mapping[str, object]) -> None:
+        """Fill the inputs from a draft; names that this form does not have are left alone."""
+        for name, widget in self._inputs.items():
+            if name not in payload:
+                continue
+            if isinstance(widget, Field):
+                widget.set_text(str(payload[name]))
+            else:
+                widget.set_value(payload[name])
+
+    def payload(self) -> dict[str, object]:
+        """Return what the inputs hold, as the draft keeps it."""
+        return {
+            name: widget.text() if isinstance(widget, Field) else widget.value for name, widget in self._inputs.items()
+        }
+
+    # Draft, save, close
+
+    def _changed(self) -> None:
+        if not self._restoring and not self._timer.isActive():
+            self._timer.start()
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, at once."""
+        self._timer.stop()
+        if self._restoring or self.services.store.read_only:
+            return
+        kept = self.services.store.drafts.save(self.patient_id, self.form, self.payload())
+        self.kept.setText(f"Draft kept {kept.saved_at.astimezone():%H:%M:%S}")
+
+    def is_touched(self) -> bool:
+        """Whether anything differs from what the form started with."""
+        return self.payload() != self._blank
+
+    def try_to_save(self) -> None:
+        """Save if nothing blocks it; else say what does, keep the draft and go to the first such field."""
+        blocking = self.errors()
+        if blocking:
+            count = "1 error blocks" if len(blocking) == 1 else f"{len(blocking)} errors block"
+            self.show_problem(f"{count} saving: {', '.join(blocking)}. The draft is kept.")
+            for widget in self._inputs.values():
+                if isinstance(widget, Field) and widget.grade is Grade.ERROR:
+                    widget.editor.setFocus()
+                    break
+            return
+        try:
+            stored = self.save()
+        except Refusal as refusal:
+            self.show_problem(f"{refusal} The draft is kept.")
+            return
+        self._timer.stop()
+        self.services.store.drafts.discard(self.patient_id, self.form)
+        self.saved.emit(stored)
+
+    def show_problem(self, text: str) -> None:
+        """Show why saving did not happen."""
+        self.problem.setText(f"✕ {text}" if text else "")
+        self.problem.setVisible(bool(text))
+        set_role(self.problem, "role", "error")
+
+    def close_form(self) -> None:
+        """Leave the form and keep the draft, if anything was typed."""
+        if self.is_touched():
+            self.keep_draft()
+        self.closed.emit()
+
+    def discard(self) -> None:
+        """Throw the draft away and leave the form."""
+        self._timer.stop()
+        if not self.services.store.read_only:
+            self.services.store.drafts.discard(self.patient_id, self.form)
+        self.closed.emit()

@@ -1,0 +1,314 @@
+"""The window of an open registry: the bar at the top, the patient list at the left, one page in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.dates import show
+from domain.records import MriScan, Relapse, Treatment, Visit
+from domain.refusal import Refusal
+from domain.version import VERSION
+from domain.wording import INTENDED_USE
+from ui.forms.form_page import FormPage
+from ui.forms.patient_form import PatientForm
+from ui.forms.relapse_form import RelapseForm
+from ui.forms.review_form import ReviewForm
+from ui.forms.scan_form import ScanForm
+from ui.forms.treatment_form import TreatmentForm
+from ui.forms.visit_form import VisitForm
+from ui.patient_list import PatientList
+from ui.patient_page import PatientPage
+from ui.services import Services
+from ui.summary_page import SummaryPage
+from ui.theme import Theme, space_of
+from ui.widgets.text import button, heading, label, small
+
+THEMES = (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark"))
+
+
+class MainWindow(QMainWindow):
+    """Joins the pages; every page is given the services, none knows the window.
+
+    ``lock_requested`` and ``leave_requested`` leave the decision to the application.
+    """
+
+    lock_requested = Signal()
+    leave_requested = Signal()
+    theme_chosen = Signal(str)
+
+    def __init__(self, services: Services, theme: Theme) -> None:
+        super().__init__()
+        self.services = services
+        self._theme = theme
+        self.list = PatientList(services)
+        self.page = PatientPage(services)
+        self.form: FormPage | SummaryPage | None = None
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._welcome())
+        self.pages.addWidget(self.page)
+        self._build()
+        self._make_actions()
+        self._connect()
+        self.setWindowTitle("Smoulder")
+
+    # Parts
+
+    def _build(self) -> None:
+        space = space_of(self)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        if self.services.store.read_only or self.services.store.warning:
+            column.addWidget(self._warning())
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        self.list.setMinimumWidth(space.ems(12))
+        splitter.addWidget(self.list)
+        splitter.addWidget(self.pages)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([space.ems(17), space.ems(80)])
+        column.addWidget(splitter, 1)
+        self.setCentralWidget(centre)
+
+    def _bar(self) -> QFrame:
+        space = space_of(self)
+        bar = QFrame()
+        bar.setProperty("bar", True)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(space.medium, space.small, space.medium, space.small)
+        row.setSpacing(space.medium)
+        row.addWidget(label("●", "ember", wrap=False))
+        row.addWidget(label("Smoulder", bold=True, wrap=False))
+        if self.services.store.demo:
+            row.addWidget(
+                label(f"DEMO registry · invented patients · {show(self.services.today())}", "demo", wrap=False)
+            )
+        self.list.box.setMinimumWidth(space.ems(22))
+        self.list.box.setMaximumWidth(space.ems(30))
+        row.addWidget(self.list.box, 1)
+        row.addStretch(1)
+        self.new_patient_button = button("New patient", self.new_patient, flat=True)
+        row.addWidget(self.new_patient_button)
+        self.theme_box = QComboBox()
+        self.theme_box.setAccessibleName("Colours")
+        for mode, words in THEMES:
+            self.theme_box.addItem(words, mode)
+        self.theme_box.setCurrentIndex([mode for mode, _ in THEMES].index(self._theme.mode))
+        self.theme_box.activated.connect(lambda at: self.theme_chosen.emit(THEMES[at][0]))
+        row.addWidget(self.theme_box)
+        row.addWidget(button("About", self.about, flat=True))
+        row.addWidget(button("Lock  Ctrl+L", self.lock_requested.emit, flat=True))
+        return bar
+
+    def _warning(self) -> QFrame:
+        strip = QFrame()
+        strip.setProperty("card", "warn")
+        row = QHBoxLayout(strip)
+        words = []
+        if self.services.store.read_only:
+            words.append("This registry is open to read only: nothing can be recorded.")
+        words.append(self.services.store.warning)
+        row.addWidget(label(f"△ {' '.join(part for part in words if part)}", "warn"))
+        return strip
+
+    def _welcome(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("page", True)
+        space = space_of(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(space.ems(3), space.ems(3), space.ems(3), space.ems(3))
+        column.setSpacing(space.medium)
+        empty = self.services.store.patients.count() == 0
+        column.addWidget(heading("No patient yet" if empty else "Choose a patient"))
+        if empty:
+            column.addWidget(label("Add the first patient; everything else starts from there."))
+        else:
+            column.addWidget(
+                label("Type part of a name, a number or a birth date into the box above, or choose from the list.")
+            )
+        row = QHBoxLayout()
+        row.addWidget(button("&New patient   Ctrl+Shift+N", self.new_patient, primary=empty))
+        row.addStretch(1)
+        column.addLayout(row)
+        drafts = self.services.store.drafts.all()
+        if drafts:
+            count = "1 unfinished form" if len(drafts) == 1 else f"{len(drafts)} unfinished forms"
+            column.addWidget(small(f"There is {count} kept as a draft; each opens again with its patient."))
+        column.addStretch(1)
+        column.addWidget(small(INTENDED_USE))
+        return page
+
+    def _make_actions(self) -> None:
+        actions: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            ("Find a patient", "Ctrl+K", self._find),
+            ("Find", "Ctrl+F", self._find),
+            ("New patient", "Ctrl+Shift+N", self.new_patient),
+            ("New visit", "Ctrl+N", lambda: self._with_patient(lambda p: VisitForm(self.services, p))),
+            ("New relapse", "Ctrl+R", lambda: self._with_patient(lambda p: RelapseForm(self.services, p))),
+            ("New scan", "Ctrl+M", lambda: self._with_patient(lambda p: ScanForm(self.services, p))),
+            ("New treatment", "Ctrl+T", lambda: self._with_patient(lambda p: TreatmentForm(self.services, p))),
+            ("Brain health", "Ctrl+B", lambda: self._with_patient(lambda p: ReviewForm(self.services, p))),
+            ("Print summary", "Ctrl+P", self.print_summary),
+            ("Lock", "Ctrl+L", self.lock_requested.emit),
+        )
+        for words, keys, then in actions:
+            action = QAction(words, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _checked=False, act=then: act())
+            self.addAction(action)
+
+    def _connect(self) -> None:
+        self.list.patient_chosen.connect(self.open_patient)
+        page = self.page
+        page.visit_requested.connect(lambda: self._with_patient(lambda p: VisitForm(self.services, p)))
+        page.correct_visit_requested.connect(self._correct_visit)
+        page.relapse_requested.connect(self._edit_relapse)
+        page.scan_requested.connect(self._edit_scan)
+        page.treatment_requested.connect(self._edit_treatment)
+        page.review_requested.connect(lambda: self._with_patient(lambda p: ReviewForm(self.services, p)))
+        page.edit_patient_requested.connect(self._edit_patient)
+        page.print_requested.connect(self.print_summary)
+
+    # What the user asks for
+
+    def _find(self) -> None:
+        self.list.box.setFocus()
+        self.list.box.selectAll()
+
+    def open_patient(self, patient_id: str) -> None:
+        """Show a patient; a form that is open is left with its draft kept."""
+        self._leave_form()
+        self.page.show_patient(patient_id)
+        self.list.highlight(patient_id)
+        self.pages.setCurrentWidget(self.page)
+        self.page.setFocus()
+
+    def new_patient(self) -> None:
+        """Open the form of a new patient."""
+        self._open_form(PatientForm(self.services))
+
+    def print_summary(self) -> None:
+        """Open the preview of the printed summary."""
+        if self.page.patient_id:
+            self._open_form(SummaryPage(self.services, self.page.patient_id))
+
+    def _with_patient(self, make: Callable[[str], FormPage]) -> None:
+        if self.page.patient_id:
+            self._open_form(make(self.page.patient_id))
+
+    def _correct_visit(self, visit: Visit) -> None:
+        self._with_patient(lambda p: VisitForm(self.services, p, visit))
+
+    def _edit_relapse(self, relapse: Relapse | None) -> None:
+        self._with_patient(lambda p: RelapseForm(self.services, p, relapse))
+
+    def _edit_scan(self, scan: MriScan | None) -> None:
+        self._with_patient(lambda p: ScanForm(self.services, p, scan))
+
+    def _edit_treatment(self, treatment: Treatment | None) -> None:
+        self._with_patient(lambda p: TreatmentForm(self.services, p, treatment))
+
+    def _edit_patient(self) -> None:
+        if self.page.patient_id:
+            patient = self.services.record(self.page.patient_id).patient
+            self._open_form(PatientForm(self.services, patient))
+
+    # Forms
+
+    def _open_form(self, form: FormPage | SummaryPage) -> None:
+        self._leave_form()
+        self.form = form
+        form.closed.connect(self._form_closed)
+        if isinstance(form, FormPage):
+            form.saved.connect(self._form_saved)
+        self.pages.addWidget(form)
+        self.pages.setCurrentWidget(form)
+        if self.focusWidget() is None or not form.isAncestorOf(self.focusWidget()):
+            form.setFocus()
+
+    def _leave_form(self) -> None:
+        """Keep the draft of the form that is open, and let go of it."""
+        form, self.form = self.form, None
+        if form is None:
+            return
+        if isinstance(form, FormPage) and form.is_touched():
+            form.keep_draft()
+        self.pages.removeWidget(form)
+        form.hide()
+        form.deleteLater()
+
+    def _form_closed(self) -> None:
+        if isinstance(self.form, FormPage):
+            # It has kept or discarded its draft itself.
+            form, self.form = self.form, None
+            self.pages.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+        else:
+            self._leave_form()
+        self._back()
+
+    def _form_saved(self, stored: object) -> None:
+        form, self.form = self.form, None
+        assert isinstance(form, FormPage)
+        patient_id = form.patient_id or str(getattr(stored, "id", ""))
+        self.pages.removeWidget(form)
+        form.hide()
+        form.deleteLater()
+        self.list.refresh(patient_id)
+        self.open_patient(patient_id)
+        self.statusBar().showMessage("Saved", 4000)
+
+    def _back(self) -> None:
+        if self.page.patient_id:
+            self.page.refresh()
+            self.pages.setCurrentWidget(self.page)
+            self.page.setFocus()
+        else:
+            self.pages.setCurrentIndex(0)
+
+    # Messages
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """Show a sentence that nothing else showed beside its field."""
+        QMessageBox.warning(self, "Smoulder", str(refusal))
+
+    def about(self) -> None:
+        """Say what the program is, and what it is not."""
+        definition = self.services.rules().definition
+        QMessageBox.about(
+            self,
+            "About Smoulder",
+            f"Smoulder {VERSION}\n\n{INTENDED_USE}\n\nIt makes no network connections.\n\n"
+            f"Rules: {definition.title}, version {definition.version}.\n{definition.citation}\n\n"
+            "Its idea comes from Giovannoni et al., Ther Adv Neurol Disord 2022;15: the authors propose that relapses "
+            "and new lesions are only the visible part of a wider process.\n\nGPL-3.0-or-later",
+        )
+
+    def keep_drafts(self) -> None:
+        """Keep what is typed: before locking and before closing."""
+        if isinstance(self.form, FormPage) and self.form.is_touched():
+            self.form.keep_draft()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep drafts and close; closing never loses anything, so it never asks."""
+        self.keep_drafts()
+        self.services.tasks.finish()
+        event.accept()

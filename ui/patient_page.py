@@ -1,0 +1,351 @@
+"""The patient's overview: banner, the one statement, the two halves, the course chart, what is open, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from domain.course_plot import course_plot
+from domain.evidence import Event, Unconfirmed
+from domain.plot import EventKey
+from domain.records import PatientRecord
+from domain.refusal import Refusal
+from domain.summary import Headline, Line, OpenItem, OpenKind, PatientSummary, Tone
+from ui.course_chart import CourseChart
+from ui.explanation_panel import ExplanationPanel
+from ui.record_tables import RecordTables
+from ui.services import Services
+from ui.theme import space_of
+from ui.widgets.flow import FlowLayout
+from ui.widgets.text import Card, button, clear, heading, label, rule, small, subheading
+
+CARDS = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "plain"}
+SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", Tone.NEUTRAL: "○"}
+ROLES = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "mute"}
+
+
+class PatientPage(QWidget):
+    """Shows one patient's summary; every statement that a rule made opens its evidence at the right."""
+
+    visit_requested = Signal()
+    correct_visit_requested = Signal(object)
+    relapse_requested = Signal(object)
+    scan_requested = Signal(object)
+    treatment_requested = Signal(object)
+    review_requested = Signal()
+    edit_patient_requested = Signal()
+    print_requested = Signal()
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setProperty("page", True)
+        self.services = services
+        self.patient_id = ""
+        self.summary: PatientSummary | None = None
+        self._record: PatientRecord | None = None
+        self.chart = CourseChart()
+        self.chart.event_chosen.connect(self._choose_event)
+        self.tables = RecordTables()
+        self.tables.visit_chosen.connect(self.correct_visit_requested)
+        self.tables.relapse_chosen.connect(self.relapse_requested)
+        self.tables.scan_chosen.connect(self.scan_requested)
+        self.tables.treatment_chosen.connect(self.treatment_requested)
+        self.why = ExplanationPanel()
+        self.why.closed.connect(self._show_open_items)
+        self.why.definition_chosen.connect(self._choose_definition)
+        self._build()
+        QShortcut(QKeySequence("F4"), self, lambda: self.explain(self._headline_key()))
+
+    # Building
+
+    def _build(self) -> None:
+        space = space_of(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        middle = QWidget()
+        middle.setProperty("page", True)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(space.large, space.medium, space.large, space.medium)
+        column.setSpacing(space.small)
+        self._head = _filled(column)
+        self._halves = QHBoxLayout()
+        self._halves.setSpacing(space.small)
+        column.addLayout(self._halves)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.chart, "&Course")
+        self.tabs.addTab(self.tables, "&Records")
+        self.tabs.setMinimumHeight(space.ems(24))
+        # It takes what the overview leaves, and never asks for more: the overview must be seen without scrolling.
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        column.addWidget(self.tabs, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(middle)
+        row.addWidget(scroll, 1)
+        row.addWidget(self._side())
+
+    def _side(self) -> QFrame:
+        space = space_of(self)
+        side = QFrame()
+        side.setProperty("side", "right")
+        side.setFixedWidth(space.ems(19))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(space.medium, space.medium, space.medium, space.medium)
+        column.setSpacing(space.small)
+        self.visit_button = button("New visit   Ctrl+N", self.visit_requested.emit, primary=True)
+        self.print_button = button("Print summary   Ctrl+P", self.print_requested.emit)
+        column.addWidget(self.visit_button)
+        column.addWidget(self.print_button)
+        more = QGridLayout()
+        more.setSpacing(space.hair)
+        actions = (
+            ("Relapse", lambda: self.relapse_requested.emit(None), "New relapse, Ctrl+R"),
+            ("Scan", lambda: self.scan_requested.emit(None), "New scan, Ctrl+M"),
+            ("Treatment", lambda: self.treatment_requested.emit(None), "New treatment, Ctrl+T"),
+            ("Brain health", self.review_requested.emit, "Brain-health checklist, Ctrl+B"),
+        )
+        for place, (words, then, tip) in enumerate(actions):
+            made = button(words, then)
+            made.setToolTip(tip)
+            made.setAccessibleName(tip)
+            more.addWidget(made, place // 2, place % 2)
+        column.addLayout(more)
+        self._side_scroll = QScrollArea()
+        self._side_scroll.setWidgetResizable(True)
+        self._side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("panel", True)
+        self._open_items = QVBoxLayout(inside)
+        self._open_items.setContentsMargins(0, 0, space.hair, 0)
+        self._open_items.setSpacing(space.small)
+        self._side_scroll.setWidget(inside)
+        column.addWidget(self._side_scroll, 1)
+        column.addWidget(self.why, 1)
+        self.why.hide()
+        return side
+
+    # Showing
+
+    def show_patient(self, patient_id: str) -> None:
+        """Show a patient's overview as of today."""
+        self.patient_id = patient_id
+        self._show_open_items()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the record anew and show what the rules make of it."""
+        if not self.patient_id:
+            return
+        self._record = self.services.record(self.patient_id)
+        self.summary = self.services.summary(self._record)
+        summary = self.summary
+        self._show_head(summary)
+        self._show_halves(summary)
+        self._show_items(summary)
+        self.tables.show_record(self._record, summary, read_only=self.services.store.read_only)
+        self._draw(None)
+        for made in (self.visit_button,):
+            made.setEnabled(not self.services.store.read_only)
+        if self.why.isVisible():
+            self.explain(self.why.key)
+
+    def _draw(self, chosen: Event | Unconfirmed | None) -> None:
+        if self._record is None or self.summary is None:
+            return
+        rules = self.services.rules()
+        self.chart.show_plot(
+            course_plot(
+                self._record,
+                self.summary.results,
+                self.summary.stamp.as_of,
+                event=chosen,
+                definition=rules.definition,
+                frame_months=rules.frame_months,
+            )
+        )
+
+    def _show_head(self, summary: PatientSummary) -> None:
+        clear(self._head)
+        space = space_of(self)
+        name = QHBoxLayout()
+        name.setSpacing(space.medium)
+        title = heading(summary.identity.name)
+        title.setWordWrap(False)
+        title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        name.addWidget(title)
+        name.addWidget(label(summary.identity.line, "mute"), 1)
+        name.addWidget(button("Edit patient", self.edit_patient_requested.emit, flat=True))
+        self._head.addLayout(name)
+        chips = FlowLayout(spacing=space.small)
+        for text in summary.chips:
+            chips.addWidget(label(text, "chip", wrap=False))
+        self._head.addLayout(chips)
+        self._head.addWidget(self._headline(summary.headline))
+        for finding in summary.quality:
+            self._head.addWidget(label(f"△ {finding}", "warn"))
+
+    def _headline(self, headline: Headline) -> Card:
+        card = Card(CARDS[headline.tone])
+        row = QHBoxLayout()
+        row.addWidget(label(SIGNS[headline.tone], ROLES[headline.tone], wrap=False, bold=True))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(headline.text, bold=True, factor=1.05))
+        if headline.detail:
+            words.addWidget(label(headline.detail))
+        row.addLayout(words, 1)
+        if headline.explanation:
+            why = button("Why ›   F4", lambda: self.explain(headline.explanation))
+            why.setProperty("link", "ember" if headline.tone is Tone.DISABILITY else "blue")
+            why.setAccessibleName(f"Why: {headline.text}")
+            row.addWidget(why)
+        card.body.addLayout(row)
+        card.setAccessibleName(f"{headline.text} {headline.detail}")
+        return card
+
+    def _show_halves(self, summary: PatientSummary) -> None:
+        clear(self._halves)
+        self._halves.addWidget(self._half("○ Inflammation", "blue", summary.inflammation, ""), 1)
+        self._halves.addWidget(self._half("◆ Disability", "ember", summary.disability, summary.disability_note), 1)
+
+    def _half(self, title: str, role: str, lines: Sequence[Line], note: str) -> Card:
+        card = Card()
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        card.body.setSpacing(space_of(self).hair)
+        card.body.addWidget(subheading(title, role))
+        for place, line in enumerate(lines):
+            if place:
+                card.body.addWidget(rule())
+            card.body.addLayout(self._line(line))
+        card.body.addStretch(1)
+        if note:
+            card.body.addWidget(small(note))
+        return card
+
+    def _line(self, line: Line) -> QHBoxLayout:
+        space = space_of(self)
+        row = QHBoxLayout()
+        row.setSpacing(space.small)
+        what = label(line.label, "mute")
+        what.setFixedWidth(space.ems(6.2))
+        row.addWidget(what, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(line.text, ROLES[line.tone] if line.tone is Tone.CAUTION else "", bold=line.strong))
+        if line.aside:
+            words.addWidget(small(line.aside))
+        if line.caution:
+            words.addWidget(small(f"△ {line.caution}", "warn"))
+        row.addLayout(words, 1)
+        if line.explanation:
+            why = button("Why ›", lambda: self.explain(line.explanation))
+            why.setProperty("link", "ember" if line.tone is Tone.DISABILITY else "blue")
+            why.setAccessibleName(f"Why: {line.label}, {line.text}")
+            row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _show_items(self, summary: PatientSummary) -> None:
+        clear(self._open_items)
+        brain = [item for item in summary.open_items if item.kind is OpenKind.BRAIN_HEALTH]
+        others = [item for item in summary.open_items if item.kind is not OpenKind.BRAIN_HEALTH]
+        self._open_items.addWidget(small("What would settle what is open"))
+        for item in others:
+            self._open_items.addWidget(_item_card(item))
+        if not others:
+            self._open_items.addWidget(label("Nothing is open as of today.", "mute"))
+        self._open_items.addWidget(small("Brain health: attend to"))
+        for item in brain:
+            self._open_items.addWidget(_item_card(item))
+        if not brain:
+            self._open_items.addWidget(label(_no_brain_items(summary), "mute"))
+        self._open_items.addWidget(small("By other definitions"))
+        self._open_items.addWidget(self._definitions_card(summary))
+        self._open_items.addStretch(1)
+
+    def _definitions_card(self, summary: PatientSummary) -> Card:
+        card = Card()
+        card.body.addWidget(label(summary.definitions_note))
+        for answer in summary.definitions:
+            if answer.differs:
+                card.body.addWidget(small(answer.differs))
+        compare = button("Side by side ›", lambda: self.explain(self._headline_key()))
+        compare.setProperty("link", "blue")
+        card.body.addWidget(compare, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # Why
+
+    def _headline_key(self) -> str:
+        return self.summary.headline.explanation if self.summary else ""
+
+    def explain(self, key: str) -> None:
+        """Show the evidence of a statement at the right, and draw its event over the chart."""
+        if self.summary is None or key not in self.summary.explanations:
+            self._show_open_items()
+            return
+        explanation = self.summary.explanations[key]
+        self.why.show_explanation(explanation, self.summary)
+        self._side_scroll.hide()
+        self.why.show()
+        if explanation.onset is not None:
+            self._draw(self._find(explanation.measure, explanation.onset.isoformat(), key))
+
+    def _find(self, measure: str, onset: str, key: str) -> Event | Unconfirmed | None:
+        if self.summary is None or measure not in self.summary.results:
+            return None
+        result = self.summary.results[measure]
+        changes: tuple[Event | Unconfirmed, ...] = (*result.events, *result.unconfirmed)
+        return next((c for c in changes if c.onset.on.isoformat() == onset and key.startswith(str(c.kind))), None)
+
+    def _choose_event(self, chosen: EventKey) -> None:
+        self.explain(f"{chosen.kind}:{chosen.measure}:{chosen.onset.isoformat()}")
+
+    def _show_open_items(self) -> None:
+        self.why.hide()
+        self._side_scroll.show()
+
+    def _choose_definition(self, definition: str) -> None:
+        try:
+            self.services.choose_definition(definition)
+        except Refusal as refusal:
+            self.why.say(str(refusal))
+            return
+        self.refresh()
+
+
+def _item_card(item: OpenItem) -> Card:
+    card = Card("warn" if item.today else "true")
+    card.body.setSpacing(0)
+    card.body.addWidget(label(f"{'△ ' if item.today else ''}{item.title}", bold=True))
+    card.body.addWidget(label(item.text, "mute"))
+    if item.when:
+        card.body.addWidget(small(item.when, ""))
+    return card
+
+
+def _no_brain_items(summary: PatientSummary) -> str:
+    if summary.brain_health.reviewed_on is None:
+        return "Not reviewed yet. The checklist takes under three minutes (Ctrl+B)."
+    return f"{summary.brain_health.counts}."
+
+
+def _filled(column: QVBoxLayout) -> QVBoxLayout:
+    inner = QVBoxLayout()
+    inner.setSpacing(space_of().small)
+    column.addLayout(inner)
+    return inner
