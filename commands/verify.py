@@ -13,14 +13,14 @@ from storage.verify import Verification, verify
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of verify to *parser*."""
-    parser.add_argument("store", metavar="STORE", type=Path, help="the folder of the store")
+    parser.add_argument("folder", metavar="STORE", type=Path, help="the folder of the store")
     parser.add_argument("--passphrase-file", metavar="FILE", type=Path, help="a file that holds the store's passphrase")
 
 
 def run(args: Namespace) -> int:
     """Print every check; return 0 if all is sound and 1 if not. Raises Refusal where nothing could be checked."""
-    passphrase = read_passphrase(args.store, args.passphrase_file)
-    result = verify(args.store, passphrase, now=lambda: datetime.now(UTC))
+    passphrase = read_passphrase(args.folder, args.passphrase_file)
+    result = verify(args.folder, passphrase, now=lambda: datetime.now(UTC))
     print(*lines(result), sep="\n")
     return 0 if result.sound else 1
 

@@ -94,7 +94,7 @@ def measure_lane(
         labels += words
     if len(ends) > 1:
         ends = _apart(ends)
-    return replace(lane, marks=tuple(marks), lines=tuple(lines), labels=(*ends, *labels))
+    return replace(lane, marks=tuple(marks), lines=tuple(lines), labels=(*labels, *ends))
 
 
 def _readings(
@@ -196,7 +196,7 @@ def _end_labels(series: Series, readings: Sequence[Reading], marks: Sequence[Mar
         first, change = _change(series.measure, readings)
         texts = [f"{name}{last.value}"]
         if change and series.measure != "edss":
-            texts = [f"{name}{last.value}, {change} since {show(first)}", f"{name}{last.value}, {change}", *texts]
+            texts = [f"{name}{last.value}, {change} since {show(first)}", f"{name}{last.value}, {change}"]
     end = Label(last.at, last.y, tuple(texts), Place.NEAR, Role.INK, required=series.measure != "edss")
     return [end], labels
 
@@ -223,7 +223,7 @@ def _scaled(row: MeasureLane, values: Sequence[Decimal], edge: bool = False, emp
         whole = tuple(Decimal(step) for step in range(11))
         ticks = tuple((step, str(step)) for step in whole if step % 2 == 0)
         return Lane(
-            "edss", row.title, row.hint, Decimal("-0.5"), Decimal("11.4"), row.weight, ticks, whole, empty=empty
+            "edss", row.title, row.hint, Decimal("-1.5"), Decimal("11.5"), row.weight, ticks, whole, empty=empty
         )
     if not values:
         return Lane(row.id, row.title, row.hint, Decimal(0), Decimal(1), row.weight, empty=empty)

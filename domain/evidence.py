@@ -136,6 +136,14 @@ class Event:
     possibilities: tuple[Possibility, ...] = ()
     long_gaps: tuple[tuple[date, date], ...] = ()  # over 18 months before onset, or between onset and confirmation
 
+    @property
+    def has_both_features(self) -> bool:
+        """Whether a worsening that is RAW has PIRA's evidence as well: relapse-free windows, all known (safety 25)."""
+        return self.attribution is Attribution.RAW and any(
+            tried.windows and tried.is_free and not any(window.unknown for window in tried.windows)
+            for tried in self.candidates
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:

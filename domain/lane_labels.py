@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from domain.plot import OVERLAY_KINDS, BandKind, Label, Lane, Mark, Place, Role
+from domain.plot import OVERLAY_KINDS, BandKind, Label, Lane, Mark, MarkKind, Place, Role
 from domain.plot_layout import Box, Measurer, Placed, Wanted, clipped, place_labels, thin_boxes
 from domain.plot_shapes import radius
 
@@ -47,9 +47,9 @@ def written(lane: Lane, view: LaneView) -> tuple[tuple[Placed, ...], tuple[EdgeM
     wanted += [want for label in lane.labels if (want := _anchored(label, view)) is not None]
     obstacles = _obstacles(lane, view, wanted)
     obstacles += [_around(edge.x, edge.y, radius(edge.mark, view.line)) for edge in edges]
-    chosen = [mark for mark in lane.marks if mark.kind in OVERLAY_KINDS]
-    diamonds = [_around(view.x_of(m.at), view.y_of(m.y), radius(m, view.line)) for m in chosen]
-    return place_labels(wanted, view.bounds, obstacles, view.line, view.measure, diamonds), tuple(edges)
+    kept = [mark for mark in lane.marks if mark.kind in OVERLAY_KINDS or mark.kind is MarkKind.UNABLE]
+    never_hide = [_around(view.x_of(m.at), view.y_of(m.y), radius(m, view.line)) for m in kept]
+    return place_labels(wanted, view.bounds, obstacles, view.line, view.measure, never_hide), tuple(edges)
 
 
 def _anchored(label: Label, view: LaneView) -> Wanted | None:

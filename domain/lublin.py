@@ -15,7 +15,7 @@ from domain.activity import Activity, ActivityResult, Settle, activity_in_frame
 from domain.dates import PartialDate, show
 from domain.definition import Definition
 from domain.engine import find_events
-from domain.evidence import Event, SeriesResult, Unconfirmed
+from domain.evidence import Attribution, Event, SeriesResult, Unconfirmed
 from domain.progression import (
     ChangeInFrame,
     Modifier,
@@ -27,10 +27,10 @@ from domain.progression import (
     settle_change,
 )
 from domain.records import Course, PatientRecord
+from domain.spms import CourseReview, review_course
 
 PROGRESSIVE = frozenset({Course.SPMS, Course.PPMS})
-WITH_WORSENING = frozenset({Course.RRMS, Course.SPMS, Course.PPMS})
-WITHOUT_LABEL = frozenset({None, Course.UNCERTAIN})
+WITHOUT_WORSENING = frozenset({Course.CIS, Course.RIS})
 NOT_A_PHENOTYPE = "RIS is not a Lublin phenotype: no modifiers"
 # Lublin 2014 leaves open how often progressive MS is scanned, so a clinic may set SPMS and PPMS to False.
 MRI_REQUIRED: Mapping[Course, bool] = MappingProxyType(
@@ -73,6 +73,7 @@ class LublinResult:
     notes: tuple[str, ...] = ()
     quality: tuple[str, ...] = ()
     history_assumed: bool = False
+    course_review: CourseReview | None = None  # for RRMS with a relapse-independent worsening in the frame
 
     @property
     def activity(self) -> Activity:
@@ -127,7 +128,10 @@ def classify_lublin(
     evidence = activity_in_frame(record, as_of, frame_months, mri_required=needs_scan)
     change = change_in_frame(record, searched, others, evidence.start, as_of)
     progression = judge_progression(change) if course in PROGRESSIVE else None
-    worsening = judge_worsening(change, course) if course not in {Course.CIS, Course.RIS} else None
+    review = _review(record, course, change, as_of)
+    worsening = None
+    if course not in WITHOUT_WORSENING:
+        worsening = judge_worsening(change, review.text if review is not None else "")
     notes = (course_note, *evidence.notes, *change.notes, *((NOT_A_PHENOTYPE,) if course is Course.RIS else ()))
     if course in PROGRESSIVE and not needs_scan:
         notes += ("by a setting, no scan is needed for this course: Lublin 2014 leaves its frequency open",)
@@ -153,6 +157,7 @@ def classify_lublin(
         tuple(note for note in notes if note),
         evidence.relapses.quality,
         evidence.relapses.assumed or searched.history_assumed,
+        review,
     )
 
 
@@ -176,13 +181,20 @@ def course_on(record: PatientRecord, day: date) -> tuple[Course | None, PartialD
     return current.course, current.since, note
 
 
+def _review(record: PatientRecord, course: Course | None, change: ChangeInFrame, as_of: date) -> CourseReview | None:
+    relapse_independent = change.attributed(Attribution.PIRA)
+    if course is not Course.RRMS or not relapse_independent:
+        return None
+    return review_course(record, relapse_independent[-1], as_of)
+
+
 def _label(
     course: Course | None,
     activity: Activity,
     progression: Modifier[Progression] | None,
     worsening: Modifier[Worsening] | None,
 ) -> str:
-    if course is None or course in WITHOUT_LABEL:
+    if course is None or course is Course.UNCERTAIN:
         return ""
     if course is Course.RIS:
         return str(course)

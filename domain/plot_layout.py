@@ -185,7 +185,8 @@ def _positions(want: Wanted, wide: float, line: float, bounds: Box) -> list[tupl
     match want.label.place:
         case Place.BESIDE:
             top = max(bounds.top, min(y - line / 2, bounds.bottom - line))
-            return [(right + gap * 0.2, top), (left - gap * 0.2, top)]
+            sides = [(right + gap * 0.2, top), (left - gap * 0.2, top)]
+            return [*sides, (within, y + line * 0.5), (within, y - line * 1.5)] if want.label.required else sides
         case Place.EDGE:
             return [(max(x, bounds.left) + gap * 1.2, y - line / 2)]
         case Place.BELOW:
@@ -204,7 +205,7 @@ def _around(want: Wanted, wide: float, line: float, within: float) -> list[tuple
     x, y, gap = want.x, want.y, line * 0.55
     place = want.label.place
     tops: list[list[float]] = [[y - line * 1.35], [y + line * 0.4]]
-    for step in (0.0, 0.9, 1.8, 2.7, 3.6):
+    for step in (0.0, 0.9, 1.8, 2.7, 3.6) if want.label.required else (0.0,):  # the others stay near or away
         tops[0].append(y - line * (1.55 + step))
         tops[1].append(y + line * (0.55 + step))
     places: list[tuple[float, float]] = []

@@ -17,7 +17,7 @@ from domain.dates import show
 from domain.engine import ABSENT_WORSENING
 from domain.evidence import Attribution, Event, Failure, Kind, Point, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
-from domain.records import Course, PatientRecord, Statement, StatementKind
+from domain.records import PatientRecord, Statement, StatementKind
 from domain.values import show_value
 
 CLINICAL_JUDGEMENT = "clinical judgement"
@@ -149,13 +149,11 @@ def judge_progression(change: ChangeInFrame) -> Modifier[Progression]:
     return Modifier(Progression.WITHOUT, "without progression", _without(change))
 
 
-def judge_worsening(change: ChangeInFrame, course: Course | None) -> Modifier[Worsening]:
-    """Return the worsening modifier; *course* words what a relapse-independent one means for it."""
+def judge_worsening(change: ChangeInFrame, review: str = "") -> Modifier[Worsening]:
+    """Return the worsening modifier; *review*: what a relapse-independent one means for the course, worded."""
     if change.certain:
-        words = "; ".join(event_in_words(event) for event in change.certain)
-        if course is Course.RRMS and change.attributed(Attribution.PIRA):
-            words += "; relapse-independent worsening, course unchanged"
-        return Modifier(Worsening.YES, "worsening", words)
+        words = [event_in_words(event) for event in change.certain]
+        return Modifier(Worsening.YES, "worsening", "; ".join((*words, review) if review else words))
     reason = _why_indeterminate(change)
     if reason:
         return Modifier(Worsening.INDETERMINATE, "worsening indeterminate", reason)

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.definition import Definition
-from domain.definition_rules import Checkpoint, MovesTo, SkipExtremes, SubThreshold
+from domain.definition_rules import Checkpoint, MovesTo, SubThreshold
 from domain.evidence import Failure
+from domain.search_baseline import Course, after_relapse, distances, raise_to, relapse_between, settled
 from domain.series import Scaled
 
-NEVER = 10**9  # days: farther than any calendar reaches
 WORSE, BETTER = 1, -1
 
 
@@ -57,23 +57,6 @@ class _Judged:
     tried: Tried | None = None
 
 
-@dataclass(slots=True)
-class _Course:
-    """The series as the search sees it; never-lower may raise the value of a visit that became the baseline."""
-
-    days: tuple[int, ...]
-    values: list[int]
-    thresholds: list[int]
-    confirms: tuple[bool, ...]
-    relapses: Sequence[int]
-    since: list[int]
-    until: list[int]
-    raised: dict[int, int]  # baseline -> the earlier visit whose value it took
-
-    def passes(self, visit: int, baseline: int, sign: int) -> bool:
-        return sign * (self.values[visit] - self.values[baseline]) >= self.thresholds[baseline]
-
-
 def search(
     scaled: Scaled, relapses: Sequence[int], definition: Definition, start: int = 0
 ) -> tuple[list[Found], list[Tried]]:
@@ -83,24 +66,24 @@ def search(
     """
     rule = definition.baseline
     days, last = scaled.days, len(scaled.days) - 1
-    since, until = _distances(days, relapses)
-    course = _Course(days, list(scaled.values), list(scaled.thresholds), scaled.confirms, relapses, since, until, {})
+    since, until = distances(days, relapses)
+    course = Course(days, list(scaled.values), list(scaled.thresholds), scaled.confirms, relapses, since, until, {})
     found: dict[int, Found] = {}
     tried: dict[tuple[int, int], Tried] = {}
     worsened_from: set[int] = set()
     baseline, at, previous = start, start + 1, -1
     while True:
-        baseline = _settled(course, baseline, definition)
+        baseline = settled(course, baseline, definition)
         if baseline >= last:
             break
         if rule.after_relapse and rule.never_lower and previous >= 0:
-            _raise_to(course, baseline, previous)
+            raise_to(course, baseline, previous)
         previous = baseline
         onset = _first_change(course, baseline, max(at, baseline + 1), definition)
         if onset is None:
             # This baseline shows nothing more; one after a later relapse still may.
             at = last
-        elif rule.after_relapse and _relapse_between(course, baseline, onset, definition.raw.after_relapse):
+        elif rule.after_relapse and relapse_between(course, baseline, onset, definition.raw.after_relapse):
             at = onset
         else:
             judged = _judge(course, baseline, onset, definition)
@@ -114,7 +97,7 @@ def search(
             if judged.tried is not None and not (again and judged.tried.sign == WORSE):
                 tried[onset, judged.tried.sign] = judged.tried
             baseline, at = judged.baseline, judged.at
-        moved = _after_relapse(course, baseline, at, definition) if rule.after_relapse and at <= last else None
+        moved = after_relapse(course, baseline, at, definition) if rule.after_relapse and at <= last else None
         if moved is not None:
             baseline, at = moved, moved + 1
         elif onset is None:
@@ -122,49 +105,7 @@ def search(
     return [found[key] for key in sorted(found)], [tried[key] for key in sorted(tried)]
 
 
-def _distances(days: Sequence[int], relapses: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the days since the relapse on or before each visit, and until the one on or after it."""
-    since, until = [], []
-    for day in days:
-        before = bisect_right(relapses, day)
-        after = bisect_left(relapses, day)
-        since.append(day - relapses[before - 1] if before else NEVER)
-        until.append(relapses[after] - day if after < len(relapses) else NEVER)
-    return since, until
-
-
-def _settled(course: _Course, baseline: int, definition: Definition) -> int:
-    """Return the first visit from *baseline* on that can be one; the last visit or beyond where there is none."""
-    free, skip = definition.baseline.relapse_free, definition.baseline.skip_local_extremes
-    last = len(course.days) - 1
-    while baseline < last and (
-        course.since[baseline] < free.before
-        or course.until[baseline] < free.after
-        or (skip is not SkipExtremes.NONE and _is_extreme(course, baseline, skip))
-    ):
-        baseline += 1
-    return baseline
-
-
-def _is_extreme(course: _Course, visit: int, skip: SkipExtremes) -> bool:
-    """Whether both neighbours are worse, or both better: by the threshold (strict) or by any amount (all)."""
-    values = course.values
-    if visit == 0 or visit == len(values) - 1 or (visit > 1 and values[visit] == values[visit - 2]):
-        return False
-    least = 1 if skip is SkipExtremes.ALL else course.thresholds[visit]
-    before, after = values[visit - 1] - values[visit], values[visit + 1] - values[visit]
-    return (before >= least and after >= least) or (before <= -least and after <= -least)
-
-
-def _raise_to(course: _Course, baseline: int, previous: int) -> None:
-    """Let a new baseline that is better than the previous one take its value."""
-    if course.values[baseline] < course.values[previous]:
-        course.values[baseline] = course.values[previous]
-        course.thresholds[baseline] = course.thresholds[previous]
-        course.raised[baseline] = course.raised.get(previous, previous)
-
-
-def _first_change(course: _Course, baseline: int, at: int, definition: Definition) -> int | None:
+def _first_change(course: Course, baseline: int, at: int, definition: Definition) -> int | None:
     """Return the first visit from *at* on that differs from the baseline and can be an onset."""
     free = definition.onset.relapse_free
     value = course.values[baseline]
@@ -177,7 +118,7 @@ def _first_change(course: _Course, baseline: int, at: int, definition: Definitio
     return None
 
 
-def _judge(course: _Course, baseline: int, onset: int, definition: Definition) -> _Judged:
+def _judge(course: Course, baseline: int, onset: int, definition: Definition) -> _Judged:
     """Return what becomes of the change at *onset*: improvements are tried first, then worsenings."""
     rule = definition.baseline
     candidates = _candidates(course, onset, definition)
@@ -197,7 +138,7 @@ def _judge(course: _Course, baseline: int, onset: int, definition: Definition) -
     return _Judged(baseline, onset + 1, tried=_tried(course, baseline, onset, candidates, definition))
 
 
-def _candidates(course: _Course, onset: int, definition: Definition) -> list[int]:
+def _candidates(course: Course, onset: int, definition: Definition) -> list[int]:
     """Return the visits in the confirmation window that are far enough from relapses and may confirm."""
     free = definition.confirmation.relapse_free
     return [
@@ -207,7 +148,7 @@ def _candidates(course: _Course, onset: int, definition: Definition) -> list[int
     ]
 
 
-def _in_window(course: _Course, onset: int, definition: Definition) -> range:
+def _in_window(course: Course, onset: int, definition: Definition) -> range:
     rule, day = definition.confirmation, course.days[onset]
     start = bisect_left(course.days, day + rule.first_day, onset + 1)
     end = len(course.days) if rule.last_day is None else bisect_right(course.days, day + rule.last_day, onset + 1)
@@ -226,7 +167,7 @@ def _moves(definition: Definition, sign: int) -> bool:
 
 
 def _confirmed(
-    course: _Course,
+    course: Course,
     baseline: int,
     onset: int,
     candidates: list[int],
@@ -259,7 +200,7 @@ def _confirmed(
     return _Judged(target if moves else baseline, went_on + 1, found=found)
 
 
-def _last_different(course: _Course, onset: int, first: int, sign: int, definition: Definition) -> int:
+def _last_different(course: Course, onset: int, first: int, sign: int, definition: Definition) -> int:
     """Return the latest visit before onset from which the change holds by that visit's own threshold, else 0."""
     if not any(Checkpoint.LAST_DIFFERENT in (w.start.checkpoint, w.end.checkpoint) for w in definition.windows):
         return 0
@@ -270,7 +211,7 @@ def _last_different(course: _Course, onset: int, first: int, sign: int, definiti
     return 0
 
 
-def _tried(course: _Course, baseline: int, onset: int, candidates: list[int], definition: Definition) -> Tried | None:
+def _tried(course: Course, baseline: int, onset: int, candidates: list[int], definition: Definition) -> Tried | None:
     """Return why the change at *onset* is not confirmed; None where it lies below the threshold."""
     sign = WORSE if course.values[onset] > course.values[baseline] else BETTER
     if not course.passes(onset, baseline, sign):
@@ -292,7 +233,7 @@ def _tried(course: _Course, baseline: int, onset: int, candidates: list[int], de
     return Tried(sign, baseline, onset, failure, failed_at, relapse, held, course.raised.get(baseline))
 
 
-def _too_near(course: _Course, visit: int, definition: Definition) -> int | None:
+def _too_near(course: Course, visit: int, definition: Definition) -> int | None:
     """Return the day of the relapse that keeps a visit from confirming, if one does."""
     free = definition.confirmation.relapse_free
     if course.since[visit] < free.before:
@@ -300,20 +241,3 @@ def _too_near(course: _Course, visit: int, definition: Definition) -> int | None
     if course.until[visit] < free.after:
         return course.days[visit] + course.until[visit]
     return None
-
-
-def _relapse_between(course: _Course, baseline: int, visit: int, lag: int) -> bool:
-    """Whether a relapse lies after the baseline and more than *lag* days before a visit."""
-    next_ = bisect_right(course.relapses, course.days[baseline])
-    return next_ < len(course.relapses) and course.relapses[next_] + lag < course.days[visit]
-
-
-def _after_relapse(course: _Course, baseline: int, at: int, definition: Definition) -> int | None:
-    """Return the first visit on or after the first relapse that follows the baseline, once the search has passed it.
-
-    None where no relapse has been passed; the number of visits where no visit follows it.
-    """
-    if not _relapse_between(course, baseline, at, definition.raw.after_relapse):
-        return None
-    relapse = course.relapses[bisect_right(course.relapses, course.days[baseline])]
-    return bisect_left(course.days, relapse)

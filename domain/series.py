@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from domain.evidence import LeftOut, Omission, Point
 from domain.measures import MEASURES
-from domain.records import Flag, PatientRecord, Visit, VisitKind
+from domain.records import Flag, PatientRecord, Value, Visit, VisitKind
 
 # Unable because of MS is a result of these tests; an EDSS always has a step (safety 6).
 CAN_BE_UNABLE = ("t25fw", "nhpt", "nhpt_dominant", "nhpt_non_dominant", "sdmt")
@@ -62,32 +63,23 @@ def series_of(
     enter too. unknown_is_unable: a visit without a value or a reason counts as unable because of MS.
     """
     omissions: list[Omission] = []
-    kept: dict[date, tuple[Visit, Fraction | None]] = {}
+    kept: dict[date, tuple[Visit, _Reading]] = {}
     for visit in sorted(record.visits, key=lambda v: v.on):
-        why, note = _left_out(visit, measure, as_of, with_not_comparable, unknown_is_unable)
-        value = visit.value(measure)
+        reading = _read(visit, measure)
+        why, note = _left_out(visit, reading, as_of, with_not_comparable, unknown_is_unable)
         if why is not None:
-            omissions.append(Omission(visit.on, value, why, note))
+            omissions.append(Omission(visit.on, reading.value, why, note))
             continue
         if visit.on in kept:
-            omissions.append(Omission(visit.on, kept[visit.on][0].value(measure), LeftOut.TWO_ON_ONE_DAY))
-        kept[visit.on] = (visit, exact_value(visit, measure))
-    visits = [visit for visit, _ in kept.values()]
+            omissions.append(Omission(visit.on, kept[visit.on][1].value, LeftOut.TWO_ON_ONE_DAY))
+        kept[visit.on] = (visit, reading)
     return Series(
         measure=measure,
-        points=tuple(_point(visit, measure) for visit in visits),
-        exact=tuple(exact for _, exact in kept.values()),
-        confirms=tuple(_may_confirm(visit, measure, scheduled_only) for visit in visits),
+        points=tuple(_point(visit, measure, reading.value) for visit, reading in kept.values()),
+        exact=tuple(reading.exact for _, reading in kept.values()),
+        confirms=tuple(_may_confirm(visit, measure, reading, scheduled_only) for visit, reading in kept.values()),
         omissions=tuple(sorted(omissions, key=lambda o: o.on)),
     )
-
-
-def exact_value(visit: Visit, measure: str) -> Fraction | None:
-    """Return the value of the day without rounding the mean of its trials; None where there is none."""
-    recorded = visit.trials(measure)
-    numbers = [v.value for v in recorded if v.trial > 0 and v.value is not None]
-    numbers = numbers or [v.value for v in recorded if v.value is not None]
-    return sum((Fraction(n) for n in numbers), Fraction(0)) / len(numbers) if numbers else None
 
 
 def scaled(series: Series, threshold_at: Callable[[Fraction], Fraction]) -> Scaled:
@@ -97,46 +89,63 @@ def scaled(series: Series, threshold_at: Callable[[Fraction], Fraction]) -> Scal
     more than any threshold, so that it is worse than any time and any number after it is an improvement.
     """
     sign = 1 if MEASURES[series.measure].worse == "higher" else -1
-    changes = [None if value is None else threshold_at(value) for value in series.exact]
-    scale = _common_denominator([x for x in (*series.exact, *changes) if x is not None])
-    values = [None if value is None else sign * int(value * scale) for value in series.exact]
-    thresholds = [1 if change is None else max(1, int(change * scale)) for change in changes]
-    beyond = max((abs(v) for v in values if v is not None), default=0) + max(thresholds, default=1)
-    return Scaled(series.days, tuple(beyond if v is None else v for v in values), tuple(thresholds), series.confirms)
+    changes = {value: threshold_at(value) for value in series.exact if value is not None}
+    scale = lcm(*(number.denominator for number in (*changes, *changes.values())))
+    values = {value: sign * int(value * scale) for value in changes}
+    thresholds = {value: max(1, int(change * scale)) for value, change in changes.items()}
+    beyond = max((abs(number) for number in values.values()), default=0) + max(thresholds.values(), default=1)
+    return Scaled(
+        series.days,
+        tuple(beyond if value is None else values[value] for value in series.exact),
+        tuple(1 if value is None else thresholds[value] for value in series.exact),
+        series.confirms,
+    )
 
 
-def _common_denominator(numbers: Iterable[Fraction]) -> int:
-    scale = 1
-    for number in numbers:
-        scale *= (number * scale).denominator
-    return scale
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one visit has of one measure; ``exact`` is the mean of its trials without rounding."""
+
+    recorded: tuple[Value, ...]
+    value: Decimal | None = None
+    exact: Fraction | None = None
+
+
+def _read(visit: Visit, measure: str) -> _Reading:
+    recorded = visit.trials(measure)
+    # Trials outrank a value of the day that was recorded without them, as in Visit.value().
+    numbers = [v.value for v in recorded if v.trial > 0 and v.value is not None]
+    numbers = numbers or [v.value for v in recorded if v.value is not None]
+    if not numbers:
+        return _Reading(recorded)
+    if len(numbers) == 1:
+        return _Reading(recorded, numbers[0], Fraction(numbers[0]))
+    return _Reading(recorded, visit.value(measure), sum(map(Fraction, numbers), Fraction(0)) / len(numbers))
 
 
 def _left_out(
-    visit: Visit, measure: str, as_of: date, with_not_comparable: bool, unknown_is_unable: bool
+    visit: Visit, reading: _Reading, as_of: date, with_not_comparable: bool, unknown_is_unable: bool
 ) -> tuple[LeftOut | None, str]:
     """Return why a visit does not enter and a note, or None."""
     if visit.on > as_of:
         return LeftOut.AFTER_AS_OF, ""
-    recorded = visit.trials(measure)
-    flag = visit.flag(measure)
-    unable = flag is Flag.UNABLE and measure in CAN_BE_UNABLE
-    if visit.value(measure) is None and not unable:
-        if recorded and flag is None and measure in CAN_BE_UNABLE:
+    measures = {v.measure for v in reading.recorded}
+    if reading.value is None:
+        flags = {v.flag for v in reading.recorded if v.flag is not None}
+        can_be_unable = bool(measures & set(CAN_BE_UNABLE))
+        if can_be_unable and not flags:
             if not unknown_is_unable:
                 return LeftOut.UNABLE_REASON_UNKNOWN, ""
-        else:
-            note = "; ".join(dict.fromkeys(v.note for v in recorded if v.note))
-            return LeftOut.NOT_MEASURED, note
-    if measure == "nhpt" and (visit.trials("nhpt_dominant") or visit.trials("nhpt_non_dominant")):
+        elif not (can_be_unable and Flag.UNABLE in flags):
+            return LeftOut.NOT_MEASURED, "; ".join(dict.fromkeys(v.note for v in reading.recorded if v.note))
+    if "nhpt" in measures and any(v.measure in ("nhpt_dominant", "nhpt_non_dominant") for v in visit.values):
         return LeftOut.NOT_MEASURED, "each hand is recorded"
     if visit.comparable is False and not with_not_comparable:
         return LeftOut.NOT_COMPARABLE, visit.not_comparable_reason
     return None, ""
 
 
-def _point(visit: Visit, measure: str) -> Point:
-    value = visit.value(measure)
+def _point(visit: Visit, measure: str, value: Decimal | None) -> Point:
     if value is not None:
         return Point(visit.on, value, visit_id=visit.id)
     row = MEASURES[measure]
@@ -144,7 +153,7 @@ def _point(visit: Visit, measure: str) -> Point:
     return Point(visit.on, worst, unable=True, visit_id=visit.id)
 
 
-def _may_confirm(visit: Visit, measure: str, scheduled_only: bool) -> bool:
+def _may_confirm(visit: Visit, measure: str, reading: _Reading, scheduled_only: bool) -> bool:
     if scheduled_only and visit.kind is not VisitKind.SCHEDULED:
         return False
-    return not (measure == "edss" and visit.value(measure) == DEATH)
+    return not (measure == "edss" and reading.value == DEATH)

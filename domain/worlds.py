@@ -17,7 +17,7 @@ from domain.definition import Definition
 from domain.evidence import Possibility, Why
 from domain.relapse_history import RelapseHistory, Suspect
 
-MOST_WORLDS = 4096  # beyond this nothing is tried, and nothing is claimed
+MOST_WORLDS = 1024  # beyond this nothing is tried, and nothing is claimed
 
 
 @dataclass(frozen=True, slots=True)

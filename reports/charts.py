@@ -286,9 +286,8 @@ class _Paper:
                     Rect(unsure.left, self.up(unsure.bottom), unsure.right - unsure.left, half * 2, fillColor=white,
                          strokeColor=COLOURS[Role.INFLAMMATION], strokeWidth=0.5, strokeDashArray=[1.5, 1.5])
                 )  # fmt: skip
-        begin = (
-            max(left + tip_left, min(self.x_of(bar.sure_start), left + LINE * 2)) + 3
-        )  # clear of a short unsure part
+        # Clear of a short part whose date is not sure; a long one is written over.
+        begin = max(left + tip_left, min(self.x_of(bar.sure_start), left + LINE * 2)) + 3
         text = fitting(bar.texts, right - tip_right - 3 - begin, lambda text: self.measure(text, False))
         self.text(text, begin, y + TEXT * 0.36, COLOURS[Role.INK])
 

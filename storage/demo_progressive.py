@@ -43,7 +43,7 @@ def ppms_with_new_lesions(story: Story) -> None:
 def ppms_progressing(story: Story) -> None:
     """PPMS from walking freely to a stick."""
     story.began(8, Course.PPMS)
-    story.follow(story.rng.choice(("3.5 3.5 4.0 4.5 5.0 5.5 6.0", "4.0 4.5 4.5 5.0 5.5 6.0 6.0")))
+    story.follow(story.rng.choice(("3.5 3.5 4.0 4.0 4.5 5.0 5.5", "4.0 4.0 4.5 4.5 5.0 5.5 6.0")))
     story.scan_yearly(130, 4, cord=True)
     story.treat("ocrelizumab", 1500)
 
@@ -53,7 +53,7 @@ def spms_progressing(story: Story) -> None:
     story.began(19)
     story.became(Course.SPMS, 1500, "worsening without relapses over two years")
     story.relapse(PartialDate(story.as_of.year - 7, 10), "pyramidal")
-    story.follow(story.rng.choice(("4.0 4.5 5.0 5.5 6.0 6.0 6.5", "4.5 5.0 5.5 6.0 6.0 6.0 6.5")))
+    story.follow(story.rng.choice(("4.0 4.5 4.5 4.5 5.0 5.5 6.0", "4.5 5.0 5.5 6.0 6.0 6.0 6.5")))
     story.scan_yearly(100, 5)
     story.treat("natalizumab", 3300, 1400, "JC virus antibody")
     story.treat("siponimod", 1300)

@@ -38,7 +38,7 @@ def rrms_pira(story: Story) -> None:
     """RRMS, worse and again half a year later, no relapse anywhere near: PIRA."""
     story.began(11)
     story.relapse(PartialDate(story.as_of.year - 8, 5), "visual", recovery=Recovery.FULL)
-    story.follow(story.rng.choice(("2.5 2.5 3.0 3.5 4.0 4.0 4.0", "2.5 2.5 2.5 3.0 3.5 3.5 4.0")))
+    story.follow(story.rng.choice(("2.5 2.5 2.5 3.0 3.5 4.0 4.0", "2.5 2.5 3.0 2.5 3.0 3.5 4.0")))
     story.scan_yearly(story.rng.randint(30, 150), 5)
     story.treat("interferon beta-1a", 3600, 1800, "side effects")
     story.treat("natalizumab", 1700)

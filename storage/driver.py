@@ -29,6 +29,9 @@ from domain.refusal import Refusal  # noqa: E402  after the registration above
 
 __all__ = ["Database", "Error", "Migrations", "Records", "connect", "refusing"]
 
+if sys.modules["sqlite_utils.db"].sqlite3 is not sqlcipher3:
+    raise ImportError("sqlite_utils was imported before storage.driver, and works over the wrong SQLite")
+
 BUSY_MILLISECONDS = 5000  # how long a write waits for another program, such as a backup, to let go
 
 CACHE_KIB = 65536  # every page read from the disk is decrypted, so a registry's index pages are worth keeping

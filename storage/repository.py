@@ -31,11 +31,11 @@ class Table(Generic[R]):
     kind: type[R]
     order: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
+    shape: Shape[R] = field(init=False)  # the columns, worked out from the dataclass once
 
-    @property
-    def shape(self) -> Shape[R]:
-        """The columns of the table, worked out from the dataclass."""
-        return Shape(self.kind, tuple(self.parts))
+    def __post_init__(self) -> None:
+        """Work out the columns. Raises TypeError for a field that none can hold."""
+        object.__setattr__(self, "shape", Shape(self.kind, tuple(self.parts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ def _contents(store: Store) -> Iterator[Check]:
     yield Check("Audit log", f"{chain.lines} lines, each with the hash of the one before", _shown([chain.fault]))
     yield _against_the_log(store)
     patients = sum(1 for _ in store.records())
-    yield Check("Records", f"all records of {patients} patients can be read")
+    number = "1 patient" if patients == 1 else f"{patients} patients"
+    yield Check("Records", f"everything recorded of {number} can be read")
 
 
 def _against_the_log(store: Store) -> Check:

@@ -90,6 +90,17 @@ def test_a_frame_without_any_contact_is_unknown() -> None:
     assert judged(record).activity is INDETERMINATE
 
 
+def test_a_contact_on_the_first_day_of_the_frame_is_a_contact_in_it() -> None:
+    assert judged(patient("RRMS", [visit("2025-03-09", "4.0")], scans=[QUIET])).activity is NOT_ACTIVE
+    assert judged(patient("RRMS", [visit("2025-03-08", "4.0")], scans=[QUIET])).activity is INDETERMINATE
+
+
+def test_a_single_day_that_nobody_answered_for_is_unknown() -> None:
+    visits = [visit("2025-09-01", "4.0"), visit("2025-09-02", "4.0", asked=None)]
+    result = judged(patient("RRMS", visits, scans=[QUIET]))
+    assert result.evidence.relapses.unknown == ((on("2025-09-02"), on("2025-09-02")),)
+
+
 def test_the_first_visit_answers_for_twelve_months() -> None:
     assert judged(patient("RRMS", [visit("2026-03-09", "4.0")], scans=[QUIET])).activity is NOT_ACTIVE
     longer = judged(patient("RRMS", [visit("2026-03-09", "4.0")], scans=[QUIET]), months=13)
@@ -240,7 +251,8 @@ def test_a_bad_scan_is_made_good_by_a_quiet_one_but_its_blank_enhancement_is_not
     compared = replace(QUIET, compared_with=baseline.on)
     assert judged(patient("RRMS", UNCHANGED, scans=[baseline, compared])).activity is NOT_ACTIVE
     blank = scan("2025-06-01", gd_enhancing=None)
-    assert judged(patient("RRMS", UNCHANGED, scans=[blank, QUIET])).activity is INDETERMINATE
+    far = replace(QUIET, compared_with=blank.compared_with)
+    assert judged(patient("RRMS", UNCHANGED, scans=[blank, far])).activity is INDETERMINATE
 
 
 def test_lesions_that_were_not_counted_show_only_on_a_scan_compared_as_far_back() -> None:
@@ -248,6 +260,10 @@ def test_lesions_that_were_not_counted_show_only_on_a_scan_compared_as_far_back(
     assert judged(patient("RRMS", UNCHANGED, scans=[uncounted, QUIET])).activity is INDETERMINATE
     far = replace(QUIET, compared_with=uncounted.compared_with)
     assert judged(patient("RRMS", UNCHANGED, scans=[uncounted, far])).activity is NOT_ACTIVE
+
+
+def test_a_scan_on_the_first_day_of_the_frame_counts() -> None:
+    assert judged(patient("RRMS", UNCHANGED, scans=[scan("2025-03-09")])).activity is NOT_ACTIVE
 
 
 def test_a_scan_before_the_frame_counts_for_nothing_but_is_named() -> None:

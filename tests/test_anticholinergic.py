@@ -94,13 +94,14 @@ def test_only_what_is_or_may_be_taken_on_the_day_counts() -> None:
         Medicine("a", "oxybutynin", start=PartialDate(2026, 3, 10)),
         Medicine("b", "amitriptyline", stop=PartialDate(2026, 3, 9)),
         Medicine("c", "solifenacin", stop=PartialDate(2026, 3)),
-        Medicine("d", "trospium", start=PartialDate(2026)),
+        Medicine("d", "trospium", start=PartialDate(2026, 3, 9)),
+        Medicine("e", "baclofen", start=PartialDate(2026)),
     ]
     drug = Treatment("t", "methotrexate", PartialDate(2025, 1, 1))
     none = Treatment("u", "none", PartialDate(2025, 1, 1))
     record = PatientRecord(Patient("p", "1"), medicines=tuple(medicines), treatments=(drug, none))
     current = current_medicines(record, TODAY)
-    assert [m.name for m in current] == ["solifenacin", "trospium", "methotrexate"]
+    assert [m.name for m in current] == ["solifenacin", "trospium", "baclofen", "methotrexate"]
 
 
 NAMES = st.lists(st.sampled_from([*sorted(TABLE), "xyzolol", "abcol", ""]), max_size=8)

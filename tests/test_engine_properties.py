@@ -184,11 +184,12 @@ def test_asking_later_changes_nothing_once_every_window_has_closed(record: Patie
 def test_a_pending_change_is_confirmed_by_a_visit_on_the_first_day_named(
     record: PatientRecord, chosen: Definition
 ) -> None:
+    # A smaller change before it may be confirmed by the same visit and move the baseline: not asked for here.
+    assume(chosen.baseline.sub_threshold is SubThreshold.NONE)
     last = number(record.visits[-1].on)
     result = found(record, chosen, last)
     for change in result.pending:
         assert change.confirm_from is not None
-        assume(chosen.sustained.days == 0)
         coming = Visit("new", change.confirm_from, values=(Value("edss", change.onset.value),))
         past = tuple(r for r in record.relapses if r.onset.first <= record.visits[-1].on)
         later = replace(record, visits=(*record.visits, coming), relapses=past)

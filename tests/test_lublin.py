@@ -10,11 +10,9 @@ import pytest
 from domain.activity import Activity, SettleKind
 from domain.dates import PartialDate
 from domain.engine import find_events
-from domain.lublin import course_on
 from domain.progression import Progression, Worsening
 from domain.records import (
     Course,
-    CourseEntry,
     Patient,
     PatientRecord,
     Relapse,
@@ -346,6 +344,14 @@ def test_an_unconfirmed_rise_followed_by_death_cannot_be_settled() -> None:
     assert all(s.kind is not SettleKind.CONFIRMATION for s in result.settles)
 
 
+def test_after_a_death_nothing_is_asked_for_that_only_a_visit_could_give() -> None:
+    died = Patient("p", "1", death_date=PartialDate(2025, 4, 1))
+    alive = judged(patient("SPMS", NO_EDSS[:2]))
+    assert SettleKind.MEASURE in {s.kind for s in alive.settles}
+    dead = judged(patient("SPMS", NO_EDSS[:2], who=died))
+    assert SettleKind.MEASURE not in {s.kind for s in dead.settles}
+
+
 # Courses
 
 
@@ -363,33 +369,3 @@ def test_an_uncertain_or_unknown_course_has_no_label_but_its_facts() -> None:
     unknown = judged(replace(patient("RRMS", PIRA, scans=[QUIET]), courses=()))
     assert (unknown.course, unknown.label, unknown.activity) == (None, "", NOT_ACTIVE)
     assert "course not recorded" in unknown.reason
-
-
-def courses(*entries: tuple[str, str | None]) -> PatientRecord:
-    made = (
-        CourseEntry(f"c{i}", Course(name), None if since is None else PartialDate.from_iso(since))
-        for i, (name, since) in enumerate(entries)
-    )
-    return PatientRecord(Patient("p", "1"), courses=tuple(made))
-
-
-@pytest.mark.parametrize(
-    ("entries", "day", "course"),
-    [
-        ([("RRMS", "2015-01-01"), ("SPMS", "2026-03-09")], "2026-03-08", Course.RRMS),
-        ([("RRMS", "2015-01-01"), ("SPMS", "2026-03-09")], "2026-03-09", Course.SPMS),
-        ([("SPMS", "2020-01-01"), ("RRMS", "2024-01-01")], "2026-03-09", Course.RRMS),
-        ([("RRMS", "2026-03-10")], "2026-03-09", None),
-        ([("RRMS", None)], "1999-01-01", Course.RRMS),
-        ([("RRMS", None), ("SPMS", "2024")], "2024-06-01", None),
-        ([("RRMS", None), ("SPMS", "2024")], "2024-12-31", Course.SPMS),
-        ([("RRMS", None), ("RRMS", "2024")], "2024-06-01", Course.RRMS),
-        ([], "2026-03-09", None),
-    ],
-)
-def test_the_course_is_that_of_the_day_and_unknown_before_its_since_date(
-    entries: list[tuple[str, str | None]], day: str, course: Course | None
-) -> None:
-    found, _, note = course_on(courses(*entries), on(day))
-    assert found is course
-    assert (note == "") is (course is not None)

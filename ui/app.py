@@ -10,11 +10,14 @@ from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from domain.refusal import Refusal
-from ui.theme import MODES, Theme, space_of
+from ui.tasks import TaskRunner
+from ui.theme import ICONS, MODES, space_of, theme_of
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -32,7 +35,9 @@ def run(arguments: Namespace) -> int:
     window = Application(app, Preferences(), now=lambda: datetime.now(UTC).astimezone(), who=person())
     window.start(demo=bool(arguments.demo), folder=Path(arguments.store) if arguments.store else None)
     status = app.exec()
-    window.close_registry()
+    # Qt's own parts go while Python and the application are still whole, or the process may crash on its way out.
+    window.leave()
+    shiboken6.delete(window)
     return status
 
 
@@ -73,18 +78,18 @@ class Application(QMainWindow):
         super().__init__()
         self._app, self._preferences, self._now, self._who = app, preferences, now, who
         mode = preferences.get("colours", "system")
-        self.theme = Theme(app, mode if mode in MODES else "system")
+        self.theme = theme_of(app)
+        self.theme.choose(mode if mode in MODES else "system")
+        self.tasks = TaskRunner(self)
         self.store: Store | None = None
         self.registry: MainWindow | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.setWindowTitle("Smoulder")
-        space = space_of(self)
-        self.setMinimumSize(space.ems(52), space.ems(34))
-        self.resize(QSize(space.ems(84), space.ems(52)))
-        opening = QLabel("Opening…")
-        opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack.addWidget(opening)
+        self.setWindowIcon(QIcon(str(ICONS / "smoulder.svg")))
+        self._fault_is_shown = False
+        self._take_size()
+        self.stack.addWidget(waiting_page("Opening…"))
 
     def start(self, *, demo: bool, folder: Path | None) -> None:
         """Paint, then import the rest and show where to go."""
@@ -111,8 +116,9 @@ class Application(QMainWindow):
         from ui.first_run_page import FirstRunPage
 
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        page = FirstRunPage(Path(documents) / "Smoulder registry", self._now, self._who, SystemRandom())
+        page = FirstRunPage(Path(documents) / "Smoulder registry", self._now, self._who, SystemRandom(), self.tasks)
         page.created.connect(self.open_registry)
+        page.made.connect(lambda folder: self._preferences.set("registry", str(folder)))
         page.open_requested.connect(lambda: self.ask_to_unlock(None))
         page.demo_requested.connect(self.open_demo)
         self._show(page)
@@ -121,7 +127,7 @@ class Application(QMainWindow):
         """Show the page that asks for the passphrase."""
         from ui.unlock_page import UnlockPage
 
-        page = UnlockPage(folder, self._now, self._who)
+        page = UnlockPage(folder, self._now, self._who, self.tasks)
         page.unlocked.connect(self.open_registry)
         page.create_requested.connect(self.first_run)
         page.demo_requested.connect(self.open_demo)
@@ -129,18 +135,33 @@ class Application(QMainWindow):
 
     def open_demo(self) -> None:
         """Open the demonstration registry, and make it first where there is none."""
-        from storage.demo import open_demo_store
+        from storage.demo import make_demo_store, open_demo_store
+        from storage.files import KEYS
 
         data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
         folder = Path(data) / "smoulder" / "demonstration"
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            store = self._open_demo(lambda read_only: open_demo_store(folder, self._now, read_only=read_only))
-        except Refusal as refusal:
+        now = self._now
+
+        def make() -> None:
+            if not (folder / KEYS).exists():
+                make_demo_store(folder, now=now).close()
+
+        def open_it(_none: None) -> None:
+            try:
+                store = self._open_demo(lambda read_only: open_demo_store(folder, now, read_only=read_only))
+            except Refusal as refusal:
+                refused(refusal)
+            else:
+                self.open_registry(store)
+
+        def refused(error: Exception) -> None:
             self.first_run()
-            self._show_refusal(refusal)
-            return
-        self.open_registry(store)
+            if not isinstance(error, Refusal):
+                raise error
+            self._show_refusal(error)
+
+        self._show(waiting_page("Preparing the demonstration: 61 invented patients…"))
+        self.tasks.run(make, open_it, refused)
 
     @staticmethod
     def _open_demo(opener: Callable[[bool], Store]) -> Store:
@@ -156,7 +177,6 @@ class Application(QMainWindow):
         """Show an open store."""
         from ui.main_window import MainWindow
         from ui.services import Services
-        from ui.tasks import TaskRunner
 
         self.close_registry()
         self.store = store
@@ -164,6 +184,7 @@ class Application(QMainWindow):
         self.registry = MainWindow(services, self.theme)
         self.registry.setWindowFlags(Qt.WindowType.Widget)
         self.registry.lock_requested.connect(self.lock)
+        self.registry.leave_requested.connect(self.leave_registry)
         self.registry.theme_chosen.connect(self._choose_theme)
         if not store.demo:
             self._preferences.set("registry", str(store.folder))
@@ -172,31 +193,39 @@ class Application(QMainWindow):
     # Lock and leave
 
     def lock(self) -> None:
-        """Cover the registry; the same page comes back after unlocking."""
+        """Cover the registry; the same page, with the same field, comes back after unlocking."""
         from storage import keys
         from ui.unlock_page import LockPage
 
-        if self.registry is None or self.store is None:
+        if self.registry is None or self.store is None or self.stack.currentWidget() is not self.registry:
             return
         self.registry.keep_drafts()
-        store, registry = self.store, self.registry
+        self._close_dialogs()
+        registry, folder, field = self.registry, self.store.folder, self.focusWidget()
 
         def check(secret: str) -> None:
-            # The demonstration's passphrase is nobody's secret: it lies beside the records.
-            if not store.demo:
-                keys.unlock(store.folder, secret)
+            keys.unlock(folder, secret)
 
-        page = LockPage(check)
+        # The demonstration's passphrase is nobody's secret: it lies beside the records.
+        page = LockPage(None if self.store.demo else check, self.tasks)
 
         def unlock() -> None:
             self.stack.setCurrentWidget(registry)
             self.stack.removeWidget(page)
             page.deleteLater()
+            if field is not None and shiboken6.isValid(field):
+                field.setFocus()
 
         page.unlocked.connect(unlock)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
-        page.passphrase.editor.setFocus()
+        page.setFocus()
+
+    def leave_registry(self) -> None:
+        """Close the registry, drafts kept, and ask which one to open."""
+        folder = None if self.store is None or self.store.demo else self.store.folder
+        self.close_registry()
+        self.ask_to_unlock(folder)
 
     def close_registry(self) -> None:
         """Keep drafts, let background work end and close the store."""
@@ -204,17 +233,49 @@ class Application(QMainWindow):
             self.registry.keep_drafts()
             self.registry.services.tasks.finish()
             self.stack.removeWidget(self.registry)
+            self.registry.hide()
             self.registry.deleteLater()
             self.registry = None
         if self.store is not None:
             self.store.close()
             self.store = None
 
-    def closeEvent(self, event: object) -> None:
-        """Keep everything and close."""
+    def leave(self) -> None:
+        """Close everything; nothing that runs in the background delivers any more."""
+        self.tasks.finish()
+        self.close_registry()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep everything and close; it never asks, because nothing is lost."""
         if self.registry is not None:
             self.registry.keep_drafts()
-        super().closeEvent(event)  # type: ignore[arg-type]
+        self._close_dialogs()
+        self._keep_size()
+        event.accept()
+
+    def _close_dialogs(self) -> None:
+        """Close every other window of ours: a lock that leaves a dialog open hides nothing."""
+        for window in QApplication.topLevelWidgets():
+            if window is not self and window.isVisible():
+                window.close()
+
+    # Size and messages
+
+    def _take_size(self) -> None:
+        """Take the size that the window had last, as far as it fits this screen and font."""
+        space = space_of(self)
+        screen = QGuiApplication.primaryScreen().availableSize()
+        self.setMinimumSize(QSize(space.ems(52), space.ems(34)).boundedTo(screen))
+        width, _, height = self._preferences.get("window").partition("x")
+        kept = QSize(int(width), int(height)) if width.isdigit() and height.isdigit() else None
+        self.resize((kept or QSize(space.ems(92), space.ems(58))).boundedTo(screen))
+        if self._preferences.get("maximised") == "yes":
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _keep_size(self) -> None:
+        self._preferences.set("maximised", "yes" if self.isMaximized() else "no")
+        if not self.isMaximized():
+            self._preferences.set("window", f"{self.width()}x{self.height()}")
 
     def _show(self, page: QWidget) -> None:
         """Show *page* instead of the one before."""
@@ -230,9 +291,25 @@ class Application(QMainWindow):
         self._preferences.set("colours", mode)
 
     def _show_refusal(self, refusal: Refusal) -> None:
-        QMessageBox.warning(self, "Smoulder", str(refusal))
+        said = QMessageBox(QMessageBox.Icon.Warning, "Smoulder", str(refusal), parent=self)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        said.exec()
 
     def _show_fault(self, report: str) -> None:
         from ui.faults import FaultDialog
 
-        FaultDialog(report, self).exec()
+        # A fault in what is painted comes again with every repaint; one dialog at a time says enough.
+        if not self._fault_is_shown:
+            self._fault_is_shown = True
+            try:
+                FaultDialog(report, self).exec()
+            finally:
+                self._fault_is_shown = False
+
+
+def waiting_page(words: str) -> QWidget:
+    """Return a page that says what is being waited for."""
+    page = QLabel(words)
+    page.setProperty("page", True)
+    page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return page

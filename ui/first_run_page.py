@@ -22,18 +22,23 @@ from PySide6.QtWidgets import (
 from domain.refusal import Refusal
 from domain.wording import INTENDED_USE
 from storage.keys import STANDARD_COST, Argon2Cost
-from storage.store import Store, create_store
+from storage.refusals import WeakPassphrase
+from storage.store import create_store, open_store
+from ui.recovery_sheet import print_sheet
+from ui.tasks import TaskRunner
 from ui.theme import space_of
 from ui.widgets.field import Field, Grade, PassphraseField
 from ui.widgets.text import Card, button, heading, label, small, subheading
 
 ASKED_BACK = 2  # recovery words
+CREATE_WORDS = "&Create the registry"
 
 
 class FirstRunPage(QWidget):
     """Three steps to a new registry. ``created`` carries the open store; the others lead elsewhere."""
 
     created = Signal(object)
+    made = Signal(object)  # the folder of the new registry, which is there even if the window closes before it opens
     open_requested = Signal()
     demo_requested = Signal()
 
@@ -43,13 +48,13 @@ class FirstRunPage(QWidget):
         now: Callable[[], datetime],
         who: str,
         random: Random,
+        tasks: TaskRunner,
         cost: Argon2Cost = STANDARD_COST,
     ) -> None:
         """*random* chooses which recovery words are asked back; *cost* is that of the key derivation."""
         super().__init__()
         self.setProperty("page", True)
-        self._now, self._who, self._random, self._cost = now, who, random, cost
-        self._store: Store | None = None
+        self._now, self._who, self._random, self._tasks, self._cost = now, who, random, tasks, cost
         self._words: tuple[str, ...] = ()
         self.steps = QStackedWidget()
         self.steps.addWidget(self._welcome())
@@ -109,10 +114,8 @@ class FirstRunPage(QWidget):
         card.body.setSpacing(space.medium)
         column.addWidget(card)
         self.folder = Field("&Folder, made if it does not exist", QLineEdit(str(default_folder)))
-        row = QHBoxLayout()
-        row.addWidget(self.folder, 1)
-        row.addWidget(button("&Browse…", self._browse))
-        card.body.addLayout(row)
+        self.folder.put_beside(button("&Browse…", self._browse))
+        card.body.addWidget(self.folder)
         self.passphrase = PassphraseField("&Passphrase")
         self.again = PassphraseField("Passphrase, &again")
         card.body.addWidget(self.passphrase)
@@ -127,7 +130,7 @@ class FirstRunPage(QWidget):
         self.passphrase.text_changed.connect(lambda _text: self._compare())
         self.again.text_changed.connect(lambda _text: self._compare())
         foot = QHBoxLayout()
-        self.create_button = button("&Create the registry", self.make_store, primary=True)
+        self.create_button = button(CREATE_WORDS, self.make_store, primary=True)
         foot.addWidget(self.create_button)
         foot.addWidget(button("Bac&k", lambda: self.steps.setCurrentIndex(0)))
         foot.addStretch(1)
@@ -155,18 +158,39 @@ class FirstRunPage(QWidget):
             self.again.say("The two passphrases are not the same. Type the second one again.", Grade.ERROR)
             self.again.editor.setFocus()
             return
+        if not self.folder.text():
+            self.folder.say("Choose a folder for the new registry.", Grade.ERROR)
+            self.folder.editor.setFocus()
+            return
         self.folder.say("")
         self.passphrase.say("")
-        try:
-            self._store, self._words = create_store(
-                Path(self.folder.text()), self.passphrase.text(), now=self._now, who=self._who, cost=self._cost
-            )
-        except Refusal as refusal:
-            about = self.passphrase if type(refusal).__name__ == "WeakPassphrase" else self.folder
-            about.say(str(refusal), Grade.ERROR)
-            about.editor.setFocus()
-            return
+        folder, passphrase = Path(self.folder.text()).expanduser(), self.passphrase.text()
+
+        def make() -> tuple[str, ...]:
+            store, words = create_store(folder, passphrase, now=self._now, who=self._who, cost=self._cost)
+            store.close()  # it belongs to this thread; the page opens it again on its own
+            return words
+
+        self._set_busy(True)
+        self._tasks.run(make, self._made, self._refused)
+
+    def _made(self, words: tuple[str, ...]) -> None:
+        self._set_busy(False)
+        self._words = words
+        self.made.emit(Path(self.folder.text()).expanduser())
         self._show_words()
+
+    def _refused(self, error: Exception) -> None:
+        self._set_busy(False)
+        if not isinstance(error, Refusal):
+            raise error
+        about = self.passphrase if isinstance(error, WeakPassphrase) else self.folder
+        about.say(str(error), Grade.ERROR)
+        about.editor.setFocus()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self.setEnabled(not is_busy)
+        self.create_button.setText("Creating…" if is_busy else CREATE_WORDS)
 
     # Step 3
 
@@ -198,6 +222,7 @@ class FirstRunPage(QWidget):
         self.done_button = button("&Open the registry", self.confirm, primary=True)
         foot = QHBoxLayout()
         foot.addWidget(self.done_button)
+        foot.addWidget(button("&Print the sheet…", self._print))
         foot.addStretch(1)
         column.addLayout(foot)
         column.addStretch(1)
@@ -207,6 +232,9 @@ class FirstRunPage(QWidget):
         self.steps.addWidget(page)
         self.steps.setCurrentWidget(page)
         self.answers[0].editor.setFocus()
+
+    def _print(self) -> None:
+        print_sheet(self._words, Path(self.folder.text()).expanduser(), self._now().date(), self)
 
     def confirm(self) -> None:
         """Compare the two words asked back; open the registry if they are right."""
@@ -219,14 +247,16 @@ class FirstRunPage(QWidget):
         if any(wrong):
             self.answers[wrong.index(True)].editor.setFocus()
             return
-        store, self._store, self._words = self._store, None, ()
+        folder = Path(self.folder.text()).expanduser()
+        try:
+            store = open_store(folder, self.passphrase.text(), now=self._now, who=self._who)
+        except Refusal as refusal:
+            self.answers[-1].say(str(refusal), Grade.ERROR)
+            return
+        self._words = ()
+        for field in (self.passphrase, self.again):
+            field.set_text("")
         self.created.emit(store)
-
-    def abandon(self) -> None:
-        """Close a store that was made but not opened: the window is closing."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
 
 
 def _wrong_words(words: Sequence[str], asked: Sequence[int], answers: Sequence[str]) -> list[bool]:

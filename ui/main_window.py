@@ -1,8 +1,12 @@
-"""The window of an open registry: the bar at the top, the patient list at the left, one page in the middle."""
+"""The window of an open registry: the bar at the top, the patient list at the left, one page in the middle.
+
+The list folds away when a patient opens, and comes back with the search box; while a patient is open, a strip above
+the page warns of others who could be taken for this one (safety 35).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -23,6 +27,7 @@ from domain.records import MriScan, Relapse, Treatment, Visit
 from domain.refusal import Refusal
 from domain.version import VERSION
 from domain.wording import INTENDED_USE
+from storage.drafts import Draft
 from ui.forms.form_page import FormPage
 from ui.forms.patient_form import PatientForm
 from ui.forms.relapse_form import RelapseForm
@@ -30,12 +35,15 @@ from ui.forms.review_form import ReviewForm
 from ui.forms.scan_form import ScanForm
 from ui.forms.treatment_form import TreatmentForm
 from ui.forms.visit_form import VisitForm
+from ui.keys_dialog import KeysDialog
+from ui.lookalike_strip import LookalikeStrip
 from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.services import Services
 from ui.summary_page import SummaryPage
 from ui.theme import Theme, space_of
-from ui.widgets.text import button, heading, label, small
+from ui.welcome_page import WelcomePage
+from ui.widgets.text import button, label
 
 THEMES = (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark"))
 
@@ -57,8 +65,10 @@ class MainWindow(QMainWindow):
         self.list = PatientList(services)
         self.page = PatientPage(services)
         self.form: FormPage | SummaryPage | None = None
+        self.welcome = WelcomePage(services)
+        self.strip = LookalikeStrip(services.store)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self._welcome())
+        self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.page)
         self._build()
         self._make_actions()
@@ -80,8 +90,14 @@ class MainWindow(QMainWindow):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         self.list.setMinimumWidth(space.ems(12))
+        middle = QWidget()
+        pages = QVBoxLayout(middle)
+        pages.setContentsMargins(0, 0, 0, 0)
+        pages.setSpacing(0)
+        pages.addWidget(self.strip)
+        pages.addWidget(self.pages, 1)
         splitter.addWidget(self.list)
-        splitter.addWidget(self.pages)
+        splitter.addWidget(middle)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([space.ems(17), space.ems(80)])
         column.addWidget(splitter, 1)
@@ -105,6 +121,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.list.box, 1)
         row.addStretch(1)
         self.new_patient_button = button("New patient", self.new_patient, flat=True)
+        self.new_patient_button.setEnabled(not self.services.store.read_only)
         row.addWidget(self.new_patient_button)
         self.theme_box = QComboBox()
         self.theme_box.setAccessibleName("Colours")
@@ -113,47 +130,23 @@ class MainWindow(QMainWindow):
         self.theme_box.setCurrentIndex([mode for mode, _ in THEMES].index(self._theme.mode))
         self.theme_box.activated.connect(lambda at: self.theme_chosen.emit(THEMES[at][0]))
         row.addWidget(self.theme_box)
+        row.addWidget(button("Other registry", self.leave_requested.emit, flat=True))
+        row.addWidget(button("Keys  F1", self.show_keys, flat=True))
         row.addWidget(button("About", self.about, flat=True))
         row.addWidget(button("Lock  Ctrl+L", self.lock_requested.emit, flat=True))
         return bar
 
     def _warning(self) -> QFrame:
         strip = QFrame()
-        strip.setProperty("card", "warn")
+        strip.setProperty("strip", "warn")
         row = QHBoxLayout(strip)
+        row.setContentsMargins(space_of(self).large, space_of(self).small, space_of(self).large, space_of(self).small)
         words = []
         if self.services.store.read_only:
             words.append("This registry is open to read only: nothing can be recorded.")
         words.append(self.services.store.warning)
         row.addWidget(label(f"△ {' '.join(part for part in words if part)}", "warn"))
         return strip
-
-    def _welcome(self) -> QWidget:
-        page = QWidget()
-        page.setProperty("page", True)
-        space = space_of(page)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(space.ems(3), space.ems(3), space.ems(3), space.ems(3))
-        column.setSpacing(space.medium)
-        empty = self.services.store.patients.count() == 0
-        column.addWidget(heading("No patient yet" if empty else "Choose a patient"))
-        if empty:
-            column.addWidget(label("Add the first patient; everything else starts from there."))
-        else:
-            column.addWidget(
-                label("Type part of a name, a number or a birth date into the box above, or choose from the list.")
-            )
-        row = QHBoxLayout()
-        row.addWidget(button("&New patient   Ctrl+Shift+N", self.new_patient, primary=empty))
-        row.addStretch(1)
-        column.addLayout(row)
-        drafts = self.services.store.drafts.all()
-        if drafts:
-            count = "1 unfinished form" if len(drafts) == 1 else f"{len(drafts)} unfinished forms"
-            column.addWidget(small(f"There is {count} kept as a draft; each opens again with its patient."))
-        column.addStretch(1)
-        column.addWidget(small(INTENDED_USE))
-        return page
 
     def _make_actions(self) -> None:
         actions: tuple[tuple[str, str, Callable[[], object]], ...] = (
@@ -167,6 +160,7 @@ class MainWindow(QMainWindow):
             ("Brain health", "Ctrl+B", lambda: self._with_patient(lambda p: ReviewForm(self.services, p))),
             ("Print summary", "Ctrl+P", self.print_summary),
             ("Lock", "Ctrl+L", self.lock_requested.emit),
+            ("Keys", "F1", self.show_keys),
         )
         for words, keys, then in actions:
             action = QAction(words, self)
@@ -176,6 +170,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.list.patient_chosen.connect(self.open_patient)
+        self.list.box.entered.connect(self.list.show)
+        self.list.box.left.connect(self._fold_list)
+        self.welcome.new_patient_requested.connect(self.new_patient)
+        self.welcome.draft_chosen.connect(self.resume)
         page = self.page
         page.visit_requested.connect(lambda: self._with_patient(lambda p: VisitForm(self.services, p)))
         page.correct_visit_requested.connect(self._correct_visit)
@@ -189,20 +187,63 @@ class MainWindow(QMainWindow):
     # What the user asks for
 
     def _find(self) -> None:
+        self.list.show()
         self.list.box.setFocus()
         self.list.box.selectAll()
+
+    def _fold_list(self) -> None:
+        """Fold the list away and go back to what is open, if anything is."""
+        if self.pages.currentWidget() is not self.welcome:
+            self.list.hide()
+            self.pages.currentWidget().setFocus()
 
     def open_patient(self, patient_id: str) -> None:
         """Show a patient; a form that is open is left with its draft kept."""
         self._leave_form()
         self.page.show_patient(patient_id)
+        self.strip.show_for(patient_id)
         self.list.highlight(patient_id)
+        self.list.hide()
         self.pages.setCurrentWidget(self.page)
         self.page.setFocus()
 
     def new_patient(self) -> None:
-        """Open the form of a new patient."""
+        """Open the form of a new patient; who was open until then is so no longer."""
+        if self.services.store.read_only:
+            return
+        self.page.patient_id = ""
+        self.strip.hide()
         self._open_form(PatientForm(self.services))
+
+    def resume(self, draft: Draft) -> None:
+        """Open the form of *draft* again, with what was typed."""
+        if not draft.patient_id:
+            self.new_patient()
+            return
+        kind, _, record_id = draft.form.partition(":")
+        try:
+            self.open_patient(draft.patient_id)
+            form = self._form_of(kind, draft.patient_id, record_id)
+        except Refusal as refusal:
+            self.show_refusal(refusal)
+            return
+        if form is not None:
+            self._open_form(form)
+
+    def _form_of(self, kind: str, patient_id: str, record_id: str) -> FormPage | None:
+        """Return the form that a draft belongs to. Raises Refusal where the record it corrects is gone."""
+        services, store = self.services, self.services.store
+        forms: Mapping[str, Callable[[], FormPage]] = {
+            "visit": lambda: VisitForm(services, patient_id, store.visits.get(record_id) if record_id else None),
+            "relapse": lambda: RelapseForm(services, patient_id, store.relapses.get(record_id) if record_id else None),
+            "scan": lambda: ScanForm(services, patient_id, store.scans.get(record_id) if record_id else None),
+            "treatment": lambda: TreatmentForm(
+                services, patient_id, store.treatments.get(record_id) if record_id else None
+            ),
+            "review": lambda: ReviewForm(services, patient_id),
+            "patient": lambda: PatientForm(services, store.patients.get(patient_id)),
+        }
+        return forms[kind]() if kind in forms else None
 
     def print_summary(self) -> None:
         """Open the preview of the printed summary."""
@@ -238,9 +279,11 @@ class MainWindow(QMainWindow):
         form.closed.connect(self._form_closed)
         if isinstance(form, FormPage):
             form.saved.connect(self._form_saved)
+        self.list.hide()
         self.pages.addWidget(form)
         self.pages.setCurrentWidget(form)
-        if self.focusWidget() is None or not form.isAncestorOf(self.focusWidget()):
+        focused = self.focusWidget()
+        if focused is None or not form.isAncestorOf(focused):
             form.setFocus()
 
     def _leave_form(self) -> None:
@@ -282,25 +325,37 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.page)
             self.page.setFocus()
         else:
-            self.pages.setCurrentIndex(0)
+            self.welcome.refresh()
+            self.pages.setCurrentWidget(self.welcome)
+            self.list.show()
+            self.list.box.setFocus()
 
     # Messages
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Show a sentence that nothing else showed beside its field."""
-        QMessageBox.warning(self, "Smoulder", str(refusal))
+        self._say(QMessageBox.Icon.Warning, "Smoulder", str(refusal))
+
+    def show_keys(self) -> None:
+        """Show the list of keys."""
+        KeysDialog([(action.text(), action.shortcut().toString()) for action in self.actions()], self).exec()
 
     def about(self) -> None:
         """Say what the program is, and what it is not."""
         definition = self.services.rules().definition
-        QMessageBox.about(
-            self,
+        self._say(
+            QMessageBox.Icon.Information,
             "About Smoulder",
             f"Smoulder {VERSION}\n\n{INTENDED_USE}\n\nIt makes no network connections.\n\n"
             f"Rules: {definition.title}, version {definition.version}.\n{definition.citation}\n\n"
             "Its idea comes from Giovannoni et al., Ther Adv Neurol Disord 2022;15: the authors propose that relapses "
             "and new lesions are only the visible part of a wider process.\n\nGPL-3.0-or-later",
         )
+
+    def _say(self, icon: QMessageBox.Icon, title: str, text: str) -> None:
+        said = QMessageBox(icon, title, text, parent=self)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        said.exec()
 
     def keep_drafts(self) -> None:
         """Keep what is typed: before locking and before closing."""

@@ -36,6 +36,14 @@ SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", 
 ROLES = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "mute"}
 
 
+class _Tabs(QTabWidget):
+    """Tabs that take what is left: Qt's own would ask for the height of their tallest page."""
+
+    def hasHeightForWidth(self) -> bool:
+        """The height does not follow from the width."""
+        return False
+
+
 class PatientPage(QWidget):
     """Shows one patient's summary; every statement that a rule made opens its evidence at the right."""
 
@@ -84,7 +92,7 @@ class PatientPage(QWidget):
         self._halves = QHBoxLayout()
         self._halves.setSpacing(space.small)
         column.addLayout(self._halves)
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.chart, "&Course")
         self.tabs.addTab(self.tables, "&Records")
@@ -225,7 +233,7 @@ class PatientPage(QWidget):
 
     def _half(self, title: str, role: str, lines: Sequence[Line], note: str) -> Card:
         card = Card()
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         card.body.setSpacing(space_of(self).hair)
         card.body.addWidget(subheading(title, role))
         for place, line in enumerate(lines):

@@ -266,6 +266,7 @@ QFrame[card="error"] {{ background: {error_soft}; border: 1px solid {line};
     border-left: {hair}px solid {error}; border-radius: {radius}px; }}
 QFrame[card="plain"] {{ background: {chip}; border: 1px solid {line}; border-left: {hair}px solid {mute};
     border-radius: {radius}px; }}
+QFrame[strip="warn"] {{ background: {warn_soft}; border: none; border-bottom: 1px solid {warn}; }}
 QFrame[bar="true"] {{ background: {panel}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[side="left"] {{ background: {panel}; border: none; border-right: 1px solid {line}; }}
 QFrame[side="right"] {{ background: {panel}; border: none; border-left: 1px solid {line}; }}

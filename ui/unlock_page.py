@@ -11,10 +11,34 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 
 from domain.refusal import Refusal
 from domain.wording import INTENDED_USE
-from storage.store import Store, open_store
+from storage import keys
+from storage.refusals import FolderMissing, NotAStore, PartMissing
+from storage.store import Store, is_demo, open_store
+from ui.tasks import TaskRunner
 from ui.theme import space_of
 from ui.widgets.field import Field, Grade, PassphraseField
 from ui.widgets.text import Card, button, heading, label, small
+
+UNLOCK_WORDS = "&Unlock   Enter"
+
+
+def centred_column(page: QWidget) -> tuple[QVBoxLayout, QVBoxLayout]:
+    """Return the layout of *page* and, a third down in its middle, a column that is readable and no wider."""
+    space = space_of(page)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(space.large, space.large, space.large, space.large)
+    outer.addStretch(1)
+    inner = QWidget()
+    inner.setMaximumWidth(space.ems(32))
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(space.medium)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(inner, 100)
+    row.addStretch(1)
+    outer.addLayout(row)
+    return outer, column
 
 
 class UnlockPage(QWidget):
@@ -24,36 +48,27 @@ class UnlockPage(QWidget):
     create_requested = Signal()
     demo_requested = Signal()
 
-    def __init__(self, folder: Path | None, now: Callable[[], datetime], who: str) -> None:
+    def __init__(self, folder: Path | None, now: Callable[[], datetime], who: str, tasks: TaskRunner) -> None:
         """*folder*: the registry that was open last. *who*: in whose name changes are logged."""
         super().__init__()
         self.setProperty("page", True)
-        self._now, self._who = now, who
+        self._now, self._who, self._tasks = now, who, tasks
         space = space_of(self)
-        outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        column = QVBoxLayout()
-        column.setSpacing(space.medium)
-        column.addStretch(1)
-        outer.addLayout(column)
-        outer.addStretch(1)
+        outer, column = centred_column(self)
         column.addWidget(heading("Open a registry"))
         card = Card()
-        card.setFixedWidth(space.ems(30))
         card.body.setContentsMargins(space.large, space.large, space.large, space.large)
         card.body.setSpacing(space.medium)
         column.addWidget(card)
         self.folder = Field("&Folder of the registry", QLineEdit(str(folder or "")))
-        line = QHBoxLayout()
-        line.addWidget(self.folder, 1)
-        line.addWidget(button("&Browse…", self._browse))
-        card.body.addLayout(line)
+        self.folder.put_beside(button("&Browse…", self._browse))
+        card.body.addWidget(self.folder)
         self.passphrase = PassphraseField("&Passphrase, or the twelve recovery words")
         card.body.addWidget(self.passphrase)
-        shown = QCheckBox("&Show what is typed")
-        shown.toggled.connect(self.passphrase.show_typed)
-        card.body.addWidget(shown)
-        self.open_button = button("&Unlock   Enter", lambda: self.unlock(read_only=False), primary=True)
+        self.shown = QCheckBox("&Show what is typed")
+        self.shown.toggled.connect(self.passphrase.show_typed)
+        card.body.addWidget(self.shown)
+        self.open_button = button(UNLOCK_WORDS, lambda: self.unlock(read_only=False), primary=True)
         self.read_only_button = button("Open to &read only", lambda: self.unlock(read_only=True))
         self.read_only_button.hide()
         row = QHBoxLayout()
@@ -67,7 +82,7 @@ class UnlockPage(QWidget):
         others.addStretch(1)
         column.addLayout(others)
         column.addWidget(small(INTENDED_USE))
-        column.addStretch(1)
+        outer.addStretch(1)
         for field in (self.folder, self.passphrase):
             assert isinstance(field.editor, QLineEdit)
             field.editor.returnPressed.connect(lambda: self.unlock(read_only=False))
@@ -80,18 +95,41 @@ class UnlockPage(QWidget):
             self.folder.editor.setFocus()
             return
         self.folder.say("")
+        folder, secret = Path(self.folder.text()).expanduser(), self.passphrase.text()
+
+        def check() -> None:
+            # Making the key takes a tenth of a second or more by design, so it is tried on another thread first; the
+            # store itself belongs to the thread that opens it.
+            is_demo(folder)
+            keys.unlock(folder, secret)
+
+        self._set_busy(True)
+        self._tasks.run(check, lambda _none: self._open(folder, secret, read_only), self._refused)
+
+    def _open(self, folder: Path, secret: str, read_only: bool) -> None:
         try:
-            store: Store = open_store(
-                Path(self.folder.text()), self.passphrase.text(), now=self._now, who=self._who, read_only=read_only
-            )
+            store: Store = open_store(folder, secret, now=self._now, who=self._who, read_only=read_only)
         except Refusal as refusal:
-            self.passphrase.say(str(refusal), Grade.ERROR)
-            self.read_only_button.setVisible(bool(getattr(refusal, "offers_read_only", False)))
-            self.passphrase.editor.setFocus()
+            self._refused(refusal)
             return
+        self._set_busy(False)
         self.passphrase.set_text("")
         self.passphrase.say("")
         self.unlocked.emit(store)
+
+    def _refused(self, error: Exception) -> None:
+        self._set_busy(False)
+        if not isinstance(error, Refusal):
+            raise error
+        about = self.folder if isinstance(error, FolderMissing | NotAStore | PartMissing) else self.passphrase
+        about.say(str(error), Grade.ERROR)
+        self.read_only_button.setVisible(bool(getattr(error, "offers_read_only", False)))
+        about.editor.setFocus()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        """Show that the key is being made; nothing can be asked twice meanwhile."""
+        self.setEnabled(not is_busy)
+        self.open_button.setText("Unlocking…" if is_busy else UNLOCK_WORDS)
 
     def _browse(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Folder of the registry", self.folder.text())
@@ -105,36 +143,51 @@ class LockPage(QWidget):
 
     unlocked = Signal()
 
-    def __init__(self, check: Callable[[str], None]) -> None:
-        """*check* raises a Refusal for a wrong passphrase."""
+    def __init__(self, check: Callable[[str], None] | None, tasks: TaskRunner) -> None:
+        """*check* raises a Refusal for a wrong passphrase, on another thread; None: no passphrase is needed."""
         super().__init__()
         self.setProperty("page", True)
-        self._check = check
-        space = space_of(self)
-        outer = QHBoxLayout(self)
-        outer.addStretch(1)
-        column = QVBoxLayout()
-        column.setSpacing(space.medium)
-        column.addStretch(1)
+        self._check, self._tasks = check, tasks
+        outer, column = centred_column(self)
         column.addWidget(heading("Locked"))
-        column.addWidget(label("What was typed is kept as a draft. The passphrase opens the same page again.", "mute"))
-        self.passphrase = PassphraseField("&Passphrase")
-        self.passphrase.setFixedWidth(space.ems(26))
+        column.addWidget(label("What was typed is kept as a draft. Unlocking brings the same page back.", "mute"))
+        self.passphrase = PassphraseField("&Passphrase, or the twelve recovery words")
+        self.passphrase.setVisible(check is not None)
         column.addWidget(self.passphrase)
-        column.addWidget(button("&Unlock   Enter", self.unlock, primary=True))
-        column.addStretch(1)
-        outer.addLayout(column)
+        if check is None:
+            column.addWidget(label("This is the demonstration registry: no passphrase is needed.", "mute"))
+        self.open_button = button(UNLOCK_WORDS, self.unlock, primary=True)
+        self.open_button.setDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(self.open_button)
+        row.addStretch(1)
+        column.addLayout(row)
         outer.addStretch(1)
+        self.setFocusProxy(self.passphrase.editor if check is not None else self.open_button)
         assert isinstance(self.passphrase.editor, QLineEdit)
         self.passphrase.editor.returnPressed.connect(self.unlock)
 
     def unlock(self) -> None:
         """Ask for the passphrase to be checked and tell if it is right."""
-        try:
-            self._check(self.passphrase.text())
-        except Refusal as refusal:
-            self.passphrase.say(str(refusal), Grade.ERROR)
+        if self._check is None:
+            self.unlocked.emit()
             return
-        self.passphrase.set_text("")
-        self.passphrase.say("")
-        self.unlocked.emit()
+        check, secret = self._check, self.passphrase.text()
+        self._set_busy(True)
+        self._tasks.run(lambda: check(secret), lambda _none: self._checked(None), self._checked)
+
+    def _checked(self, error: Exception | None) -> None:
+        self._set_busy(False)
+        if error is None:
+            self.passphrase.set_text("")
+            self.passphrase.say("")
+            self.unlocked.emit()
+            return
+        self.passphrase.editor.setFocus()
+        if not isinstance(error, Refusal):
+            raise error
+        self.passphrase.say(str(error), Grade.ERROR)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self.setEnabled(not is_busy)
+        self.open_button.setText("Unlocking…" if is_busy else UNLOCK_WORDS)

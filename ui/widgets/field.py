@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import set_role, space_of
 from ui.widgets.text import small
@@ -58,11 +58,18 @@ class Field(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.hair)
         layout.addWidget(self.label)
-        layout.addWidget(self.editor)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(space.small)
+        self._row.addWidget(self.editor, 1)
+        layout.addLayout(self._row)
         layout.addWidget(self.message)
         layout.addStretch(1)
         self.setFocusProxy(self.editor)
         self._connect()
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Put *widget* at the right of the input, in its row: a button such as "Browse…"."""
+        self._row.addWidget(widget)
 
     def _connect(self) -> None:
         if isinstance(self.editor, QLineEdit):

@@ -21,7 +21,7 @@ def label(text: str, role: str = "", *, bold: bool = False, factor: float = 1.0,
     made.setWordWrap(wrap)
     made.setFont(scaled_font(made.font(), factor, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
     if wrap:
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)  # a new policy forgets it, and the last lines would be cut
         made.setSizePolicy(policy)
         made.setMinimumWidth(1)

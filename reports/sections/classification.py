@@ -1,0 +1,49 @@
+"""The classification box: the label, the rule it comes from, its evidence, what is assumed, and other definitions."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable, Spacer
+
+from domain.summary import Explanation, PatientSummary
+from reports.page import Printing
+from reports.style import BODY, CAUTION, GAP, HEADING, MUTE, SMALL, SOFT, STRONG, box, text
+
+
+def classification(printing: Printing) -> list[Flowable]:
+    """Return every label with its rule, parameters and source."""
+    summary = printing.summary
+    words: list[Flowable] = [text("Why these labels", HEADING)]
+    keys = dict.fromkeys(("lublin", summary.headline.explanation, *_worsenings(summary)[: printing.detail.worsenings]))
+    for key in keys:
+        if key in summary.explanations:
+            words += _explanation(summary.explanations[key])
+    words += _definition(summary)
+    return [Spacer(0, GAP), box(words, printing.width, fill=SOFT, edge=MUTE)]
+
+
+def _worsenings(summary: PatientSummary) -> list[str]:
+    """Return the explanations that a row of the halves names: what the page says is what the box explains."""
+    return [line.explanation for line in summary.disability if line.explanation.startswith("worsening")]
+
+
+def _explanation(explanation: Explanation) -> list[Flowable]:
+    steps = " ".join(
+        f"{number}. {step.text}{f' {step.aside}' if step.aside else ''}"
+        for number, step in enumerate(explanation.steps, start=1)
+    )
+    parts: list[Flowable] = [text(explanation.title, STRONG), text(steps, BODY)]
+    if explanation.not_used:
+        parts.append(text(f"Not used: {' '.join(explanation.not_used)}", SMALL))
+    parts += [text(f"△ {caution}", CAUTION) for caution in explanation.cautions]
+    parts.append(text(f"{explanation.subtitle} · {explanation.source}", SMALL))
+    return parts
+
+
+def _definition(summary: PatientSummary) -> list[Flowable]:
+    stamp = summary.stamp
+    differing = [answer.differs for answer in summary.definitions if answer.differs]
+    parts: list[Flowable] = [
+        text(f"Rule: {stamp.definition_title}; {stamp.definition} version {stamp.definition_version}.", SMALL),
+        text(f"Other definitions: {summary.definitions_note} {' '.join(differing)}", SMALL),
+    ]
+    return parts

@@ -1,0 +1,49 @@
+"""What is open: what would settle it and when, and the brain-health checklist's points to attend to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer
+
+from domain.dates import show
+from domain.summary import OpenItem, OpenKind
+from reports.page import Printing
+from reports.style import BODY, CAUTION, GAP, HEADING, SMALL, STRONG, columns, text
+
+
+def open_points(printing: Printing) -> list[Flowable]:
+    """Return open questions and brain health side by side."""
+    summary = printing.summary
+    brain = [item for item in summary.open_items if item.kind is OpenKind.BRAIN_HEALTH]
+    others = [item for item in summary.open_items if item.kind is not OpenKind.BRAIN_HEALTH]
+    most = printing.detail.items
+    left: list[Flowable] = [text("What would settle what is open", HEADING)]
+    left += [part for item in others[:most] for part in _item(item)] or [text("Nothing is open as of today.", BODY)]
+    left += _left_out(others, most)
+    reviewed = summary.brain_health.reviewed_on
+    right: list[Flowable] = [text("Brain health", HEADING)]
+    if reviewed is None:
+        right.append(text("The checklist has not been filled in.", BODY))
+    else:
+        right.append(text(f"{show(reviewed)}: {summary.brain_health.counts}.", BODY))
+    right += [part for item in brain[:most] for part in _item(item)]
+    right += _left_out(brain, most)
+    sources = {f"{f.title}: {f.source}" for f in summary.brain_health.findings if f.consider and f.source}
+    if sources:
+        right.append(text("; ".join(sorted(sources)), SMALL))
+    unverified = sorted({f.unverified for f in summary.brain_health.findings if f.unverified})
+    if unverified:
+        right.append(text(f"△ Unverified: {'; '.join(unverified)}.", CAUTION))
+    return [Spacer(0, GAP), columns((left, right), printing.width, gap=6 * mm)]
+
+
+def _item(item: OpenItem) -> list[Flowable]:
+    when = f" ({item.when})" if item.when else ""
+    return [text(f"□ {item.title}", STRONG), text(f"{item.text}{when}", SMALL)]
+
+
+def _left_out(items: Sequence[OpenItem], most: int) -> list[Flowable]:
+    count = len(items) - most
+    return [text(f"and {count} more, in the program", SMALL)] if count > 0 else []

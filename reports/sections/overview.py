@@ -1,0 +1,89 @@
+"""The top of the clinician's page: who, the one statement, and the two halves side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+
+from domain.summary import Line, Tone
+from reports.page import Printing
+from reports.style import (
+    BLUE,
+    BLUE_HEADING,
+    BODY,
+    CAUTION,
+    EMBER,
+    EMBER_HEADING,
+    EMBER_SOFT,
+    GAP,
+    LEAD,
+    LINE,
+    MUTE,
+    SMALL,
+    SOFT,
+    STRONG,
+    TITLE,
+    WARN,
+    box,
+    columns,
+    text,
+)
+
+EDGES = {Tone.DISABILITY: EMBER, Tone.INFLAMMATION: BLUE, Tone.CAUTION: WARN, Tone.NEUTRAL: MUTE}
+SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", Tone.NEUTRAL: "○"}
+
+
+def heading(printing: Printing) -> list[Flowable]:
+    """Return name, identity and the facts of the banner in one line."""
+    summary = printing.summary
+    return [text(printing.name, TITLE), text(summary.identity.line, SMALL), text(" · ".join(summary.chips), BODY)]
+
+
+def statement(printing: Printing) -> list[Flowable]:
+    """Return the one statement in its box."""
+    headline = printing.summary.headline
+    words = [text(f"{SIGNS[headline.tone]} {headline.text}", LEAD)]
+    if headline.detail:
+        words.append(text(headline.detail, BODY))
+    fill = EMBER_SOFT if headline.tone is Tone.DISABILITY else SOFT
+    findings = [text(f"△ {finding}", CAUTION) for finding in printing.summary.quality]
+    return [Spacer(0, GAP), box(words, printing.width, fill=fill, edge=EDGES[headline.tone]), *findings]
+
+
+def halves(printing: Printing) -> list[Flowable]:
+    """Return inflammation and disability side by side, with equal weight."""
+    summary = printing.summary
+    half = (printing.width - 4 * mm) / 2
+    inflammation = [text("○ Inflammation", BLUE_HEADING), _rows(summary.inflammation, half)]
+    disability = [text("◆ Disability", EMBER_HEADING), _rows(summary.disability, half)]
+    disability.append(text(summary.disability_note, SMALL))
+    return [Spacer(0, GAP), columns((inflammation, disability), printing.width)]
+
+
+def _rows(lines: Sequence[Line], width: float) -> Table:
+    rows = [[text(line.label, SMALL), _words(line)] for line in lines]
+    made = Table(rows, colWidths=[width * 0.24, width * 0.76])
+    made.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LINEABOVE", (0, 1), (-1, -1), 0.3, LINE),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ]
+        )
+    )
+    return made
+
+
+def _words(line: Line) -> list[Flowable]:
+    words = [text(line.text, STRONG if line.strong else BODY)]
+    if line.aside:
+        words.append(text(line.aside, SMALL))
+    if line.caution:
+        words.append(text(f"△ {line.caution}", CAUTION))
+    return words

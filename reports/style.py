@@ -1,0 +1,118 @@
+"""Type sizes, colours and the few shapes that all sections of a printed page share. Paper is always light."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+
+from reports.typeface import BOLD, REGULAR
+
+INK = HexColor("#1d2329")
+MUTE = HexColor("#525a63")
+EMBER = HexColor("#9c3a0a")
+BLUE = HexColor("#1f5f99")
+LINE = HexColor("#c9c8c3")
+SOFT = HexColor("#f4f3f0")
+EMBER_SOFT = HexColor("#fdf1ea")
+WARN = HexColor("#6e4d00")
+
+BODY_SIZE = 8.0
+SMALL_SIZE = 7.0  # nothing on paper is smaller
+GAP = 1.6 * mm
+
+
+def _style(name: str, size: float, *, bold: bool = False, colour: Color = INK, lead: float = 1.25) -> ParagraphStyle:
+    return ParagraphStyle(
+        name,
+        fontName=BOLD if bold else REGULAR,
+        fontSize=size,
+        leading=size * lead,
+        textColor=colour,
+        alignment=TA_LEFT,
+        splitLongWords=1,
+    )
+
+
+TITLE = _style("title", 14, bold=True)
+HEADING = _style("heading", 9, bold=True)
+BODY = _style("body", BODY_SIZE)
+STRONG = _style("strong", BODY_SIZE, bold=True)
+LEAD = _style("lead", 10, bold=True)
+SMALL = _style("small", SMALL_SIZE, colour=MUTE)
+CELL = _style("cell", SMALL_SIZE + 0.3)
+CELL_HEAD = _style("cell-head", SMALL_SIZE, colour=MUTE)
+CAUTION = _style("caution", SMALL_SIZE, colour=WARN)
+EMBER_HEADING = _style("ember-heading", 9, bold=True, colour=EMBER)
+BLUE_HEADING = _style("blue-heading", 9, bold=True, colour=BLUE)
+
+
+def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
+    """Return a paragraph of plain words: nothing in them is read as markup."""
+    return Paragraph(escape(words), style)
+
+
+def box(content: Sequence[Flowable], width: float, *, fill: Color, edge: Color) -> Table:
+    """Return flowables in a filled box with a strong left edge; it can go on over a page's end between any two."""
+    made = Table([[part] for part in content], colWidths=[width])
+    made.setStyle(
+        TableStyle(
+            [
+                ("BACKGROUND", (0, 0), (-1, -1), fill),
+                ("LINEBEFORE", (0, 0), (0, -1), 2, edge),
+                ("LEFTPADDING", (0, 0), (-1, -1), 6),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+                ("TOPPADDING", (0, 0), (-1, -1), 0.5),
+                ("TOPPADDING", (0, 0), (-1, 0), 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
+                ("BOTTOMPADDING", (0, -1), (-1, -1), 4),
+            ]
+        )
+    )
+    return made
+
+
+def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * mm) -> Table:
+    """Return parts side by side, of equal width, aligned at the top."""
+    each = (width - gap * (len(parts) - 1)) / len(parts)
+    widths = [each + (gap if place < len(parts) - 1 else 0) for place in range(len(parts))]
+    made = Table([[list(part) for part in parts]], colWidths=widths)
+    made.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-2, -1), gap),
+                ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+            ]
+        )
+    )
+    return made
+
+
+def grid(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Table:
+    """Return a table with a quiet head that repeats on the next page; *shares* divide the width."""
+    total = sum(shares)
+    cells = [[text(word, CELL_HEAD) for word in head]] + [[text(word, CELL) for word in row] for row in rows]
+    made = Table(cells, colWidths=[width * share / total for share in shares], repeatRows=1)
+    made.setStyle(
+        TableStyle(
+            [
+                ("LINEBELOW", (0, 0), (-1, 0), 0.6, MUTE),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ]
+        )
+    )
+    return made

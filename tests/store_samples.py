@@ -1,0 +1,205 @@
+"""Stores for tests: made with a cheap key derivation and a clock that stands still, and records of every kind."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from domain.dates import PartialDate
+from domain.records import (
+    Adjudication,
+    Aid,
+    BrainHealthReview,
+    Comorbidity,
+    Course,
+    CourseEntry,
+    Flag,
+    Hand,
+    Infection,
+    Medicine,
+    MriScan,
+    Patient,
+    PatientRecord,
+    Recovery,
+    Relapse,
+    ReviewAnswer,
+    Sex,
+    Statement,
+    StatementKind,
+    Treatment,
+    Value,
+    Visit,
+    VisitKind,
+)
+from storage.keys import Argon2Cost
+from storage.store import Store, create_store, open_store
+
+PASSPHRASE = "river stone ladder"
+CHEAP = Argon2Cost(time=1, memory_kib=64, lanes=1)
+NOW = datetime(2026, 3, 9, 13, 32, 5, tzinfo=UTC)
+
+
+def now() -> datetime:
+    """Return the moment at which these tests take place: 9 March 2026."""
+    return NOW
+
+
+def make_store(folder: Path, *, demo: bool = False) -> tuple[Store, tuple[str, ...]]:
+    """Make a store that PASSPHRASE opens; return it open with its recovery words."""
+    return create_store(folder, PASSPHRASE, now=now, who="Dr Moss", demo=demo, cost=CHEAP)
+
+
+def reopen(folder: Path, secret: str = PASSPHRASE, *, read_only: bool = False, take_over: bool = False) -> Store:
+    """Open the store in *folder* again."""
+    return open_store(folder, secret, now=now, who="Dr Moss", read_only=read_only, take_over=take_over)
+
+
+def everything(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """Every value that a dataclass's fields can hold, worked out from their types; its id is ""."""
+    hints = get_type_hints(kind)
+    given = {field.name: st.just("") if field.name == "id" else _of_type(hints[field.name]) for field in fields(kind)}
+    return st.builds(kind, **given)
+
+
+def _of_type(hint: Any) -> st.SearchStrategy[Any]:
+    if get_origin(hint) in (types.UnionType, Union):
+        return st.one_of(st.none(), *(_of_type(choice) for choice in get_args(hint) if choice is not type(None)))
+    if get_origin(hint) is tuple:
+        part = get_args(hint)[0]
+        return st.lists(st.text(max_size=5) if part is str else everything(part), max_size=3).map(tuple)
+    if issubclass(hint, StrEnum):
+        return st.sampled_from(list(hint))
+    return {
+        str: st.text(max_size=20),
+        int: st.integers(-(2**63), 2**63 - 1),
+        bool: st.booleans(),
+        Decimal: st.decimals(allow_nan=False, allow_infinity=False),
+        date: st.dates(),
+        PartialDate: st.builds(
+            lambda day, known: PartialDate(*(day.year, day.month, day.day)[:known]),
+            st.dates(),
+            st.sampled_from([1, 2, 3]),
+        ),
+    }[hint]
+
+
+# A patient with every field of every kind of record filled in: what the kept stores of old schema versions hold.
+FULL_RECORD = PatientRecord(
+    Patient(
+        "",
+        "K-001",
+        "Østergård-Łuczak",
+        "Zoë-Margit",
+        "99-1234",
+        PartialDate(1980, 2, 29),
+        Sex.FEMALE,
+        Hand.LEFT,
+        PartialDate(2004, 6),
+        PartialDate(2005),
+        17,
+        PartialDate(2026, 1, 2),
+        False,
+    ),
+    courses=(
+        CourseEntry("", Course.RRMS, None, "Dr Moss", "from the referral"),
+        CourseEntry("", Course.SPMS, PartialDate(2021, 5), "Dr Fern", "review"),
+    ),
+    visits=(
+        Visit(
+            "",
+            date(2024, 3, 14),
+            VisitKind.SCHEDULED,
+            True,
+            "",
+            False,
+            False,
+            "clinician",
+            "gait seen in the corridor",
+            Aid.ONE_SIDED,
+            "Dr Moss",
+            "examined",
+            date(2024, 3, 15),
+            "came by train",
+            (
+                Value("edss", Decimal("6.0")),
+                Value("t25fw", Decimal("9.40"), 1),
+                Value("t25fw", None, 2, Flag.UNABLE, "legs gave way"),
+            ),
+        ),
+        Visit("", date(2025, 3, 20), VisitKind.RELAPSE, False, "fever or heat", None, True),
+    ),
+    relapses=(
+        Relapse(
+            "",
+            PartialDate(2019, 8),
+            True,
+            False,
+            Adjudication.PSEUDO_RELAPSE,
+            "Dr Fern",
+            ("pyramidal", "sensory"),
+            "mild",
+            9,
+            False,
+            Recovery.PARTIAL,
+            "patient",
+            "during a heat wave",
+        ),
+    ),
+    infections=(Infection("", PartialDate(2019, 8, 3), "urinary", True),),
+    scans=(
+        MriScan(
+            "",
+            date(2025, 2, 1),
+            0,
+            1,
+            2,
+            True,
+            date(2024, 2, 3),
+            True,
+            True,
+            False,
+            2,
+            1,
+            Decimal("-0.42"),
+            Decimal("71.5"),
+            "3 T",
+            "brain only",
+        ),
+    ),
+    treatments=(
+        Treatment(
+            "", "fingolimod", PartialDate(2016), PartialDate(2021, 4, 30), "worsening", "0.5 mg", "daily", "none"
+        ),
+    ),
+    medicines=(Medicine("", "oxybutynin", PartialDate(2020), PartialDate(2025), True),),
+    comorbidities=(Comorbidity("", "hypertension", PartialDate(2018), False),),
+    reviews=(
+        BrainHealthReview(
+            "",
+            date(2025, 3, 20),
+            (
+                ReviewAnswer("sleep", "poor", Decimal("5.5"), "h", "consider review", "nurse", PartialDate(2025, 9)),
+                ReviewAnswer("smoking"),
+            ),
+        ),
+    ),
+    statements=(
+        Statement(
+            "",
+            date(2025, 3, 20),
+            StatementKind.HISTORY_COMPLETE,
+            PartialDate(2018),
+            PartialDate(2025, 3, 20),
+            "asked at length",
+            "Dr Moss",
+        ),
+    ),
+    assumed=frozenset({"brain_done", "cord_done"}),
+)
