@@ -15,7 +15,7 @@ from storage.store import Store, open_store
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of export to *parser*."""
-    parser.add_argument("store", metavar="STORE", type=Path, help="the store's folder")
+    parser.add_argument("folder", metavar="STORE", type=Path, help="the store's folder")
     parser.add_argument(
         "cohort", metavar="COHORT", type=Path, help="the new folder to write; an earlier export is replaced"
     )
@@ -24,12 +24,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Export the store; return 0. Raises Refusal; nothing is written then."""
-    with _open(args.store, read_passphrase(args.store, args.passphrase_file)) as store:
+    with _open(args.folder, read_passphrase(args.folder, args.passphrase_file)) as store:
         records = tuple(store.records())
         write_cohort(records, args.cohort)
         if not store.read_only:
             store.log("cohort exported", reason=f"{len(records)} patients")
-    print(f"{len(records)} patients written to {args.cohort}.")
+    print(f"{len(records)} patient{'' if len(records) == 1 else 's'} written to {args.cohort}.")
     print("The files are not encrypted: keep them as safe as the store.")
     return 0
 

@@ -15,7 +15,7 @@ from storage.store import open_store
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of import to *parser*."""
-    parser.add_argument("store", metavar="STORE", type=Path, help="the store's folder")
+    parser.add_argument("folder", metavar="STORE", type=Path, help="the store's folder")
     parser.add_argument("cohort", metavar="COHORT", type=Path, help="a cohort folder of CSV files")
     parser.add_argument(
         "--assume-complete",
@@ -28,10 +28,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Import the cohort; return 0. Raises Refusal with a line for each fault; nothing is stored then."""
     cohort = load_cohort(args.cohort, assume_complete=args.assume_complete, today=date.today())
-    passphrase = read_passphrase(args.store, args.passphrase_file)
-    with open_store(args.store, passphrase, now=lambda: datetime.now(UTC), who=person()) as store:
+    passphrase = read_passphrase(args.folder, args.passphrase_file)
+    with open_store(args.folder, passphrase, now=lambda: datetime.now(UTC), who=person()) as store:
         number = import_cohort(store, cohort, reason="import of a cohort folder")
     for warning in cohort.warnings:
         print(warning, file=sys.stderr)
-    print(f"{number} patients imported into {args.store}.")
+    print(f"{number} patient{'' if number == 1 else 's'} imported into {args.folder}.")
     return 0

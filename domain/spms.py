@@ -6,7 +6,7 @@ Source: Lorscheider et al., Brain 2016;139:2395-2405. The rule prompts; it never
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -59,7 +59,8 @@ def review_course(record: PatientRecord, event: Event, as_of: date) -> CourseRev
     history = relapse_history(record, as_of)
     if any(since < day <= event.onset.on for day in history.certain):
         return _not_met("a relapse since the visit before")
-    if history.unknown_within(since, event.onset.on) or history.suspects:
+    uncertain = any(suspect.last > since and suspect.first <= event.onset.on for suspect in history.suspects)
+    if uncertain or history.unknown_within(since + timedelta(days=1), event.onset.on):
         return _not_judged("the relapses since the visit before are not known for certain")
     return _by_grades(record, event)
 

@@ -59,8 +59,8 @@ def connect(path: Path, key: bytes, salt: bytes, mode: OpenMode) -> Records:
 
     key: 32 bytes; salt: the 16 bytes that stand in clear at the start of the file. mode: "rwc" makes the file
     where it is missing, the others never do; "immutable" also skips every lock and is for folders that nobody
-    can write to. A wrong key is not noticed here, only when something is read.
-    Raises the driver's Error where the file cannot be opened.
+    can write to.
+    Raises the driver's Error where the file cannot be opened, is damaged in its first page or has another key.
     """
     flags = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     connection = sqlcipher3.connect(f"file:{_uri_path(path)}?{flags}", uri=True, timeout=BUSY_MILLISECONDS / 1000)
@@ -74,6 +74,8 @@ def connect(path: Path, key: bytes, salt: bytes, mode: OpenMode) -> Records:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        # Nothing above needs the key to be right. This does.
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return Records(connection, path.parent)
     except BaseException:
         connection.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage import keys, schema
 from storage.backup import copy_aside
-from storage.driver import Error, Records, connect, refusing
+from storage.driver import Records, connect, refusing
 from storage.files import BACKUPS, KEYS, RECORDS, sync_folder
 from storage.keys import Keys
 from storage.place import Place
@@ -159,16 +159,15 @@ def open_to_write(folder: Path, store_keys: Keys, key: bytes, place: Place, now:
 
 def _connect_checked(folder: Path, store_keys: Keys, key: bytes, connected: Callable[[], Records]) -> Records:
     """Return a connection once it was seen that the key fits, and that the release and the store are the right ones."""
-    with refusing(folder):
-        db = connected()
     try:
         with refusing(folder):
-            try:
-                db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            except Error:
-                if _is_of_other_keys(folder, store_keys):
-                    raise KeysOfAnotherStore(folder) from None
-                raise
+            db = connected()
+    except StoreDamaged:
+        if _is_of_other_keys(folder, store_keys):
+            raise KeysOfAnotherStore(folder) from None
+        raise
+    try:
+        with refusing(folder):
             schema.check_version(db, folder)
             marks = dict(db.execute("SELECT name, value FROM store"))
         if marks.get("id") != store_keys.store_id:

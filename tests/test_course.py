@@ -108,10 +108,14 @@ def test_under_edss_4_the_course_is_unchanged() -> None:
 
 
 def test_a_relapse_that_cannot_be_placed_keeps_the_rule_from_being_judged() -> None:
-    assert reviewed(EARLIER, BEFORE, AT, AGAIN, relapses=("2019",)) is ReviewAnswer.NOT_JUDGED
+    assert reviewed(EARLIER, BEFORE, AT, AGAIN, relapses=("2025-04",)) is ReviewAnswer.NOT_JUDGED
+    assert reviewed(EARLIER, BEFORE, AT, AGAIN, relapses=("2025-02", "2019")) is ReviewAnswer.MET
+
+
+def test_a_relapse_since_the_visit_before_keeps_the_rule_from_being_met() -> None:
+    assert reviewed(EARLIER, BEFORE, AT, AGAIN, relapses=("2025-04-01",)) is ReviewAnswer.NOT_MET
 
 
 def test_only_a_relapse_independent_worsening_of_rrms_is_reviewed() -> None:
     assert reviewed(EARLIER, BEFORE, AT, AGAIN, course="SPMS") is None
     assert judged(patient("RRMS", RAW, [RAW_RELAPSE])).course_review is None
-    assert on("2026-03-09") == judged(patient("RRMS", RAW, [RAW_RELAPSE])).as_of

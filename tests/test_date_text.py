@@ -104,7 +104,8 @@ def test_what_is_shown_is_read_back_as_the_same_date(day: PartialDate, day_first
 @given(days, separators, st.booleans())
 def test_numbers_with_any_separator_give_the_day(day: date, separator: str, day_first: bool) -> None:
     first, second = (day.day, day.month) if day_first else (day.month, day.day)
-    assert read_date(f"{first}{separator}{second}{separator}{day.year}", TODAY, day_first=day_first) == PartialDate.of(day)
+    typed = f"{first}{separator}{second}{separator}{day.year}"
+    assert read_date(typed, TODAY, day_first=day_first) == PartialDate.of(day)
 
 
 @given(days, st.sampled_from(["{d} {m} {y}", "{m} {d} {y}", "{d}-{m}-{y}", "{m} {d}, {y}"]))
@@ -137,13 +138,13 @@ def test_a_year_of_two_digits_is_the_latest_that_is_not_in_the_future(two: int, 
 
 @given(st.one_of(st.text(max_size=24), st.text("0123456789 -/.,tdmwyago", max_size=14)), days, st.booleans())
 def test_any_text_is_a_date_within_reach_or_a_refusal_in_a_sentence(typed: str, today: date, day_first: bool) -> None:
+    found: PartialDate | None = None
+    said = ""
     try:
         found = read_date(typed, today, day_first=day_first)
     except DateRefused as refusal:
-        assert str(refusal).endswith(".")
-    else:
-        assert OLDEST_YEAR <= found.year <= 2200
-        assert found.first <= found.last
+        said = str(refusal)
+    assert said.endswith(".") if found is None else OLDEST_YEAR <= found.year <= 2200
 
 
 @pytest.mark.parametrize(

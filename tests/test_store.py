@@ -82,7 +82,7 @@ def test_sqlite_utils_works_over_sqlcipher_and_not_over_plain_sqlite() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_field_of_every_record_is_read_as_it_was_written(shared: Store, kind: str, data: st.DataObject) -> None:
     repository: Any = shared.of_kind[kind]
@@ -99,7 +99,7 @@ def test_every_field_of_every_record_is_read_as_it_was_written(shared: Store, ki
         assert reopened.of_kind[kind].of_patient(patient.id) == (changed,)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(patient=everything(Patient))
 def test_every_field_of_a_patient_is_read_as_it_was_written(shared: Store, patient: Patient) -> None:
     stored = shared.patients.add(replace(patient, code=shared.patients.next_code()))

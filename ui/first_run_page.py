@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,8 +28,10 @@ from storage.store import create_store, open_store
 from ui.recovery_sheet import print_sheet
 from ui.tasks import TaskRunner
 from ui.theme import space_of
+from ui.unlock_page import centred_column
+from ui.widgets.brand import brand
 from ui.widgets.field import Field, Grade, PassphraseField
-from ui.widgets.text import Card, button, heading, label, small, subheading
+from ui.widgets.text import Card, button, heading, label, small
 
 ASKED_BACK = 2  # recovery words
 CREATE_WORDS = "&Create the registry"
@@ -59,8 +62,6 @@ class FirstRunPage(QWidget):
         self.steps = QStackedWidget()
         self.steps.addWidget(self._welcome())
         self.steps.addWidget(self._where(default_folder))
-        self.sheet = QWidget()
-        self.steps.addWidget(self.sheet)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.steps)
@@ -74,7 +75,7 @@ class FirstRunPage(QWidget):
 
     def _welcome(self) -> QWidget:
         page, column = _column()
-        column.addWidget(heading("Smoulder"))
+        column.addWidget(brand(page, factor=1.9))
         column.addWidget(
             label(
                 "A registry for multiple-sclerosis clinics that shows both halves of the disease, inflammation and "
@@ -84,24 +85,37 @@ class FirstRunPage(QWidget):
         choices = (
             (
                 "&Create a registry",
+                "A new registry",
                 "Encrypted, in a folder that you choose. Empty at first.",
                 self.go_to_creation,
-                True,
             ),
-            ("&Open a registry", "One that lies on this computer or a network drive.", self.open_requested.emit, False),
-            ("&Look around first", "61 invented patients in a store of their own.", self.demo_requested.emit, False),
+            (
+                "&Open a registry",
+                "One that is there already",
+                "It lies on this computer or on a network drive.",
+                self.open_requested.emit,
+            ),
+            (
+                "&Look around first",
+                "The demonstration",
+                "61 invented patients in a registry of their own, apart from any real one.",
+                self.demo_requested.emit,
+            ),
         )
-        for words, explanation, action, primary in choices:
+        for words, title, explanation, action in choices:
             card = Card()
+            lines = QVBoxLayout()
+            lines.setSpacing(space_of(page).hair)
+            lines.addWidget(label(title, bold=True))
+            lines.addWidget(label(explanation, "mute"))
             row = QHBoxLayout()
-            row.addWidget(label(explanation, "mute"), 1)
-            row.addWidget(button(words, action, primary=primary))
+            row.addLayout(lines, 1)
+            row.addWidget(button(words, action, primary=action == self.go_to_creation))
             card.body.addLayout(row)
             column.addWidget(card)
         column.addWidget(
             small(f"{INTENDED_USE} Nothing leaves this computer: the program makes no network connections.")
         )
-        column.addStretch(1)
         return page
 
     # Step 2
@@ -111,6 +125,7 @@ class FirstRunPage(QWidget):
         column.addWidget(heading("A new registry"))
         card = Card()
         space = space_of(self)
+        card.body.setContentsMargins(space.large, space.large, space.large, space.large)
         card.body.setSpacing(space.medium)
         column.addWidget(card)
         self.folder = Field("&Folder, made if it does not exist", QLineEdit(str(default_folder)))
@@ -129,13 +144,8 @@ class FirstRunPage(QWidget):
         )
         self.passphrase.text_changed.connect(lambda _text: self._compare())
         self.again.text_changed.connect(lambda _text: self._compare())
-        foot = QHBoxLayout()
         self.create_button = button(CREATE_WORDS, self.make_store, primary=True)
-        foot.addWidget(self.create_button)
-        foot.addWidget(button("Bac&k", lambda: self.steps.setCurrentIndex(0)))
-        foot.addStretch(1)
-        column.addLayout(foot)
-        column.addStretch(1)
+        column.addLayout(_row(self.create_button, button("Bac&k", lambda: self.steps.setCurrentIndex(0))))
         return page
 
     def _browse(self) -> None:
@@ -192,9 +202,18 @@ class FirstRunPage(QWidget):
         self.setEnabled(not is_busy)
         self.create_button.setText("Creating…" if is_busy else CREATE_WORDS)
 
-    # Step 3
+    # Steps 3 and 4
 
     def _show_words(self) -> None:
+        """Show the words; on the next page two of them are asked back, the words out of sight."""
+        self.sheet = self._words_page()
+        self.asking = self._asking_page()
+        for page in (self.sheet, self.asking):
+            self.steps.addWidget(page)
+        self.steps.setCurrentWidget(self.sheet)
+        self.written_button.setFocus()
+
+    def _words_page(self) -> QWidget:
         page, column = _column()
         column.addWidget(heading("The recovery sheet"))
         column.addWidget(
@@ -204,33 +223,44 @@ class FirstRunPage(QWidget):
             )
         )
         card = Card()
+        space = space_of(self)
+        card.body.setContentsMargins(space.large, space.large, space.large, space.large)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(space_of(self).large)
+        grid.setHorizontalSpacing(space.small)
+        grid.setVerticalSpacing(space.small)
         for place, word in enumerate(self._words):
-            grid.addWidget(label(f"{place + 1:>2}. {word}", bold=True, factor=1.15), place % 4, place // 4)
+            row, pair = place % 4, place // 4 * 2
+            grid.addWidget(label(f"{place + 1}.", "mute", wrap=False), row, pair, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(word, bold=True, factor=1.15, wrap=False), row, pair + 1)
+            grid.setColumnStretch(pair + 1, 1)
         card.body.addLayout(grid)
         column.addWidget(card)
+        self.written_button = button("&I have them on paper", self._ask_back, primary=True)
+        column.addLayout(_row(self.written_button, button("&Print the sheet…", self._print)))
+        return page
+
+    def _asking_page(self) -> QWidget:
+        page, column = _column()
+        column.addWidget(heading("Two of the words, from your sheet"))
+        column.addWidget(label("So that it is certain that the sheet can be read when it is needed.", "mute"))
         self.asked = sorted(self._random.sample(range(len(self._words)), ASKED_BACK))
-        self.answers = [Field(f"Word {place + 1} of the sheet") for place in self.asked]
-        column.addWidget(subheading("Two of them, from your sheet"))
-        asked = QHBoxLayout()
+        self.answers = [Field(f"Word &{place + 1} of the sheet") for place in self.asked]
+        card = Card()
+        fields = QHBoxLayout()
+        fields.setSpacing(space_of(self).medium)
         for answer in self.answers:
-            asked.addWidget(answer)
+            fields.addWidget(answer)
             assert isinstance(answer.editor, QLineEdit)
             answer.editor.returnPressed.connect(self.confirm)
-        column.addLayout(asked)
+        card.body.addLayout(fields)
+        column.addWidget(card)
         self.done_button = button("&Open the registry", self.confirm, primary=True)
-        foot = QHBoxLayout()
-        foot.addWidget(self.done_button)
-        foot.addWidget(button("&Print the sheet…", self._print))
-        foot.addStretch(1)
-        column.addLayout(foot)
-        column.addStretch(1)
-        self.steps.removeWidget(self.sheet)
-        self.sheet.deleteLater()
-        self.sheet = page
-        self.steps.addWidget(page)
-        self.steps.setCurrentWidget(page)
+        again = button("&Show the words again", lambda: self.steps.setCurrentWidget(self.sheet))
+        column.addLayout(_row(self.done_button, again))
+        return page
+
+    def _ask_back(self) -> None:
+        self.steps.setCurrentWidget(self.asking)
         self.answers[0].editor.setFocus()
 
     def _print(self) -> None:
@@ -263,19 +293,18 @@ def _wrong_words(words: Sequence[str], asked: Sequence[int], answers: Sequence[s
     return [answer.strip().lower() != words[place] for place, answer in zip(asked, answers, strict=True)]
 
 
+def _row(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for each in buttons:
+        row.addWidget(each)
+    row.addStretch(1)
+    return row
+
+
 def _column() -> tuple[QWidget, QVBoxLayout]:
     """Return a page and the column in its middle that a step fills."""
     page = QWidget()
     page.setProperty("page", True)
-    space = space_of(page)
-    outer = QHBoxLayout(page)
-    outer.setContentsMargins(space.large, space.ems(3), space.large, space.large)
-    inner = QWidget()
-    inner.setFixedWidth(space.ems(36))
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(space.medium)
-    outer.addStretch(1)
-    outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignTop)
-    outer.addStretch(1)
+    outer, column = centred_column(page)
+    outer.addStretch(2)
     return page, column

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QSplitter,
     QStackedWidget,
@@ -43,9 +43,10 @@ from ui.services import Services
 from ui.summary_page import SummaryPage
 from ui.theme import Theme, space_of
 from ui.welcome_page import WelcomePage
+from ui.widgets.brand import brand
 from ui.widgets.text import button, label
 
-THEMES = (("system", "Colours of the system"), ("light", "Light"), ("dark", "Dark"))
+THEMES = (("system", "Colours of the &system"), ("light", "&Light"), ("dark", "&Dark"))
 
 
 class MainWindow(QMainWindow):
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.page)
+        self.menu = self._make_menu()
         self._build()
         self._make_actions()
         self._connect()
@@ -110,31 +112,48 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(bar)
         row.setContentsMargins(space.medium, space.small, space.medium, space.small)
         row.setSpacing(space.medium)
-        row.addWidget(label("●", "ember", wrap=False))
-        row.addWidget(label("Smoulder", bold=True, wrap=False))
+        row.addWidget(brand(bar))
         if self.services.store.demo:
-            row.addWidget(
-                label(f"DEMO registry · invented patients · {show(self.services.today())}", "demo", wrap=False)
-            )
-        self.list.box.setMinimumWidth(space.ems(22))
-        self.list.box.setMaximumWidth(space.ems(30))
-        row.addWidget(self.list.box, 1)
+            demo = label("DEMO registry", "demo", wrap=False)
+            demo.setToolTip(f"Invented patients; every label is as of {show(self.services.today())}.")
+            row.addWidget(demo)
+        self.list.box.setMinimumWidth(space.ems(24))
+        self.list.box.setMaximumWidth(space.ems(32))
+        row.addWidget(self.list.box, 3)
         row.addStretch(1)
         self.new_patient_button = button("New patient", self.new_patient, flat=True)
         self.new_patient_button.setEnabled(not self.services.store.read_only)
         row.addWidget(self.new_patient_button)
-        self.theme_box = QComboBox()
-        self.theme_box.setAccessibleName("Colours")
-        for mode, words in THEMES:
-            self.theme_box.addItem(words, mode)
-        self.theme_box.setCurrentIndex([mode for mode, _ in THEMES].index(self._theme.mode))
-        self.theme_box.activated.connect(lambda at: self.theme_chosen.emit(THEMES[at][0]))
-        row.addWidget(self.theme_box)
-        row.addWidget(button("Other registry", self.leave_requested.emit, flat=True))
-        row.addWidget(button("Keys  F1", self.show_keys, flat=True))
-        row.addWidget(button("About", self.about, flat=True))
+        self.menu_button = button("Menu  F10", self.open_menu, flat=True)
+        row.addWidget(self.menu_button)
         row.addWidget(button("Lock  Ctrl+L", self.lock_requested.emit, flat=True))
         return bar
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName("Menu")
+        colours = QActionGroup(menu)
+        for mode, words in THEMES:
+            action = colours.addAction(words)
+            action.setCheckable(True)
+            action.setData(mode)
+            menu.addAction(action)
+        colours.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
+        menu.aboutToShow.connect(
+            lambda: [action.setChecked(action.data() == self._theme.mode) for action in colours.actions()]
+        )
+        menu.addSeparator()
+        for words, then in (
+            ("&Keys", self.show_keys),
+            ("&About Smoulder", self.about),
+            ("Open an&other registry…", self.leave_requested.emit),
+        ):
+            menu.addAction(words).triggered.connect(lambda _checked=False, act=then: act())
+        return menu
+
+    def open_menu(self) -> None:
+        """Open the menu under its button."""
+        self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def _warning(self) -> QFrame:
         strip = QFrame()
@@ -161,6 +180,7 @@ class MainWindow(QMainWindow):
             ("Print summary", "Ctrl+P", self.print_summary),
             ("Lock", "Ctrl+L", self.lock_requested.emit),
             ("Keys", "F1", self.show_keys),
+            ("Menu", "F10", self.open_menu),
         )
         for words, keys, then in actions:
             action = QAction(words, self)
@@ -282,8 +302,9 @@ class MainWindow(QMainWindow):
         self.list.hide()
         self.pages.addWidget(form)
         self.pages.setCurrentWidget(form)
-        focused = self.focusWidget()
-        if focused is None or not form.isAncestorOf(focused):
+        if isinstance(form, FormPage):
+            form.go_to_first_input()
+        else:
             form.setFocus()
 
     def _leave_form(self) -> None:

@@ -276,8 +276,10 @@ class PatientList(QFrame):
         self.empty = label("", "mute")
         space = space_of(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(space.hair, space.small, 0, space.small)
+        layout.setContentsMargins(0, space.small, 0, 0)
         layout.setSpacing(space.small)
+        for words in (self.counted, self.empty):
+            words.setContentsMargins(space.medium, 0, space.small, 0)
         layout.addWidget(self.counted)
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)

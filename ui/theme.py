@@ -309,8 +309,10 @@ QPushButton[segment="true"]:checked, QPushButton[segment="first"]:checked {{
     padding-bottom: {hair_in}px; }}
 QPushButton[segment="true"]:focus, QPushButton[segment="first"]:focus {{
     border: 2px solid {focus}; padding: {hair_in}px {small_in}px; }}
-QPushButton[segment="true"]:checked:focus, QPushButton[segment="first"]:checked:focus {{ border-bottom: 4px solid {focus}; }}
-QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: {pill}px; padding: {hair}px; spacing: {small}px; }}
+QPushButton[segment="true"]:checked:focus, QPushButton[segment="first"]:checked:focus {{
+    border-bottom: 4px solid {focus}; }}
+QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: {pill}px; padding: {hair}px;
+    spacing: {small}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {focus}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {tick}px; height: {tick}px; background: {field};
     border: 1px solid {strong_line}; border-radius: {tick_radius}px; }}

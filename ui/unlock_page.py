@@ -16,6 +16,7 @@ from storage.refusals import FolderMissing, NotAStore, PartMissing
 from storage.store import Store, is_demo, open_store
 from ui.tasks import TaskRunner
 from ui.theme import space_of
+from ui.widgets.brand import brand
 from ui.widgets.field import Field, Grade, PassphraseField
 from ui.widgets.text import Card, button, heading, label, small
 
@@ -55,6 +56,7 @@ class UnlockPage(QWidget):
         self._now, self._who, self._tasks = now, who, tasks
         space = space_of(self)
         outer, column = centred_column(self)
+        column.addWidget(brand(self))
         column.addWidget(heading("Open a registry"))
         card = Card()
         card.body.setContentsMargins(space.large, space.large, space.large, space.large)
@@ -82,7 +84,7 @@ class UnlockPage(QWidget):
         others.addStretch(1)
         column.addLayout(others)
         column.addWidget(small(INTENDED_USE))
-        outer.addStretch(1)
+        outer.addStretch(2)
         for field in (self.folder, self.passphrase):
             assert isinstance(field.editor, QLineEdit)
             field.editor.returnPressed.connect(lambda: self.unlock(read_only=False))
@@ -149,6 +151,7 @@ class LockPage(QWidget):
         self.setProperty("page", True)
         self._check, self._tasks = check, tasks
         outer, column = centred_column(self)
+        column.addWidget(brand(self))
         column.addWidget(heading("Locked"))
         column.addWidget(label("What was typed is kept as a draft. Unlocking brings the same page back.", "mute"))
         self.passphrase = PassphraseField("&Passphrase, or the twelve recovery words")
@@ -162,7 +165,7 @@ class LockPage(QWidget):
         row.addWidget(self.open_button)
         row.addStretch(1)
         column.addLayout(row)
-        outer.addStretch(1)
+        outer.addStretch(2)
         self.setFocusProxy(self.passphrase.editor if check is not None else self.open_button)
         assert isinstance(self.passphrase.editor, QLineEdit)
         self.passphrase.editor.returnPressed.connect(self.unlock)

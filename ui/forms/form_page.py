@@ -7,10 +7,11 @@ closing in any way keeps the draft; only saving or an explicit "Discard" removes
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
@@ -167,6 +168,19 @@ class FormPage(QWidget):
             return
         kept = self.services.store.drafts.save(self.patient_id, self.form, self.payload())
         self.kept.setText(f"Draft kept {kept.saved_at.astimezone():%H:%M:%S}")
+
+    def go_to_first_input(self) -> None:
+        """Put the focus where typing begins."""
+        for widget in self._inputs.values():
+            widget.setFocus()
+            return
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the buttons last in the order of the tab key: they were made before what a subclass added."""
+        super().showEvent(event)
+        inside = [widget for widget in self.body.parentWidget().findChildren(QWidget) if widget.focusPolicy()]
+        for before, after in pairwise((*inside[-1:], self.save_button, self.close_button, self.discard_button)):
+            QWidget.setTabOrder(before, after)
 
     def is_touched(self) -> bool:
         """Whether anything differs from what the form started with."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from domain.dates import PartialDate
 from domain.records import Course, CourseEntry, Hand, Patient, Sex
 from ui.forms.form_page import FormPage
+from ui.forms.record_form import named
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.choice import Choice
@@ -40,11 +41,11 @@ class PatientForm(FormPage):
         self.given_name = Field("&Given name")
         self.number = Field("Hospital n&umber")
         self.birth_date = DateField("&Birth date", today)
-        self.sex = _named(Choice(SEXES), "Sex")
-        self.hand = _named(Choice(HANDS), "Dominant hand")
+        self.sex = named(Choice(SEXES), "Sex")
+        self.hand = named(Choice(HANDS), "Dominant hand")
         self.onset = DateField("First s&ymptom", today)
         self.diagnosis = DateField("&Diagnosis", today)
-        self.course = _named(Choice(COURSES), "Course")
+        self.course = named(Choice(COURSES), "Course")
         self.since = DateField("Cou&rse since", today)
         self.reason = Field("Reason for the correction")
         self._place()
@@ -83,7 +84,7 @@ class PatientForm(FormPage):
     def fill(self, payload: Mapping[str, object]) -> None:
         """Fill the inputs from a draft, in which a choice is plain text."""
         kinds: dict[str, type[StrEnum]] = {"sex": Sex, "hand": Hand, "course": Course}
-        super().fill({name: kinds[name](v) if name in kinds and v else v for name, v in payload.items()})
+        super().fill({name: kinds[name](str(v)) if name in kinds and v else v for name, v in payload.items()})
 
     def _show(self, patient: Patient) -> None:
         self.family_name.set_text(patient.family_name)
@@ -161,11 +162,6 @@ class PatientForm(FormPage):
 
 def _out_of_order(earlier: PartialDate | None, later: PartialDate | None) -> bool:
     return earlier is not None and later is not None and later.last < earlier.first
-
-
-def _named(choice: Choice, name: str) -> Choice:
-    choice.setAccessibleName(name)
-    return choice
 
 
 def _grid(*fields: QWidget) -> QGridLayout:

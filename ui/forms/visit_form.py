@@ -1,0 +1,288 @@
+"""Everything of one visit on one page: asked, examined, timed, signed; what it would change stands beside, in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+
+from domain.dates import PartialDate, show
+from domain.records import PatientRecord, Visit, VisitKind
+from domain.summarise import summarise
+from domain.summary import PatientSummary
+from ui.forms.edss_panel import EdssPanel
+from ui.forms.form_page import FormPage
+from ui.forms.record_form import named, titled
+from ui.forms.tests_panel import TestsPanel
+from ui.services import Services
+from ui.theme import space_of
+from ui.widgets.choice import YES_NO, Choice
+from ui.widgets.date_field import DateField
+from ui.widgets.field import Field, Grade
+from ui.widgets.text import Card, clear, label, small, subheading
+
+PREVIEW_DELAY_MS = 500
+KINDS = (
+    (VisitKind.SCHEDULED, "Scheduled"),
+    (VisitKind.UNSCHEDULED, "Unscheduled"),
+    (VisitKind.RELAPSE, "Relapse"),
+    (None, "Not recorded"),
+)
+COMPARABLE: tuple[tuple[object, str], ...] = ((True, "Yes"), (False, "No"), (None, "Not stated"))
+METHODS = (("examined", "Examined"), ("reported", "Reported"), ("telephone", "Telephone"), ("", "Not recorded"))
+
+
+class VisitForm(FormPage):
+    """A new visit, or the correction of a signed one with its reason. ``saved`` carries the stored Visit."""
+
+    def __init__(self, services: Services, patient_id: str, visit: Visit | None = None) -> None:
+        form = f"visit:{visit.id}" if visit else "visit"
+        title = f"Correct the visit of {show(visit.on)}" if visit else "Visit"
+        super().__init__(services, patient_id, form, title, "&Sign visit" if visit is None else "&Sign correction")
+        self._visit = visit
+        self._record: PatientRecord = services.record(patient_id)
+        self._now: PatientSummary = services.summary(self._record)
+        self._make_fields()
+        self._place()
+        for name, widget in self._named_inputs().items():
+            self.add_input(name, widget)
+        identity = self._now.identity
+        self.say_whose(f"{identity.name} · {identity.line}")
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(PREVIEW_DELAY_MS)
+        self._delay.timeout.connect(self.show_preview)
+        self._connect()
+        if visit is not None:
+            self._show_visit(visit)
+        else:
+            self.date.set_date(PartialDate.of(services.today()))
+            self.kind.set_value(VisitKind.SCHEDULED)
+        self.restore_draft()
+        self.show_preview()
+        self.relapse.setFocus() if visit is None else self.reason.editor.setFocus()
+
+    # Building
+
+    def _make_fields(self) -> None:
+        self.date = DateField("&Date", self.services.today, exact=True)
+        self.kind = named(Choice(KINDS), "Kind of visit")
+        self.relapse = named(Choice(YES_NO), self._relapse_question())
+        self.fever = named(Choice(YES_NO), "Fever or overheated today")
+        self.comparable = named(Choice(COMPARABLE), "Comparable with other visits")
+        self.why_not = Field("Why &not comparable", hint="fever, steroids within 30 days, other illness, injury…")
+        self.edss = EdssPanel()
+        hand = self._record.patient.dominant_hand
+        self.tests = TestsPanel(self._now.results, hand)
+        self.rater = Field("&Rater")
+        self.method = named(Choice(METHODS, ""), "How it was rated")
+        note = QPlainTextEdit()
+        note.setTabChangesFocus(True)
+        note.setMaximumHeight(space_of(self).ems(4))
+        self.note = Field("Note", note)
+        self.reason = Field("Reason for the correction", hint="the old values stay in the history")
+
+    def _relapse_question(self) -> str:
+        before = [v.on for v in self._record.visits if self._visit is None or v.on < self._visit.on]
+        return f"Relapse since {show(max(before))}?" if before else "Relapse in the last 12 months?"
+
+    def _named_inputs(self) -> dict[str, Field | Choice]:
+        own: dict[str, Field | Choice] = {
+            "date": self.date,
+            "kind": self.kind,
+            "relapse": self.relapse,
+            "fever": self.fever,
+            "comparable": self.comparable,
+            "why_not": self.why_not,
+            "rater": self.rater,
+            "method": self.method,
+            "note": self.note,
+        }
+        if self._visit is not None:
+            own["reason"] = self.reason
+        return {**own, **self.edss.inputs(), **self.tests.inputs()}
+
+    def _place(self) -> None:
+        space = space_of(self)
+        split = QHBoxLayout()
+        split.setSpacing(space.large)
+        column = QVBoxLayout()
+        column.setSpacing(space.medium)
+        if self._visit is not None:
+            column.addWidget(self.reason)
+        column.addWidget(self._asked())
+        column.addWidget(self.edss)
+        column.addWidget(self.tests)
+        column.addWidget(self._rated())
+        column.addStretch(1)
+        split.addLayout(column, 1)
+        self.preview = Card("plain")
+        self.preview.setFixedWidth(space.ems(17))
+        side = QVBoxLayout()
+        side.addWidget(self.preview)
+        side.addStretch(1)
+        split.addLayout(side)
+        self.body.addLayout(split)
+        self.body.addStretch(1)
+
+    def _asked(self) -> Card:
+        card = Card()
+        space = space_of(self)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space.large)
+        grid.setVerticalSpacing(space.small)
+        grid.addWidget(self.date, 0, 0)
+        grid.addWidget(titled("Kind", self.kind), 0, 1)
+        grid.addWidget(
+            titled(self._relapse_question(), self.relapse, "without an answer PIRA and activity stay unknown"), 1, 0
+        )
+        grid.addWidget(titled("Fever or overheated today?", self.fever), 1, 1)
+        grid.addWidget(titled("Comparable with other visits?", self.comparable), 2, 0)
+        grid.addWidget(self.why_not, 2, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        card.body.addLayout(grid)
+        self.same_day = label("", "warn")
+        self.same_day.hide()
+        card.body.addWidget(self.same_day)
+        return card
+
+    def _rated(self) -> Card:
+        card = Card()
+        row = QHBoxLayout()
+        row.setSpacing(space_of(self).large)
+        row.addWidget(self.rater, 1)
+        row.addWidget(titled("How", self.method), 2)
+        card.body.addLayout(row)
+        card.body.addWidget(self.note)
+        return card
+
+    def _connect(self) -> None:
+        self.date.value_changed.connect(lambda _day: self._check_date())
+        self.comparable.chosen.connect(lambda _value: self._show_why_not())
+        self.fever.chosen.connect(lambda _value: self._remind_of_fever())
+        self.edss.changed.connect(self._delay.start)
+        self.tests.changed.connect(self._delay.start)
+        for choice in (self.relapse, self.comparable):
+            choice.chosen.connect(lambda _value: self._delay.start())
+        self._show_why_not()
+
+    # Checks
+
+    def _check_date(self) -> None:
+        """Refuse a visit before birth; say so if the day has a visit already (safety 7)."""
+        day = self.date.value.exact if self.date.value else None
+        birth = self._record.patient.birth_date
+        if day is not None and birth is not None and day < birth.first:
+            self.date.say(f"The visit lies before the birth of the patient, {birth}.", Grade.ERROR)
+        others = [v for v in self._record.visits if v.on == day and (self._visit is None or v.id != self._visit.id)]
+        self.same_day.setText(
+            "△ This day has a visit already. Of two values of one measure on one day the one recorded last counts."
+        )
+        self.same_day.setVisible(bool(others))
+        self._delay.start()
+
+    def _show_why_not(self) -> None:
+        self.why_not.setVisible(self.comparable.value is False)
+
+    def _remind_of_fever(self) -> None:
+        if self.fever.value is True and self.comparable.value is None:
+            self.why_not.set_text("fever or heat")
+            self.comparable.choose(False)
+
+    def errors(self) -> tuple[str, ...]:
+        """Return what blocks signing. A visit without EDSS can be signed; one without a date cannot."""
+        if not self.date.text():
+            self.date.say("The visit needs its date.", Grade.ERROR)
+        if self._visit is not None and not self.reason.text():
+            self.reason.say("Why is it corrected? The old values stay visible in the history.", Grade.ERROR)
+        elif self.reason.grade is Grade.ERROR:
+            self.reason.say("")
+        return (*super().errors(), *self.edss.problems())
+
+    # The visit
+
+    def typed(self) -> Visit | None:
+        """Return the visit as typed, None while it has no date."""
+        day = self.date.value.exact if self.date.value and not self.date.is_refused else None
+        if day is None:
+            return None
+        entry = self.edss.entry()
+        base = self._visit or Visit("", day, recorded_on=self.services.today())
+        kept = {v.measure for v in entry.values} | {"edss", "ambulation", "walking_distance_m"} | set(self.edss.grades)
+        kept |= {"t25fw", "nhpt_dominant", "nhpt_non_dominant", "sdmt"}
+        others = tuple(v for v in base.values if v.measure not in kept)
+        comparable = self.comparable.value
+        return replace(
+            base,
+            on=day,
+            kind=self.kind.value if isinstance(self.kind.value, VisitKind) else None,
+            comparable=comparable if isinstance(comparable, bool) else None,
+            not_comparable_reason=self.why_not.text() if comparable is False else "",
+            relapse_since_last=self.relapse.value if isinstance(self.relapse.value, bool) else None,
+            fever_or_heat=self.fever.value if isinstance(self.fever.value, bool) else None,
+            edss_source=entry.source,
+            edss_reason=entry.reason,
+            aid=entry.aid,
+            rater=self.rater.text(),
+            method=str(self.method.value or ""),
+            note=self.note.text(),
+            values=(*others, *entry.values, *self.tests.values()),
+        )
+
+    def save(self) -> object:
+        """Sign the visit: store it with its audit line."""
+        visit = self.typed()
+        assert visit is not None, "errors() asks for the date first"
+        visits = self.services.store.visits
+        if self._visit is None:
+            return visits.add(self.patient_id, visit)
+        return visits.update(visit, self.reason.text())
+
+    def _show_visit(self, visit: Visit) -> None:
+        self.date.set_date(PartialDate.of(visit.on))
+        self.kind.set_value(visit.kind)
+        self.relapse.set_value(visit.relapse_since_last)
+        self.fever.set_value(visit.fever_or_heat)
+        self.comparable.set_value(visit.comparable)
+        self.why_not.set_text(visit.not_comparable_reason)
+        self.rater.set_text(visit.rater)
+        self.method.set_value(visit.method)
+        self.note.set_text(visit.note)
+        self.edss.show_visit(visit)
+        self.tests.show_visit(visit)
+        self._show_why_not()
+
+    def fill(self, payload: Mapping[str, object]) -> None:
+        """Fill the form from a draft, in which a choice is plain text."""
+        kind = payload.get("kind")
+        super().fill({**payload, "kind": VisitKind(str(kind)) if kind else None})
+        self.edss.fill_draft(payload)
+        self._show_why_not()
+
+    # What it would change
+
+    def show_preview(self) -> None:
+        """Show, in grey, what the labels would be if this were signed as typed; nothing of it is kept (safety 9)."""
+        clear(self.preview.body)
+        self.preview.body.addWidget(subheading("If signed as typed", "mute"))
+        self.preview.body.addWidget(small("a preview: not stored, printed or counted"))
+        visit = self.typed()
+        if visit is None or not visit.values:
+            self.preview.body.addWidget(label("Type a value to see what it would change.", "mute"))
+            return
+        others = tuple(v for v in self._record.visits if self._visit is None or v.id != self._visit.id)
+        visits = tuple(sorted((*others, visit), key=lambda v: v.on))
+        then = summarise(replace(self._record, visits=visits), self.services.rules(), self.services.today())
+        self.preview.body.addWidget(label(then.headline.text, "mute", bold=True))
+        self.preview.body.addWidget(label(then.headline.detail, "mute"))
+        for line in then.disability:
+            if line.explanation and line.strong:
+                self.preview.body.addWidget(label(f"{line.label}: {line.text}", "mute"))
+        if then.lublin.label != self._now.lublin.label:
+            before = self._now.lublin.label or "no label"
+            self.preview.body.addWidget(small(f"Now it reads: {before}."))
+        else:
+            self.preview.body.addWidget(small("The Lublin label does not change."))
