@@ -279,7 +279,7 @@ def _day_of(day: date) -> str:
 
 def padded(start: date, end: date) -> tuple[date, date]:
     """Return the two days with a little air on both sides."""
-    air = timedelta(days=max(20, round((end - start).days * 0.03)))
+    air = timedelta(days=min(max(20, round((end - start).days * 0.03)), 150))
     early = date.min + air
     return (start - air if start > early else start, end + air if end < date.max - air else end)
 

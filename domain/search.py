@@ -229,7 +229,8 @@ def _tried(course: Course, baseline: int, onset: int, candidates: list[int], def
     else:
         relapse = next((r for v in window if (r := _too_near(course, v, definition)) is not None), None)
         failure = Failure.NO_VISIT_IN_WINDOW if relapse is None else Failure.NEAR_RELAPSE
-    held = failing is None or not every
+    # Where only the confirmation must hold, the first visit that could confirm has decided.
+    held = failing is None or not (every or candidates)
     return Tried(sign, baseline, onset, failure, failed_at, relapse, held, course.raised.get(baseline))
 
 

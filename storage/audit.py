@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.driver import Records
+from storage.driver import Records, refusing
 
 BEGINNING = "0" * 64  # what the first line has as the hash of the one before
 COLUMNS = ("number", "at", "who", "what", "table_name", "row_id", "patient_id", "before", "after", "reason")
@@ -98,7 +98,11 @@ class AuditTrail:
         return {(table, row): None if after is None else json.loads(after) for table, row, after in found}
 
     def verify(self) -> AuditCheck:
-        """Follow the chain of hashes from the first line to the last."""
+        """Follow the chain of hashes from the first line to the last. Raises StoreDamaged where none can be read."""
+        with refusing(self._db.folder):
+            return self._follow()
+
+    def _follow(self) -> AuditCheck:
         count, previous = 0, BEGINNING
         for *line, previous_hash, stored in self._db.execute(f"{SELECT} ORDER BY number"):
             count += 1

@@ -6,13 +6,14 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from domain.dates import PartialDate, show
 from domain.refusal import Refusal
+from storage.cohort_cells import CellRefused
 from storage.cohort_table import Column, Table
 
 
@@ -148,8 +149,12 @@ class _RowReader:
     columns: tuple[Column | None, ...]
     today: date
     findings: Findings
-    _met: dict[tuple[int, str], Any] = field(default_factory=dict)
     _commas: dict[str, list[int]] = field(default_factory=dict)
+    # By column, the texts met whose value needs no further word: files repeat themselves, and registries have many.
+    _met: tuple[dict[str, Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        self._met = tuple({} for _ in self.columns)
 
     def read(self, line: int, cells: list[str]) -> Row | None:
         """Return the row, or None where a cell of it was refused."""
@@ -159,9 +164,9 @@ class _RowReader:
         before = len(self.findings.faults)
         values: dict[str, Any] = {}
         unknown: dict[str, str] = {}
-        for position, (name, column, text) in enumerate(zip(self.names, self.columns, cells, strict=True)):
+        for name, column, met, text in zip(self.names, self.columns, self._met, cells, strict=True):
             if column is not None:
-                values[column.field] = self._cell(line, position, column, text)
+                values[column.field] = met[text] if text in met else self._cell(line, column, met, text)
             elif name:
                 unknown[name] = text
             elif text.strip():
@@ -180,36 +185,36 @@ class _RowReader:
             f"The row has {len(cells)} cells, the header {len(self.names)}: a comma in a cell needs quotation marks.",
         )
 
-    def _cell(self, line: int, position: int, column: Column, text: str) -> Any:
-        stripped = text.strip()
-        if not stripped and (column.required or not (column.type.keeps_blanks and text)):
-            if column.required:
-                self.findings.fault(self.table, line, column.name, "The cell is empty, and every row needs it.")
-            return column.type.empty
-        if column.type.is_number and "," in text:
+    def _cell(self, line: int, column: Column, met: dict[str, Any], text: str) -> Any:
+        kind = column.type
+        try:
+            value = self._value(column, text)
+        except Refusal as refusal:
+            self.findings.fault(self.table, line, column.name, refusal)
+            return kind.empty
+        if kind.is_number and "," in text:
             self._commas.setdefault(column.name, []).append(line)
-        if (position, text) not in self._met:
-            try:
-                value = column.type.read(text if column.type.keeps_blanks else stripped)
-            except Refusal as refusal:
-                self.findings.fault(self.table, line, column.name, refusal)
-                return column.type.empty
-            self._met[position, text] = value
-        value = self._met[position, text]
-        if column.type.is_date and not column.may_be_future:
-            self._refuse_future(line, column, value)
+        else:
+            met[text] = value
         return value
 
-    def _refuse_future(self, line: int, column: Column, value: date | PartialDate) -> None:
+    def _value(self, column: Column, text: str) -> Any:
+        kind = column.type
+        stripped = text.strip()
+        if not stripped and column.required:
+            raise CellRefused("The cell is empty, and every row needs it.")
+        if not stripped and not (kind.keeps_blanks and text):
+            return kind.empty
+        value = kind.read(text if kind.keeps_blanks else stripped)
+        if kind.is_date and not column.may_be_future:
+            self._refuse_future(value)
+        return value
+
+    def _refuse_future(self, value: date | PartialDate) -> None:
         first = value.first if isinstance(value, PartialDate) else value
         if first > self.today:
             written = value if isinstance(value, PartialDate) else show(value)
-            self.findings.fault(
-                self.table,
-                line,
-                column.name,
-                f"{written} lies in the future (today is {show(self.today)}): correct the date.",
-            )
+            raise CellRefused(f"{written} lies in the future (today is {show(self.today)}): correct the date.")
 
     def report_remarks(self) -> None:
         """Say once a column what was accepted although the format has it otherwise, and what was kept aside."""
@@ -233,5 +238,5 @@ def by_patient(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def fields_of(kind: type[Any], row: Row) -> dict[str, Any]:
     """Return those cells of a row that fill fields of *kind*, a dataclass."""
-    names = {part.name for part in fields(kind)}
+    names = kind.__dataclass_fields__
     return {name: value for name, value in row.cells.items() if name in names}

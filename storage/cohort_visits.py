@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -28,10 +29,11 @@ class VisitReader:
         """Yield the visits of a patient in the order of visits.csv, then those that values.csv makes."""
         rows = list(self._visits.get(code, ()))
         self._warn_of_shared_days(rows)
-        placed = [(row, place) for row in self._values.get(code, ()) if (place := self._place(row, rows)) is not None]
+        placed: dict[int | None, list[Row]] = defaultdict(list)  # None: a row that was refused
+        for row in self._values.get(code, ()):
+            placed[self._place(row, rows)].append(row)
         for index, visit in enumerate(rows):
-            values = self._values_of(visit, [row for row, place in placed if place == index])
-            yield Visit(id="", values=values, **fields_of(Visit, visit))
+            yield Visit(id="", values=self._values_of(visit, placed[index]), **fields_of(Visit, visit))
 
     def _warn_of_shared_days(self, rows: Sequence[Row]) -> None:
         days: set[date] = set()

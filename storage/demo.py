@@ -38,10 +38,8 @@ def open_demo_store(
             f"{folder} holds a registry that is no demonstration. Nothing was changed; open it with its own passphrase."
         )
     store = open_store(folder, _passphrase(folder), now=now, who=who, read_only=read_only)
-    if not read_only and _is_empty(store):
-        # The power went while it was being made, before its patients were in it.
-        _fill(store, DEMO_SEED, DEMO_AS_OF)
-    return store
+    # An empty one was cut off while it was being made, before its patients were in it.
+    return store if read_only or not _is_empty(store) else _filled(store, DEMO_SEED, DEMO_AS_OF)
 
 
 def make_demo_store(
@@ -71,18 +69,19 @@ def make_demo_store(
             " the right to write there."
         ) from None
     store, _ = create_store(folder, passphrase, now=now, who=who, demo=True, cost=cost, random_bytes=random_bytes)
+    return _filled(store, seed, as_of)
+
+
+def _filled(store: Store, seed: int, as_of: date) -> Store:
+    """Add the patients and return the store; closed if that fails, for then nobody gets it."""
     try:
-        _fill(store, seed, as_of)
+        with store.transaction():
+            for record in demo_records(seed, as_of):
+                store.add_record(record, "demonstration")
     except BaseException:
         store.close()
         raise
     return store
-
-
-def _fill(store: Store, seed: int, as_of: date) -> None:
-    with store.transaction():
-        for record in demo_records(seed, as_of):
-            store.add_record(record, "demonstration")
 
 
 def _is_empty(store: Store) -> bool:

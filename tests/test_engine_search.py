@@ -337,3 +337,11 @@ def test_a_window_that_does_not_end_after_its_start_is_ignored() -> None:
 def test_without_a_window_every_worsening_that_is_not_raw_is_pira() -> None:
     record = patient([(0, 2.0), (365, 3.0), (456, 3.0)], [200, 400])
     assert told(result_of(record, replace(BASE, windows=())).events) == ["PIRA 365 confirmed 456"]
+
+
+def test_where_only_the_confirmation_must_hold_the_first_that_does_not_settles_it() -> None:
+    record = patient([(0, 2.0), (100, 3.0), (150, 2.0)])
+    only = with_confirmation(every_visit=False)
+    assert result_of(record, only).unconfirmed[0].pending
+    settled = result_of(patient([(0, 2.0), (100, 3.0), (150, 2.0), (200, 2.0)]), only).unconfirmed[0]
+    assert (settled.failure, settled.pending) == (Failure.NOT_HELD, False)

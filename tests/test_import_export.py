@@ -1,14 +1,12 @@
-"""Import, export and the demonstration store, through the command line and the storage room's own doors."""
+"""Import and export, through the command line and the storage room's own doors."""
 
 from __future__ import annotations
 
 import io
 import sys
-from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,41 +16,10 @@ from domain.records import Patient, PatientRecord, Visit
 from domain.refusal import Refusal
 from storage.cohort_csv import Cohort, cohort_texts, load_cohort, write_cohort
 from storage.cohort_import import PatientsKnown, import_cohort
-from storage.demo import (
-    DEMO_AS_OF,
-    PASSPHRASE_FILE,
-    DemoRefused,
-    demo_records,
-    make_demo_store,
-    open_demo_store,
-)
-from storage.keys import Argon2Cost
+from storage.demo_cohort import demo_records
 from storage.source import open_source
-from storage.store import Store, create_store, open_store
 from tests.cohort_strategies import cohorts
-
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-TODAY = NOW.date()
-PASSPHRASE = "a long enough passphrase"
-# Strong keys take a second each; how strong they are is tested with the keys.
-CHEAP = Argon2Cost(time=1, memory_kib=64, lanes=1)
-
-
-def clock() -> datetime:
-    return NOW
-
-
-def new_store(folder: Path) -> Store:
-    store, _ = create_store(folder, PASSPHRASE, now=clock, who="Tester", cost=CHEAP)
-    return store
-
-
-def again(folder: Path, **options: Any) -> Store:
-    return open_store(folder, PASSPHRASE, now=clock, who="Tester", **options)
-
-
-def demo_store(folder: Path) -> Store:
-    return make_demo_store(folder, now=clock, cost=CHEAP)
+from tests.store_folders import PASSPHRASE, TODAY, again, files_of, new_store, without_ids
 
 
 @pytest.fixture
@@ -73,23 +40,6 @@ def passphrase_file(tmp_path: Path) -> Path:
 def demo_cohort(tmp_path: Path) -> Path:
     write_cohort(demo_records(), tmp_path / "demo cohort")
     return tmp_path / "demo cohort"
-
-
-def without_ids(record: Any) -> Any:
-    """Return a record as it would come from a folder: the store's own ids replaced."""
-    if isinstance(record, tuple):
-        return tuple(without_ids(part) for part in record)
-    if not is_dataclass(record) or isinstance(record, type):
-        return record
-    names = [part.name for part in fields(record)]
-    if isinstance(record, Patient):
-        return replace(record, id=record.code)
-    kept = {name: without_ids(getattr(record, name)) for name in names if name != "id"}
-    return replace(record, **kept, **({"id": ""} if "id" in names else {}))
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 # Store, folder, store
@@ -321,84 +271,6 @@ def test_demo_refuses_a_day_to_come_and_what_is_no_date(tmp_path: Path, capsys: 
     assert main(["demo", str(tmp_path / "a"), "--as-of", "yesterday"]) == 2
     assert "“yesterday” is not a date" in capsys.readouterr().err
     assert not (tmp_path / "a").exists()
-
-
-# The demonstration store
-
-
-@pytest.fixture
-def demo_folder(tmp_path: Path) -> Path:
-    demo_store(tmp_path / "demo").close()
-    return tmp_path / "demo"
-
-
-def test_the_demonstration_store_is_marked_and_holds_the_61_patients(demo_folder: Path) -> None:
-    with open_demo_store(demo_folder, clock, "Visitor") as store:
-        assert store.demo
-        assert without_ids(tuple(store.records())) == demo_records()
-
-
-def test_each_demonstration_store_has_a_random_passphrase_of_its_own_beside_it(
-    demo_folder: Path, tmp_path: Path
-) -> None:
-    demo_store(tmp_path / "other").close()
-    one, two = ((folder / PASSPHRASE_FILE).read_text().strip() for folder in (demo_folder, tmp_path / "other"))
-    assert one != two
-    assert len(one) == 32
-    with open_store(demo_folder, one, now=clock, who="Visitor") as store:
-        assert store.demo
-
-
-def test_the_demonstration_store_refuses_an_import(
-    demo_folder: Path, demo_cohort: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    secret = ["--passphrase-file", str(demo_folder / PASSPHRASE_FILE)]
-    assert main(["import", str(demo_folder), str(demo_cohort), *secret]) == 1
-    assert "is a demonstration" in capsys.readouterr().err
-    with open_demo_store(demo_folder, clock) as store:
-        assert len(store.patients.all()) == 61
-
-
-def test_no_name_of_the_demonstration_stands_in_any_file_of_its_store(demo_folder: Path) -> None:
-    content = b"".join(path.read_bytes() for path in demo_folder.rglob("*") if path.is_file())
-    for record in demo_records():
-        assert record.patient.given_name.encode() not in content
-        assert record.patient.number.encode() not in content
-
-
-def test_a_demonstration_whose_making_was_cut_off_gets_its_patients_when_it_is_opened(tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
-    folder.mkdir()
-    (folder / PASSPHRASE_FILE).write_text(f"{PASSPHRASE}\n")
-    store, _ = create_store(folder, PASSPHRASE, now=clock, demo=True, cost=CHEAP)
-    store.close()
-    with open_demo_store(folder, clock) as store:
-        assert len(store.patients.all()) == 61
-
-
-def test_opening_the_demonstration_where_there_is_none_makes_it(tmp_path: Path) -> None:
-    with open_demo_store(tmp_path / "new" / "demo", clock) as store:
-        assert store.patients.all()[0].given_name == "Adam"
-    assert DEMO_AS_OF < TODAY
-
-
-def test_a_real_store_is_never_opened_as_the_demonstration(store_folder: Path) -> None:
-    before = files_of(store_folder)
-    with pytest.raises(DemoRefused, match="is no demonstration"):
-        open_demo_store(store_folder, clock)
-    assert files_of(store_folder) == before
-
-
-def test_a_demonstration_without_its_passphrase_says_what_to_do(demo_folder: Path) -> None:
-    (demo_folder / PASSPHRASE_FILE).unlink()
-    with pytest.raises(DemoRefused, match="invented patients only: delete the folder, and it is made anew"):
-        open_demo_store(demo_folder, clock)
-
-
-def test_a_folder_that_cannot_be_made_is_refused_with_the_reason(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(DemoRefused, match=r"cannot be made in .* \(Not a directory\)"):
-        demo_store(tmp_path / "file" / "demo")
 
 
 def test_patients_of_a_store_are_known_by_their_code_alone(store_folder: Path) -> None:

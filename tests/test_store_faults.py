@@ -55,11 +55,13 @@ def closed(tmp_path: Path) -> Path:
 
 
 def seen(folder: Path) -> dict[str, str]:
-    """What stands in a folder; the lock file's text, which is empty when nobody has the store open, too."""
+    """What stands in a folder. SQLite's shared memory and an empty log hold nothing, and come and go with readers."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
+        and not path.name.endswith("-shm")
+        and not (path.name.endswith("-wal") and not path.stat().st_size)
     }
 
 

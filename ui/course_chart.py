@@ -67,7 +67,7 @@ class CourseChart(QWidget):
         header.setSpacing(space.medium)
         top = Qt.AlignmentFlag.AlignTop
         for widget, stretch in ((self._title, 0), (self._subtitle, 1), (self._views, 0), (self._ranges, 0)):
-            header.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter if widget is self._subtitle else top)
+            header.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter if isinstance(widget, QLabel) else top)
         chart = QWidget()
         below = QVBoxLayout(chart)
         below.setContentsMargins(0, 0, 0, 0)

@@ -76,5 +76,5 @@ class CourseTable(QTableView):
         for column in range(len(TABLE_COLUMNS) - 1):
             texts = [TABLE_COLUMNS[column], *(row.cells[column] for row in plot.table)]
             widest = max(metrics.horizontalAdvance(text) for text in texts)
-            self.setColumnWidth(column, min(widest, metrics.averageCharWidth() * 36) + metrics.height())
+            self.setColumnWidth(column, min(widest, metrics.averageCharWidth() * 36) + metrics.height() * 2)
         self.scrollToBottom()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from domain.records import Patient
 from storage.store import Store
 from ui.lookalikes import SHOWN, Lookalike, lookalikes
-from ui.patient_list import born_of, name_of
+from ui.patient_table import born_of, name_of
 from ui.theme import space_of
 from ui.widgets.text import button, label
 
@@ -36,7 +36,10 @@ class LookalikeStrip(QFrame):
         self.hide()
 
     def show_for(self, patient_id: str) -> None:
-        """Show the strip if someone in the registry is like this patient."""
+        """Show the strip if someone in the registry is like this patient; "" is nobody."""
+        if not patient_id:
+            self.hide()
+            return
         patient = self._store.patients.get(patient_id)
         alike = lookalikes(patient, lambda text: self._store.search(text, limit=FOUND))
         self.setVisible(bool(alike))

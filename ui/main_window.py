@@ -1,7 +1,7 @@
-"""The window of an open registry: the bar at the top, the patient list at the left, one page in the middle.
+"""The window of an open registry: the bar at the top, and one page under it.
 
-The list folds away when a patient opens, and comes back with the search box; while a patient is open, a strip above
-the page warns of others who could be taken for this one (safety 35).
+The patient list is the home page. It goes when a patient opens and comes back with the search box; while a patient is
+open, a strip above the page warns of others who could be taken for this one (safety 35).
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,14 +34,15 @@ from ui.forms.review_form import ReviewForm
 from ui.forms.scan_form import ScanForm
 from ui.forms.treatment_form import TreatmentForm
 from ui.forms.visit_form import VisitForm
+from ui.home_page import HomePage
 from ui.keys_dialog import KeysDialog
 from ui.lookalike_strip import LookalikeStrip
 from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
+from ui.patient_table import COLUMNS
 from ui.services import Services
 from ui.summary_page import SummaryPage
 from ui.theme import Theme, space_of
-from ui.welcome_page import WelcomePage
 from ui.widgets.brand import brand
 from ui.widgets.text import button, label
 
@@ -66,10 +66,10 @@ class MainWindow(QMainWindow):
         self.list = PatientList(services)
         self.page = PatientPage(services)
         self.form: FormPage | SummaryPage | None = None
-        self.welcome = WelcomePage(services)
+        self.home = HomePage(services, self.list)
         self.strip = LookalikeStrip(services.store)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.home)
         self.pages.addWidget(self.page)
         self.menu = self._make_menu()
         self._build()
@@ -80,7 +80,6 @@ class MainWindow(QMainWindow):
     # Parts
 
     def _build(self) -> None:
-        space = space_of(self)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,21 +87,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._bar())
         if self.services.store.read_only or self.services.store.warning:
             column.addWidget(self._warning())
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        self.list.setMinimumWidth(space.ems(12))
-        middle = QWidget()
-        pages = QVBoxLayout(middle)
-        pages.setContentsMargins(0, 0, 0, 0)
-        pages.setSpacing(0)
-        pages.addWidget(self.strip)
-        pages.addWidget(self.pages, 1)
-        splitter.addWidget(self.list)
-        splitter.addWidget(middle)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([space.ems(17), space.ems(80)])
-        column.addWidget(splitter, 1)
+        column.addWidget(self.strip)
+        column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
 
     def _bar(self) -> QFrame:
@@ -139,10 +125,12 @@ class MainWindow(QMainWindow):
             action.setData(mode)
             menu.addAction(action)
         colours.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
-        menu.aboutToShow.connect(
-            lambda: [action.setChecked(action.data() == self._theme.mode) for action in colours.actions()]
-        )
+        menu.aboutToShow.connect(lambda: self._tick(colours))
         menu.addSeparator()
+        by = menu.addMenu("Sort the list &by")
+        for at, column in enumerate(COLUMNS):
+            if column.sort:
+                by.addAction(column.title).triggered.connect(lambda _checked=False, at=at: self.list.sort_by(at))
         for words, then in (
             ("&Keys", self.show_keys),
             ("&About Smoulder", self.about),
@@ -150,6 +138,10 @@ class MainWindow(QMainWindow):
         ):
             menu.addAction(words).triggered.connect(lambda _checked=False, act=then: act())
         return menu
+
+    def _tick(self, colours: QActionGroup) -> None:
+        for action in colours.actions():
+            action.setChecked(action.data() == self._theme.mode)
 
     def open_menu(self) -> None:
         """Open the menu under its button."""
@@ -190,10 +182,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.list.patient_chosen.connect(self.open_patient)
-        self.list.box.entered.connect(self.list.show)
-        self.list.box.left.connect(self._fold_list)
-        self.welcome.new_patient_requested.connect(self.new_patient)
-        self.welcome.draft_chosen.connect(self.resume)
+        self.list.box.entered.connect(self._show_list)
+        self.list.box.left.connect(self._back)
+        self.home.draft_chosen.connect(self.resume)
         page = self.page
         page.visit_requested.connect(lambda: self._with_patient(lambda p: VisitForm(self.services, p)))
         page.correct_visit_requested.connect(self._correct_visit)
@@ -207,15 +198,14 @@ class MainWindow(QMainWindow):
     # What the user asks for
 
     def _find(self) -> None:
-        self.list.show()
         self.list.box.setFocus()
         self.list.box.selectAll()
 
-    def _fold_list(self) -> None:
-        """Fold the list away and go back to what is open, if anything is."""
-        if self.pages.currentWidget() is not self.welcome:
-            self.list.hide()
-            self.pages.currentWidget().setFocus()
+    def _show_list(self) -> None:
+        """Show the list over what is open; Escape goes back to it."""
+        self.home.refresh()
+        self.strip.hide()
+        self.pages.setCurrentWidget(self.home)
 
     def open_patient(self, patient_id: str) -> None:
         """Show a patient; a form that is open is left with its draft kept."""
@@ -223,7 +213,6 @@ class MainWindow(QMainWindow):
         self.page.show_patient(patient_id)
         self.strip.show_for(patient_id)
         self.list.highlight(patient_id)
-        self.list.hide()
         self.pages.setCurrentWidget(self.page)
         self.page.setFocus()
 
@@ -299,7 +288,6 @@ class MainWindow(QMainWindow):
         form.closed.connect(self._form_closed)
         if isinstance(form, FormPage):
             form.saved.connect(self._form_saved)
-        self.list.hide()
         self.pages.addWidget(form)
         self.pages.setCurrentWidget(form)
         if isinstance(form, FormPage):
@@ -341,14 +329,18 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage("Saved", 4000)
 
     def _back(self) -> None:
-        if self.page.patient_id:
+        """Show what is open: a form, else a patient, else the list."""
+        if self.form is not None:
+            self.strip.show_for(self.page.patient_id)
+            self.pages.setCurrentWidget(self.form)
+            self.form.setFocus()
+        elif self.page.patient_id:
+            self.strip.show_for(self.page.patient_id)
             self.page.refresh()
             self.pages.setCurrentWidget(self.page)
             self.page.setFocus()
         else:
-            self.welcome.refresh()
-            self.pages.setCurrentWidget(self.welcome)
-            self.list.show()
+            self._show_list()
             self.list.box.setFocus()
 
     # Messages

@@ -326,6 +326,7 @@ QAbstractItemView::item {{ padding: {hair}px {small}px; }}
 QAbstractItemView::item:selected {{ background: {ember_soft}; color: {ink}; }}
 QAbstractItemView:focus {{ border: 1px solid {focus}; }}
 QFrame[side] QAbstractItemView {{ border: none; }}
+QHeaderView {{ border: none; background: {panel}; }}
 QHeaderView::section {{ background: {panel}; color: {mute}; border: none; border-bottom: 1px solid {line};
     padding: {hair}px {small}px; }}
 QScrollArea {{ border: none; background: transparent; }}

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.course_plot import course_plot, find_event
@@ -151,6 +153,47 @@ def test_keys_zoom_and_move_time_and_leave_every_scale_alone(
     assert [strip.viewRange()[1] for strip in canvas.strips] == scales
 
 
+def test_the_wheel_zooms_about_the_pointer_and_sideways_moves(
+    qtbot: QtBot, chart: CourseChart, demo: CoursePlot
+) -> None:
+    chart.show_plot(demo)
+    viewport = canvas_of(chart).viewport()
+    at = QPointF(viewport.width() / 2, viewport.height() / 2)
+
+    def turn(sideways: int, up: int) -> None:
+        event = QWheelEvent(
+            at,
+            QPointF(viewport.mapToGlobal(at.toPoint())),
+            QPoint(),
+            QPoint(sideways, up),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(viewport, event)
+
+    turn(0, 240)
+    first, last = chart.view_days()
+    assert demo.start < first < last < demo.end
+    turn(120, 0)
+    moved, _ = chart.view_days()
+    assert moved < first
+
+
+def test_dragging_moves_time_and_no_segment_stays_on(qtbot: QtBot, chart: CourseChart, demo: CoursePlot) -> None:
+    chart.show_plot(demo)
+    viewport = canvas_of(chart).viewport()
+    middle = QPoint(viewport.width() // 2, viewport.height() // 2)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=middle)
+    for step in range(1, 9):
+        QTest.mouseMove(viewport, middle + QPoint(step * 15, 0))
+        QApplication.processEvents()
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=middle + QPoint(120, 0))
+    assert chart.view_days()[0] < demo.start
+    assert not any(segment(chart, text).isChecked() for text in ("2 y", "All", "On treatment"))
+
+
 def test_all_lanes_move_together(qtbot: QtBot, chart: CourseChart, demo: CoursePlot) -> None:
     chart.show_plot(demo)
     canvas = canvas_of(chart)
@@ -270,7 +313,7 @@ def test_every_part_that_takes_the_keyboard_has_an_accessible_name(chart: Course
 def test_what_a_label_rests_on_is_never_cut_short(qtbot: QtBot, chart: CourseChart, demo: CoursePlot) -> None:
     chart.resize(700, 560)
     chart.show_plot(demo)
-    label = next(label for label in chart.findChildren(QWidget) if getattr(label, "text", str)() == demo.subtitle)
+    label = next(label for label in chart.findChildren(QLabel) if label.text() == demo.subtitle)
     assert label.wordWrap()
     assert label.height() >= label.heightForWidth(label.width())
 

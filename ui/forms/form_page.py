@@ -6,13 +6,13 @@ closing in any way keeps the draft; only saving or an explicit "Discard" removes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
 from storage.drafts import Draft
@@ -176,10 +176,14 @@ class FormPage(QWidget):
             return
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Put the buttons last in the order of the tab key: they were made before what a subclass added."""
+        """Set the order of the tab key: the page is complete only now."""
         super().showEvent(event)
-        inside = [widget for widget in self.body.parentWidget().findChildren(QWidget) if widget.focusPolicy()]
-        for before, after in pairwise((*inside[-1:], self.save_button, self.close_button, self.discard_button)):
+        self.order_tabs()
+
+    def order_tabs(self) -> None:
+        """Let the tab key go through the inputs as they stand on the page, then to the buttons."""
+        inside = [widget for widget in _in_order(self.body) if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+        for before, after in pairwise((*inside, self.save_button, self.close_button, self.discard_button)):
             QWidget.setTabOrder(before, after)
 
     def is_touched(self) -> bool:
@@ -224,3 +228,16 @@ class FormPage(QWidget):
         if not self.services.store.read_only:
             self.services.store.drafts.discard(self.patient_id, self.form)
         self.closed.emit()
+
+
+def _in_order(layout: QLayout) -> Iterator[QWidget]:
+    """Yield the widgets that hold no others, as their layouts have them."""
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            yield from _in_order(inner)
+        elif widget is not None and widget.layout() is not None:
+            yield from _in_order(widget.layout())
+        elif widget is not None:
+            yield widget

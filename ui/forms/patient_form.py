@@ -12,15 +12,18 @@ from domain.dates import PartialDate
 from domain.records import Course, CourseEntry, Hand, Patient, Sex
 from ui.forms.form_page import FormPage
 from ui.forms.record_form import named
+from ui.lookalikes import SHOWN, lookalikes
+from ui.patient_table import born_of, name_of
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
-from ui.widgets.text import Card, small, subheading
+from ui.widgets.text import Card, label, small, subheading
 
 SEXES = ((Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.OTHER, "Other"), (None, "Not recorded"))
 HANDS = ((Hand.RIGHT, "Right"), (Hand.LEFT, "Left"), (None, "Not recorded"))
+LOOKED_AT = 50  # rows read for each text that is searched for
 COURSES = (*((course, str(course)) for course in Course), (None, "Not recorded"))
 
 
@@ -48,6 +51,8 @@ class PatientForm(FormPage):
         self.course = named(Choice(COURSES), "Course")
         self.since = DateField("Cou&rse since", today)
         self.reason = Field("Reason for the correction")
+        self.alike = label("", "warn")
+        self.alike.hide()
         self._place()
         for name in ("family_name", "given_name", "number", "birth_date", "sex", "hand", "onset", "diagnosis"):
             self.add_input(name, getattr(self, name))
@@ -57,16 +62,20 @@ class PatientForm(FormPage):
             self._show(patient)
             self.add_input("reason", self.reason)
             self.say_whose(services.summary(services.record(patient.id)).identity.line)
-        self.birth_date.value_changed.connect(lambda _day: self._check_dates())
-        self.onset.value_changed.connect(lambda _day: self._check_dates())
-        self.diagnosis.value_changed.connect(lambda _day: self._check_dates())
+        for field in (self.birth_date, self.onset, self.diagnosis, self.since):
+            field.value_changed.connect(lambda _day: self._check_dates())
+        for named in (self.family_name, self.given_name, self.birth_date):
+            named.text_changed.connect(lambda _text: self._warn_of_lookalikes())
         self.restore_draft()
         self.family_name.editor.setFocus()
 
     def _place(self) -> None:
         who, disease = Card(), Card()
+        for part in (who, disease, self.reason):
+            part.setMaximumWidth(space_of(self).ems(64))
         who.body.addWidget(subheading("Who"))
         who.body.addLayout(_grid(self.family_name, self.given_name, self.number, self.birth_date))
+        who.body.addWidget(self.alike)
         for title, choice in (("Sex", self.sex), ("Dominant hand", self.hand)):
             who.body.addWidget(small(title))
             who.body.addWidget(choice)
@@ -101,13 +110,25 @@ class PatientForm(FormPage):
             self.since.set_date(courses[-1].since)
 
     def _check_dates(self) -> None:
-        """Refuse dates out of order beside the field: birth, first symptom, diagnosis."""
-        pairs = ((self.birth_date, self.onset), (self.onset, self.diagnosis), (self.birth_date, self.diagnosis))
-        for earlier, later in pairs:
-            if _out_of_order(earlier.value, later.value):
+        """Refuse dates out of order beside the field: birth, first symptom, diagnosis, course."""
+        birth, onset, diagnosis, since = self.birth_date, self.onset, self.diagnosis, self.since
+        for later in (onset, diagnosis, since):
+            later.say_what_was_read()
+        for earlier, later in ((birth, onset), (birth, diagnosis), (onset, diagnosis), (birth, since)):
+            if later.grade is not Grade.ERROR and _out_of_order(earlier.value, later.value):
                 later.say(
                     f"{later.name} {later.value} lies before {earlier.name.lower()} {earlier.value}.", Grade.ERROR
                 )
+
+    def _warn_of_lookalikes(self) -> None:
+        """Say who is in the registry already under such a name or birth date: it may be the same person."""
+        alike = lookalikes(
+            self._filled(self._patient or Patient("", "")),
+            lambda text: self.services.store.search(text, limit=LOOKED_AT),
+        )
+        shown = [f"{name_of(other.row)}, born {born_of(other.row)} ({other.words})" for other in alike[:SHOWN]]
+        self.alike.setText(f"△ In this registry already: {'; '.join(shown)}. Is it the same person?" if shown else "")
+        self.alike.setVisible(bool(shown))
 
     def errors(self) -> tuple[str, ...]:
         """Return what blocks saving; a patient needs a name or a number to be found again."""

@@ -45,6 +45,11 @@ class DateField(Field):
         self.set_text(str(day) if day else "")
 
     def _read(self, _text: str) -> None:
+        self.say_what_was_read()
+        self.value_changed.emit(self.value)
+
+    def say_what_was_read(self) -> None:
+        """Read the input and say what was understood; a form that said something else here takes it back so."""
         try:
             self.value = self._checked() if self.text() else None
         except DateRefused as refused:
@@ -52,7 +57,6 @@ class DateField(Field):
             self.say(str(refused), Grade.ERROR)
         else:
             self.say(echo(self.value, self._today()) if self.value else "")
-        self.value_changed.emit(self.value)
 
     def _checked(self) -> PartialDate:
         day = read_date(self.text(), self._today(), day_first=day_comes_first())

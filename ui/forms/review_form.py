@@ -1,0 +1,211 @@
+"""The brain-health checklist: every factor asked, the answer of last time beside it, and what it calls for, at once.
+
+Nothing is copied from the review before: a factor that is not asked again reads "not asked" (safety 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from domain.brain_health.anticholinergic import burden, current_medicines
+from domain.brain_health.factors import AnswerKind, Factor
+from domain.brain_health.findings import counts, findings
+from domain.dates import PartialDate, show
+from domain.records import BrainHealthReview, PatientRecord, ReviewAnswer
+from ui.forms.factor_row import FactorRow
+from ui.forms.form_page import FormPage
+from ui.forms.taken_rows import DiseaseRows, MedicineRows
+from ui.services import Services
+from ui.theme import space_of
+from ui.widgets.choice import Choice
+from ui.widgets.date_field import DateField
+from ui.widgets.field import Field, Grade
+from ui.widgets.text import Card, label, small
+
+SAME_DAY = "continued on the day of the review"
+
+
+class ReviewForm(FormPage):
+    """A new review; one that was begun on the same day is gone on with. ``saved`` carries the BrainHealthReview."""
+
+    def __init__(self, services: Services, patient_id: str) -> None:
+        super().__init__(services, patient_id, "review", "Brain-health review", "&Save review")
+        self._rules = services.rules()
+        self._record: PatientRecord = services.record(patient_id)
+        today = services.today()
+        reviews = sorted(self._record.reviews, key=lambda review: review.on)
+        self._review = next((review for review in reversed(reviews) if review.on == today), None)
+        before = [review for review in reviews if review.on < today]
+        self._before = before[-1] if before else None
+        self.date = DateField("&Date of the review", services.today, exact=True)
+        self.date.set_date(PartialDate.of(today))
+        self.counts = label("", bold=True)
+        self._make_rows()
+        self._place()
+        self._register()
+        identity = services.summary(self._record).identity
+        self.say_whose(f"{identity.name} · {identity.line}")
+        self.restore_draft()
+        self.judge()
+
+    def _make_rows(self) -> None:
+        today, stored = self.services.today, _answers(self._review)
+        self.rows = {f.id: FactorRow(f, today, stored.get(f.id)) for f in self._rules.factors}
+        earlier = _answers(self._before)
+        for factor in self._rules.factors:
+            self.rows[factor.id].show_before(self._in_words(factor, earlier.get(factor.id)))
+        # What a treatment is recorded with is corrected there; here it only counts.
+        taken = [m for m in self._record.medicines if m.stop is None or m.stop.last > today()]
+        self.medicines = MedicineRows(taken, self._rules.burden_table, today)
+        self.diseases = DiseaseRows(self._record.comorbidities, self._rules.conditions, today)
+
+    def _in_words(self, factor: Factor, answer: ReviewAnswer | None) -> str:
+        """Return "9 Mar 2025: now, 10 cigarettes a day", "" where it was not asked."""
+        if answer is None or self._before is None:
+            return ""
+        parts = [factor.title_of(part.strip()) for part in answer.answer.split(";") if part.strip()]
+        if answer.value is not None:
+            parts.append(f"{answer.value.normalize():f} {answer.unit or factor.unit}".strip())
+        agreed = " · ".join(p for p in (answer.action, answer.by_whom, str(answer.due or "")) if p)
+        if not parts and not agreed:
+            return ""
+        return f"{show(self._before.on)}: {', '.join(parts)}{f' · agreed: {agreed}' if agreed else ''}"
+
+    def _place(self) -> None:
+        space = space_of(self)
+        head = Card()
+        row = QHBoxLayout()
+        row.setSpacing(space.large)
+        self.date.setFixedWidth(space.ems(14))
+        row.addWidget(self.date)
+        row.addWidget(self.counts, 1)
+        head.body.addLayout(row)
+        head.body.addWidget(small(self._remark()))
+        self.body.addWidget(head)
+        for row_of in self.rows.values():
+            self.body.addWidget(row_of)
+            if row_of.factor.kind is AnswerKind.MEDICINES:
+                row_of.extra.addWidget(self.medicines)
+                row_of.extra.addWidget(small(self._treatments_remark()))
+            elif row_of.factor.kind is AnswerKind.COMORBIDITIES:
+                row_of.extra.addWidget(self.diseases)
+        self.body.addStretch(1)
+
+    def _remark(self) -> str:
+        if self._review is not None:
+            return f"The review of {show(self._review.on)} is open again; what it was stays in the history."
+        if self._before is None:
+            return "The first review. What is not asked reads “not asked”, never “no prompt”."
+        return f"Last review {show(self._before.on)}. Its answers stand beside the questions; none is copied."
+
+    def _treatments_remark(self) -> str:
+        drugs = [t.drug for t in self._record.treatments if t.drug != "none" and t.stop is None]
+        counted = f"Counted too, from the treatments: {', '.join(drugs)}. " if drugs else ""
+        return f"{counted}The program does not check drug safety, interactions or contraindications."
+
+    def _register(self) -> None:
+        self.add_input("date", self.date)
+        for row in self.rows.values():
+            for name, widget in row.inputs().items():
+                self.add_input(name, widget)
+            row.changed.connect(self.judge)
+        for rows in (self.medicines, self.diseases):
+            for name, widget in {**rows.recorded_inputs(), **rows.inputs_of(1)}.items():
+                self.add_input(name, widget)
+            rows.grown.connect(self._take_in)
+            rows.changed.connect(self.judge)
+        self.date.value_changed.connect(lambda _day: self._check_date())
+
+    def _take_in(self, inputs: dict[str, Field | Choice]) -> None:
+        for name, widget in inputs.items():
+            self.add_input(name, widget)
+        self.order_tabs()
+
+    def fill(self, payload: Mapping[str, object]) -> None:
+        """Fill the inputs from a draft, with as many new rows as it has."""
+        self.medicines.grow_for(payload)
+        self.diseases.grow_for(payload)
+        super().fill(payload)
+
+    def payload(self) -> dict[str, object]:
+        """Return what the inputs hold; new rows in which nothing was typed are left out."""
+        blank = self.medicines.blank_names() | self.diseases.blank_names()
+        return {name: value for name, value in super().payload().items() if name not in blank}
+
+    # Judging
+
+    @property
+    def _day(self) -> date | None:
+        return self.date.value.exact if self.date.value else None
+
+    def _check_date(self) -> None:
+        day, birth = self._day, self._record.patient.birth_date
+        if day is not None and birth is not None and day < birth.first:
+            self.date.say(f"The review lies before the birth of the patient, {birth}.", Grade.ERROR)
+        if any(review.on == day and (self._review is None or review.id != self._review.id) for review in self._reviews):
+            self.date.say(f"There is a review of {show(day)} already." if day else "", Grade.ERROR)
+        for row in self.rows.values():
+            row.check_due(day)
+        self.judge()
+
+    @property
+    def _reviews(self) -> tuple[BrainHealthReview, ...]:
+        return self._record.reviews
+
+    def judge(self) -> None:
+        """Show, at every answer, what each factor calls for; nothing is stored."""
+        day = self._day or self.services.today()
+        stopped = {m.id: m for m in self.medicines.stopped()}
+        record = replace(
+            self._record,
+            medicines=(*(stopped.get(m.id, m) for m in self._record.medicines), *self.medicines.added()),
+            comorbidities=(*self.diseases.judged(), *self.diseases.added()),
+        )
+        taken = burden(current_medicines(record, day), self._rules.burden_table)
+        found = findings(self.typed(day), record, day, self._rules.factors, taken, self._rules.conditions)
+        for finding in found:
+            self.rows[finding.factor].show_finding(finding)
+        self.counts.setText(f"As typed: {counts(found)}")
+
+    def typed(self, day: date) -> BrainHealthReview:
+        """Return the review as typed; answers to factors that the checklist does not have are kept."""
+        base = self._review or BrainHealthReview("", day)
+        others = tuple(answer for answer in base.answers if answer.factor not in self.rows)
+        answers = tuple(answer for row in self.rows.values() if (answer := row.typed()) is not None)
+        return replace(base, on=day, answers=(*answers, *others))
+
+    # Saving
+
+    def errors(self) -> tuple[str, ...]:
+        """Return what blocks saving: a review needs its date, a new row its name."""
+        if not self.date.text():
+            self.date.say("When was the review? The day is needed.", Grade.ERROR)
+        self.medicines.check()
+        self.diseases.check()
+        return super().errors()
+
+    def save(self) -> object:
+        """Store the review, the medicines and the diseases in one transaction."""
+        day = self._day
+        assert day is not None, "errors() asks for it first"
+        store, review = self.services.store, self.typed(day)
+        with store.transaction():
+            for medicine in self.medicines.stopped():
+                store.medicines.update(medicine, "stopped, as told at the brain-health review")
+            for medicine in self.medicines.added():
+                store.medicines.add(self.patient_id, medicine)
+            for disease in self.diseases.judged():
+                store.comorbidities.update(disease, "as told at the brain-health review")
+            for disease in self.diseases.added():
+                store.comorbidities.add(self.patient_id, disease)
+            if self._review is None:
+                return store.reviews.add(self.patient_id, review)
+            return store.reviews.update(review, SAME_DAY)
+
+
+def _answers(review: BrainHealthReview | None) -> dict[str, ReviewAnswer]:
+    return {answer.factor: answer for answer in review.answers} if review else {}
