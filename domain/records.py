@@ -323,6 +323,8 @@ class PatientRecord:
     reviews: tuple[BrainHealthReview, ...] = ()
     statements: tuple[Statement, ...] = ()
     assumed: frozenset[str] = field(default_factory=frozenset)
+    # The source had no table of relapses at all: nothing is known of them, whatever the visits answered (safety 1).
+    relapses_absent: bool = False
 
 
 # relapse_history: the relapses are taken as complete although no visit says that it was asked.

@@ -7,12 +7,12 @@ last contact is open, not unknown; an uncertain date or an unadjudicated event i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from domain.dates import PartialDate, show
-from domain.records import Adjudication, PatientRecord, Relapse, StatementKind
-from domain.relapse_history import Span, asked_spans
+from domain.records import Adjudication, PatientRecord, Relapse, Visit
+from domain.relapse_history import Span, asked_spans, known_spans, spans_between
 
 # The assumption that stands for a whole history.
 ASSUMED_HISTORY = "relapse_history"
@@ -92,7 +92,7 @@ def relapses_in_frame(record: PatientRecord, start: date, end: date) -> RelapseF
         quality += _outranked_no(relapse, asked)
     findings += _reported_without_a_row(asked, rows, start, end)
     assumed = ASSUMED_HISTORY in record.assumed
-    known = _known_spans(record, asked, end)
+    known = known_spans(record, _visits_to(record, end), end)
     unknown = () if assumed else _unknown_spans(known, asked, start, end)
     findings += [
         RelapseFinding(RelapseFact.NOT_RECORDED, f"relapse history not recorded {show(a)} to {show(b)}", a, b)
@@ -160,9 +160,12 @@ def _both_answers(onset: PartialDate, first: date, last: date, start: date, end:
     return f"in the frame if it began {show(inside_from)} to {show(inside_to)}, outside it otherwise"
 
 
+def _visits_to(record: PatientRecord, end: date) -> list[Visit]:
+    return sorted((visit for visit in record.visits if visit.on <= end), key=lambda visit: visit.on)
+
+
 def _asked_of(record: PatientRecord, end: date) -> tuple[_Asked, ...]:
-    visits = sorted((visit for visit in record.visits if visit.on <= end), key=lambda visit: visit.on)
-    spans = asked_spans(visits)
+    spans = asked_spans(_visits_to(record, end))
     before = (None, *(last for _, last, _ in spans))
     return tuple(_Asked(first, last, answer, day) for (first, last, answer), day in zip(spans, before, strict=False))
 
@@ -197,16 +200,6 @@ def _outranked_no(relapse: Relapse, asked: tuple[_Asked, ...]) -> list[str]:
     ]
 
 
-def _known_spans(record: PatientRecord, asked: tuple[_Asked, ...], end: date) -> tuple[Span, ...]:
-    known = [(span.start, span.end) for span in asked if span.answer is not None]
-    for statement in record.statements:
-        if statement.kind is StatementKind.HISTORY_COMPLETE and statement.start is not None and statement.on <= end:
-            # Known only for the days that surely belong to the statement.
-            until = statement.end.first if statement.end is not None else statement.on
-            known.append((statement.start.last, min(until, end)))
-    return tuple(sorted(span for span in known if span[0] <= span[1]))
-
-
 def _unknown_spans(known: tuple[Span, ...], asked: tuple[_Asked, ...], start: date, end: date) -> tuple[Span, ...]:
     """Return the parts of the frame up to the last contact for which nobody answered; the whole frame without one.
 
@@ -215,12 +208,4 @@ def _unknown_spans(known: tuple[Span, ...], asked: tuple[_Asked, ...], start: da
     last_contact = max([span.end for span in asked] + [last for _, last in known], default=None)
     if last_contact is None or last_contact < start:
         return ((start, end),)
-    found = []
-    at = start
-    for first, last in known:
-        if first > at:
-            found.append((at, first - timedelta(days=1)))
-        at = max(at, last + timedelta(days=1))
-    if at <= last_contact:
-        found.append((at, last_contact))
-    return tuple(found)
+    return spans_between(known, start, last_contact)

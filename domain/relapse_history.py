@@ -117,36 +117,40 @@ def _unrecorded(visits: list[Visit], relapses: list[Relapse]) -> list[Suspect]:
     return suspects
 
 
-def _unknown(record: PatientRecord, visits: list[Visit], as_of: date) -> tuple[Span, ...]:
-    """Return the spans up to the last visit that no answer and no statement covers, in order."""
-    if not visits:
-        return ((date.min, as_of),)
+def known_spans(record: PatientRecord, visits: Iterable[Visit], as_of: date) -> tuple[Span, ...]:
+    """Return the spans for which the relapse history is recorded, sorted: visits that answered, and statements.
+
+    *visits*: those up to *as_of*, in order of their days. A statement covers the days that surely belong to it, up to
+    its own date where it has no end; one without a start covers nothing. Where the source had no table of relapses
+    at all nothing is known, whatever the visits answered (safety 1).
+    """
+    if record.relapses_absent:
+        return ()
     known = [(first, last) for first, last, answer in asked_spans(visits) if answer is not None]
-    known += _stated(record, as_of)
-    unknown: list[Span] = []
-    at, end = date.min, visits[-1].on
-    for first, last in sorted(known):
+    for statement in record.statements:
+        if statement.kind is StatementKind.HISTORY_COMPLETE and statement.on <= as_of and statement.start is not None:
+            until = statement.end.first if statement.end is not None else statement.on
+            known.append((statement.start.last, min(until, as_of)))
+    return tuple(sorted(span for span in known if span[0] <= span[1]))
+
+
+def spans_between(known: Iterable[Span], start: date, end: date) -> tuple[Span, ...]:
+    """Return the parts of [start, end] that no known span covers, in order. *known* is sorted."""
+    found: list[Span] = []
+    at = start
+    for first, last in known:
         if first > end:
             break
         if first > at:
-            unknown.append((at, first - timedelta(days=1)))
+            found.append((at, first - timedelta(days=1)))
         if last >= at:
             at = last + timedelta(days=1)
     if at <= end:
-        unknown.append((at, end))
-    return tuple(unknown)
+        found.append((at, end))
+    return tuple(found)
 
 
-def _stated(record: PatientRecord, as_of: date) -> list[Span]:
-    """Return the spans that a statement calls complete, on the days it is sure to cover.
-
-    A statement without an end covers the time up to its own date; one without a start covers nothing.
-    """
-    spans = []
-    for statement in record.statements:
-        if statement.kind is StatementKind.HISTORY_COMPLETE and statement.on <= as_of and statement.start is not None:
-            first = statement.start.last
-            last = statement.end.first if statement.end is not None else statement.on
-            if first <= last:
-                spans.append((first, last))
-    return spans
+def _unknown(record: PatientRecord, visits: list[Visit], as_of: date) -> tuple[Span, ...]:
+    """Return the spans up to the last visit that no answer and no statement covers, in order."""
+    known = known_spans(record, visits, as_of)
+    return spans_between(known, date.min, visits[-1].on if visits else as_of)

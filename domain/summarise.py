@@ -109,6 +109,7 @@ def upto(record: PatientRecord, as_of: date) -> PatientRecord:
         tuple(r for r in record.reviews if r.on <= as_of),
         tuple(s for s in record.statements if s.on <= as_of),
         record.assumed,
+        record.relapses_absent,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage import keys
-from storage.driver import Records, connect, refusing
+from storage.driver import Records, connect, make_ready, refusing
 from storage.files import BACKUPS, RECORDS, sync_folder
 from storage.refusals import BackupRefused, DiskFull
 
@@ -73,6 +73,7 @@ def _copy_records(db: Records, key: bytes, folder: Path) -> None:
     with refusing(folder):
         copy = connect(folder / RECORDS, key, salt, "rwc")
         try:
+            make_ready(copy)
             db.conn.backup(copy.conn)
             # A backup is to be one file, also on a medium that cannot be written to: no write-ahead log.
             copy.execute("PRAGMA journal_mode = DELETE").fetchone()

@@ -113,6 +113,11 @@ def _assumed_of_all(files: Mapping[str, FileRows], assume_complete: bool, findin
             f"{VISITS.file}:1:relapse_since_last: the file has no such column: the relapses of {RELAPSES.file} are"
             " taken as complete, marked as assumed."
         )
+    if not assume_complete and not files[RELAPSES.file].is_there:
+        findings.warnings.append(
+            f"There is no {RELAPSES.file}: nothing is known of relapses, and every attribution is undetermined. Where"
+            " there were none, give the file with its header alone, or use --assume-complete."
+        )
     if assume_complete or (never_asked and files[RELAPSES.file].is_there):
         assumed["relapse_history"] = ""
     return assumed

@@ -55,6 +55,7 @@ class RecordReader:
         self._rows = {file: by_patient(rows.rows) for file, rows in files.items()}
         self._visits = VisitReader(self._rows[VISITS.file], self._rows[VALUES.file], findings)
         self._assumed_of_all = assumed_of_all
+        self._relapses_are_there = files[RELAPSES.file].is_there
 
     def record(self, code: str) -> PatientRecord:
         """Return all that the folder says of one patient."""
@@ -74,6 +75,7 @@ class RecordReader:
             reviews=self._reviews(code),
             statements=self._records(STATEMENTS, Statement, code),
             assumed=self._assumed(person, visits, scans),
+            relapses_absent=not self._relapses_are_there and "relapse_history" not in self._assumed_of_all,
         )
         return ordered(told)
 

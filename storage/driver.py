@@ -27,7 +27,7 @@ from sqlite_utils.migrations import Migrations  # noqa: E402  after the registra
 
 from domain.refusal import Refusal  # noqa: E402  after the registration above
 
-__all__ = ["Database", "Error", "Migrations", "Records", "connect", "refusing"]
+__all__ = ["Database", "Error", "Migrations", "Records", "connect", "make_ready", "refusing"]
 
 if sys.modules["sqlite_utils.db"].sqlite3 is not sqlcipher3:
     raise ImportError("sqlite_utils was imported before storage.driver, and works over the wrong SQLite")
@@ -59,8 +59,8 @@ def connect(path: Path, key: bytes, salt: bytes, mode: OpenMode) -> Records:
 
     key: 32 bytes; salt: the 16 bytes that stand in clear at the start of the file. mode: "rwc" makes the file
     where it is missing, the others never do; "immutable" also skips every lock and is for folders that nobody
-    can write to.
-    Raises the driver's Error where the file cannot be opened, is damaged in its first page or has another key.
+    can write to. A wrong key or a damaged file is not noticed here, but by make_ready().
+    Raises the driver's Error where the file cannot be opened.
     """
     flags = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     connection = sqlcipher3.connect(f"file:{_uri_path(path)}?{flags}", uri=True, timeout=BUSY_MILLISECONDS / 1000)
@@ -72,14 +72,17 @@ def connect(path: Path, key: bytes, salt: bytes, mode: OpenMode) -> Records:
         connection.execute("PRAGMA cipher_compatibility = 4")
         # Sorting and spilling must never write a patient's data to a temporary file in clear.
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        # Nothing above needs the key to be right. This does.
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return Records(connection, path.parent)
     except BaseException:
         connection.close()
         raise
+
+
+def make_ready(db: Records) -> None:
+    """Read the first page and set how the rest is read and written. Raises the driver's Error for a wrong key."""
+    db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _uri_path(path: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage import keys, schema
 from storage.backup import copy_aside
-from storage.driver import Records, connect, refusing
+from storage.driver import Records, connect, make_ready, refusing
 from storage.files import BACKUPS, KEYS, RECORDS, sync_folder
 from storage.keys import Keys
 from storage.place import Place
@@ -87,6 +87,7 @@ def _make_records(folder: Path, new_keys: Keys, key: bytes, fill: Callable[[Reco
     with refusing(folder):
         db = connect(folder / UNFINISHED, key, new_keys.records_salt, "rwc")
         try:
+            make_ready(db)
             schema.upgrade(db)
             db.execute("PRAGMA foreign_keys = ON")
             fill(db)
@@ -159,14 +160,16 @@ def open_to_write(folder: Path, store_keys: Keys, key: bytes, place: Place, now:
 
 def _connect_checked(folder: Path, store_keys: Keys, key: bytes, connected: Callable[[], Records]) -> Records:
     """Return a connection once it was seen that the key fits, and that the release and the store are the right ones."""
+    with refusing(folder):
+        db = connected()
     try:
-        with refusing(folder):
-            db = connected()
-    except StoreDamaged:
-        if _is_of_other_keys(folder, store_keys):
-            raise KeysOfAnotherStore(folder) from None
-        raise
-    try:
+        try:
+            with refusing(folder):
+                make_ready(db)
+        except StoreDamaged:
+            if _is_of_other_keys(folder, store_keys):
+                raise KeysOfAnotherStore(folder) from None
+            raise
         with refusing(folder):
             schema.check_version(db, folder)
             marks = dict(db.execute("SELECT name, value FROM store"))

@@ -102,8 +102,8 @@ class Patients(Repository[Patient]):
                 table="patient_assumed",
                 row=patient_id,
                 patient_id=patient_id,
-                before={"names": sorted(former)},
-                after={"names": sorted(wanted)},
+                before={"names": sorted(former)} if former else None,
+                after={"names": sorted(wanted)} if wanted else None,
                 reason=reason,
             )
 

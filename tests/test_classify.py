@@ -194,3 +194,17 @@ def test_a_measure_that_the_definition_has_no_threshold_for_is_refused(
 
 def test_a_measure_that_does_not_exist_is_wrong_usage(cohort: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert classify(capsys, cohort, "--measure", "mood")[0] == 2
+
+
+def test_without_a_relapse_table_every_attribution_is_undetermined_whatever_the_visits_answered(
+    cohort: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (cohort / "relapses.csv").unlink()
+    assert cli.main(["classify", str(cohort), "--definition", "mueller-2023-24w"]) == 0
+    worsenings = [row for row in csv.DictReader(io.StringIO(capsys.readouterr().out)) if row["kind"] == "worsening"]
+    assert worsenings
+    assert {row["attribution"] for row in worsenings} == {"undetermined"}
+    assert cli.main(["classify", str(cohort), "--definition", "mueller-2023-24w", "--assume-complete"]) == 0
+    assumed = [row for row in csv.DictReader(io.StringIO(capsys.readouterr().out)) if row["kind"] == "worsening"]
+    assert {row["attribution"] for row in assumed} == {"PIRA"}
+    assert {row["relapse_history"] for row in assumed} == {"assumed"}

@@ -114,7 +114,7 @@ LOCKS = ("DROP TRIGGER audit_never_changes", "DROP TRIGGER audit_never_shrinks")
         ("UPDATE audit SET who = 'nobody' WHERE number = 5", "line 5 of the log was altered"),
         ("UPDATE audit SET reason = 'x' WHERE number = 1", "line 1 of the log was altered"),
         ("UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE number = 9", "line 9 of the log was altered"),
-        ("UPDATE audit SET before = NULL WHERE number = (SELECT max(number) FROM audit WHERE before IS NOT NULL)", "altered"),
+        ("UPDATE audit SET before = NULL WHERE what = 'visit changed'", "of the log was altered"),
         ("DELETE FROM audit WHERE number = 4", "line 4 of the log is missing"),
         ("UPDATE audit SET previous_hash = '' WHERE number = 3", "line 3 of the log does not follow"),
         ("UPDATE audit SET hash = '00' WHERE number = 3", "line 3 of the log was altered"),
@@ -136,10 +136,10 @@ def test_a_tampered_audit_line_is_found_by_its_number(folder: Path, statement: s
         ("UPDATE relapse SET deleted_at = NULL", "relapse .* is not what its last line"),
         ("UPDATE scan SET deleted_at = '2026-01-01T00:00:00+00:00'", "scan .* is not what its last line"),
         ("DELETE FROM infection", "infection .* is in the audit log but gone from its table"),
-        ("UPDATE treatment SET id = 'x'", "treatment x has no line in the audit log"),
+        ("UPDATE treatment SET id = 'x' WHERE added = 1", "treatment x has no line in the audit log"),
         ("UPDATE setting SET value = '24'", "setting frame_months is not what"),
-        ("INSERT INTO patient_assumed SELECT id, 'cord_done' FROM patient WHERE code = 'K-002'", "patient_assumed .* has no line"),
-        ("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit WHERE what = 'setting changed')", "setting frame_months has no line"),
+        ("INSERT INTO patient_assumed SELECT id, 'cord_done' FROM patient", "patient_assumed .* has no line"),
+        ("DELETE FROM audit WHERE what = 'setting changed'", "setting frame_months has no line"),
     ],
 )  # fmt: skip
 def test_a_record_changed_past_the_program_is_found_against_the_log(folder: Path, statement: str, fault: str) -> None:
@@ -155,7 +155,9 @@ def test_a_record_that_belongs_to_nobody_is_found(folder: Path) -> None:
 
 def test_a_record_that_no_release_of_ours_could_have_written_is_found(folder: Path) -> None:
     tamper(folder, "UPDATE visit SET \"on\" = 'yesterday'")
-    assert faults(folder)
+    found = faults(folder)
+    assert found["Contents of records.db"] == ("a record holds a value that no release of Smoulder writes",)
+    assert "yesterday" not in str(found)  # nothing of a record is printed
 
 
 def test_many_faults_are_counted_rather_than_all_printed(folder: Path) -> None:

@@ -28,7 +28,7 @@ from storage.store import create_store, open_store
 from ui.recovery_sheet import print_sheet
 from ui.tasks import TaskRunner
 from ui.theme import space_of
-from ui.unlock_page import centred_column
+from ui.unlock_page import EnterPage, centred_column
 from ui.widgets.brand import brand
 from ui.widgets.field import Field, Grade, PassphraseField
 from ui.widgets.text import Card, button, heading, label, small
@@ -37,7 +37,7 @@ ASKED_BACK = 2  # recovery words
 CREATE_WORDS = "&Create the registry"
 
 
-class FirstRunPage(QWidget):
+class FirstRunPage(EnterPage):
     """Three steps to a new registry. ``created`` carries the open store; the others lead elsewhere."""
 
     created = Signal(object)
@@ -56,7 +56,6 @@ class FirstRunPage(QWidget):
     ) -> None:
         """*random* chooses which recovery words are asked back; *cost* is that of the key derivation."""
         super().__init__()
-        self.setProperty("page", True)
         self._now, self._who, self._random, self._tasks, self._cost = now, who, random, tasks, cost
         self._words: tuple[str, ...] = ()
         self.steps = QStackedWidget()
@@ -65,6 +64,12 @@ class FirstRunPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.steps)
+
+    def way_on(self) -> QPushButton | None:
+        """Return the button that goes on from the step in sight."""
+        names = ("", "create_button", "written_button", "done_button")
+        name = names[self.steps.currentIndex()]
+        return getattr(self, name) if name else None
 
     def go_to_creation(self) -> None:
         """Go straight to the step that asks for folder and passphrase."""
@@ -250,8 +255,6 @@ class FirstRunPage(QWidget):
         fields.setSpacing(space_of(self).medium)
         for answer in self.answers:
             fields.addWidget(answer)
-            assert isinstance(answer.editor, QLineEdit)
-            answer.editor.returnPressed.connect(self.confirm)
         card.body.addLayout(fields)
         column.addWidget(card)
         self.done_button = button("&Open the registry", self.confirm, primary=True)

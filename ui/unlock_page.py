@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
 from domain.wording import INTENDED_USE
@@ -42,7 +43,28 @@ def centred_column(page: QWidget) -> tuple[QVBoxLayout, QVBoxLayout]:
     return outer, column
 
 
-class UnlockPage(QWidget):
+class EnterPage(QWidget):
+    """A page on which Enter presses the button in focus, and from a field the one that goes on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("page", True)
+
+    def way_on(self) -> QPushButton | None:
+        """Return the button that goes on."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press a button with Enter."""
+        focused = self.focusWidget()
+        pressed = focused if isinstance(focused, QPushButton) else self.way_on()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and pressed is not None:
+            pressed.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class UnlockPage(EnterPage):
     """Asks for folder and passphrase. ``unlocked`` carries the open store; the other signals ask for other pages."""
 
     unlocked = Signal(object)
@@ -52,7 +74,6 @@ class UnlockPage(QWidget):
     def __init__(self, folder: Path | None, now: Callable[[], datetime], who: str, tasks: TaskRunner) -> None:
         """*folder*: the registry that was open last. *who*: in whose name changes are logged."""
         super().__init__()
-        self.setProperty("page", True)
         self._now, self._who, self._tasks = now, who, tasks
         space = space_of(self)
         outer, column = centred_column(self)
@@ -85,10 +106,11 @@ class UnlockPage(QWidget):
         column.addLayout(others)
         column.addWidget(small(INTENDED_USE))
         outer.addStretch(2)
-        for field in (self.folder, self.passphrase):
-            assert isinstance(field.editor, QLineEdit)
-            field.editor.returnPressed.connect(lambda: self.unlock(read_only=False))
         (self.passphrase if folder else self.folder).editor.setFocus()
+
+    def way_on(self) -> QPushButton:
+        """Return the button that unlocks."""
+        return self.open_button
 
     def unlock(self, *, read_only: bool) -> None:
         """Try to open the store; a refusal stands under the passphrase and nothing is changed."""
@@ -140,7 +162,7 @@ class UnlockPage(QWidget):
             self.passphrase.editor.setFocus()
 
 
-class LockPage(QWidget):
+class LockPage(EnterPage):
     """Covers a locked registry; the passphrase brings back what was open."""
 
     unlocked = Signal()
@@ -148,7 +170,6 @@ class LockPage(QWidget):
     def __init__(self, check: Callable[[str], None] | None, tasks: TaskRunner) -> None:
         """*check* raises a Refusal for a wrong passphrase, on another thread; None: no passphrase is needed."""
         super().__init__()
-        self.setProperty("page", True)
         self._check, self._tasks = check, tasks
         outer, column = centred_column(self)
         column.addWidget(brand(self))
@@ -160,15 +181,16 @@ class LockPage(QWidget):
         if check is None:
             column.addWidget(label("This is the demonstration registry: no passphrase is needed.", "mute"))
         self.open_button = button(UNLOCK_WORDS, self.unlock, primary=True)
-        self.open_button.setDefault(True)
         row = QHBoxLayout()
         row.addWidget(self.open_button)
         row.addStretch(1)
         column.addLayout(row)
         outer.addStretch(2)
         self.setFocusProxy(self.passphrase.editor if check is not None else self.open_button)
-        assert isinstance(self.passphrase.editor, QLineEdit)
-        self.passphrase.editor.returnPressed.connect(self.unlock)
+
+    def way_on(self) -> QPushButton:
+        """Return the button that unlocks."""
+        return self.open_button
 
     def unlock(self) -> None:
         """Ask for the passphrase to be checked and tell if it is right."""

@@ -7,7 +7,9 @@ mirrored, relapses go in sorted, and where the tool would end early a closing vi
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import math
 import re
 import tomllib
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 pandas: Any = importlib.import_module("pandas")
-MSprog: Any = importlib.import_module("pymsprog").MSprog
+_msprog: Any = importlib.import_module("pymsprog").MSprog
 
 Definition = dict[str, Any]
 Visit = tuple[str, int, Decimal]  # patient, day as an ordinal, value in the measure's unit
@@ -42,6 +44,14 @@ CHECKPOINTS = {
 }
 POINTS = ("prec", "event", "conf")
 ATTRIBUTIONS = {"PIRA": "PIRA", "RAW": "RAW", "undefined": "undetermined", "": ""}
+
+
+def call(*data: Any, **options: Any) -> tuple[Any, str]:
+    """Call ``MSprog``; return its table of events and what it printed (a line for each patient that it sorts)."""
+    account = io.StringIO()
+    with contextlib.redirect_stdout(account):
+        _, answer = _msprog(*data, **options)
+    return answer, account.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +232,7 @@ def _call(
     if closing:
         far = -CLOSING_VALUE if falling else CLOSING_VALUE
         rows += [(patient, day + CLOSING_DAYS, far, 0) for patient, day in _last_days(visits).items()]
-    _, answer = MSprog(
+    answer, _ = call(
         pandas.DataFrame(rows, columns=["patient", "day", "value", "may_confirm"]),
         "patient",
         "value",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import math
 import re
 from fractions import Fraction
@@ -12,10 +10,10 @@ from typing import Any
 from pymsprog_call import (
     SCALE,
     Definition,
-    MSprog,
     Relapse,
     Visit,
     arguments,
+    call,
     pandas,
     table_of,
     threshold,
@@ -24,7 +22,7 @@ from pymsprog_call import (
 
 def native_events(definition: Definition, measure: str, visits: list[Visit], relapses: list[Relapse]) -> Any:
     """Return the tool's own table for values as they are written, floats and all, with its own idea of the measure."""
-    _, answer = MSprog(
+    answer, _ = call(
         pandas.DataFrame([(p, d, float(v)) for p, d, v in visits], columns=["patient", "day", "value"]),
         "patient",
         "value",
@@ -47,26 +45,22 @@ def patients_left_early(definition: Definition, measure: str, visits: list[Visit
     Read from its own account (verbose=2): it says "No ... change in any subsequent visit: end process" while a relapse
     after the baseline lies more than raw.after-relapse days before the last visit.
     """
-    account = io.StringIO()
-    with contextlib.redirect_stdout(account):
-        MSprog(
-            pandas.DataFrame([(p, d, int(v * SCALE)) for p, d, v in visits], columns=["patient", "day", "value"]),
-            "patient",
-            "value",
-            "day",
-            "custom",
-            relapse=table_of(relapses),
-            delta_fun=lambda value: float(
-                math.ceil(threshold(definition, measure, Fraction(int(value), SCALE)) * SCALE)
-            ),
-            worsening="increase",
-            date_format="day",
-            verbose=2,
-            **arguments(definition),
-        )
+    _, account = call(
+        pandas.DataFrame([(p, d, int(v * SCALE)) for p, d, v in visits], columns=["patient", "day", "value"]),
+        "patient",
+        "value",
+        "day",
+        "custom",
+        relapse=table_of(relapses),
+        delta_fun=lambda value: float(math.ceil(threshold(definition, measure, Fraction(int(value), SCALE)) * SCALE)),
+        worsening="increase",
+        date_format="day",
+        verbose=2,
+        **arguments(definition),
+    )
     lag = int(definition["raw"]["within-days"]["after-relapse"])
     left = set()
-    for part in account.getvalue().split("\nSubject #")[1:]:
+    for part in account.split("\nSubject #")[1:]:
         patient = part.split(":")[0]
         days = sorted({day for p, day, _ in visits if p == patient})
         if "change in any subsequent visit: end process" not in part:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from domain.dates import show
 from domain.refusal import Refusal
 from storage.drafts import Draft
 from ui.services import Services
@@ -53,7 +54,9 @@ class FormPage(QWidget):
         self.form = form
         self._inputs: dict[str, Field | Choice] = {}
         self._restoring = False
-        self._blank: dict[str, object] = {}
+        self._done = False  # saved or discarded: what the closing form still tells must not make a new draft
+        self._blank: dict[str, object] = {}  # what the form started with
+        self._kept: dict[str, object] = {}  # what the draft holds
         space = space_of(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(space.large, space.large, space.large, space.large)
@@ -90,6 +93,7 @@ class FormPage(QWidget):
         self.whose = small("")
         foot.addWidget(self.whose, 1)
         outer.addLayout(foot)
+        self._focus_first: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
@@ -121,6 +125,10 @@ class FormPage(QWidget):
         else:
             widget.chosen.connect(lambda _value: self.keep_draft())
 
+    def begin_at(self, widget: QWidget) -> None:
+        """Let typing begin at *widget*, where that is not the first input."""
+        self._focus_first = widget
+
     def say_whose(self, text: str) -> None:
         """Show beside the save button, and under the title, whose form this is (safety 35)."""
         self.whose.setText(text)
@@ -128,15 +136,20 @@ class FormPage(QWidget):
 
     def restore_draft(self) -> bool:
         """Fill the inputs from the kept draft, if there is one, and say so; call it when all inputs are added."""
-        self._blank = self.payload()
+        self._blank = self._kept = self.payload()
+        if self.services.store.read_only:
+            self.show_problem("This registry is open to read only: nothing typed here can be kept or saved.")
         draft = self.services.store.drafts.get(self.patient_id, self.form)
         if draft is None:
             return False
         self._restoring = True
         self.fill(draft.payload)
         self._restoring = False
+        self._kept = self.payload()
         saved = draft.saved_at.astimezone()
-        self.kept.setText(f"Draft from {saved:%H:%M} restored")
+        whose = f" of {self.whose.text()}" if self.whose.text() else ""
+        self._banner.setText(f"Draft{whose}, kept {show(saved.date())} at {saved:%H:%M}, is open again")
+        set_role(self._banner, "role", "warn")
         return True
 
     def fill(self, payload: Mapping[str, object]) -> None:
@@ -147,7 +160,7 @@ class FormPage(QWidget):
             if isinstance(widget, Field):
                 widget.set_text(str(payload[name]))
             else:
-                widget.set_value(payload[name])
+                widget.set_value(widget.option_for(payload[name]))
 
     def payload(self) -> dict[str, object]:
         """Return what the inputs hold, as the draft keeps it."""
@@ -161,19 +174,35 @@ class FormPage(QWidget):
         if not self._restoring and not self._timer.isActive():
             self._timer.start()
 
-    def keep_draft(self) -> None:
-        """Keep what is typed, at once."""
+    def keep_draft(self) -> bool:
+        """Keep what is typed, at once; a form with nothing typed has no draft. Return whether nothing can be lost."""
         self._timer.stop()
-        if self._restoring or self.services.store.read_only:
+        if self._restoring or self._done:
+            return True
+        payload = self.payload()
+        if payload == self._kept:
+            return True
+        try:
+            self._write_draft(payload)
+        except Refusal as refusal:
+            self.show_problem(f"What is typed could not be kept as a draft: {refusal}")
+            return False
+        self._kept = payload
+        return True
+
+    def _write_draft(self, payload: dict[str, object]) -> None:
+        drafts = self.services.store.drafts
+        if payload == self._blank:
+            drafts.discard(self.patient_id, self.form)
+            self.kept.setText("")
             return
-        kept = self.services.store.drafts.save(self.patient_id, self.form, self.payload())
+        kept = drafts.save(self.patient_id, self.form, payload)
         self.kept.setText(f"Draft kept {kept.saved_at.astimezone():%H:%M:%S}")
 
     def go_to_first_input(self) -> None:
         """Put the focus where typing begins."""
-        for widget in self._inputs.values():
-            widget.setFocus()
-            return
+        first = self._focus_first or next(iter(self._inputs.values()))
+        first.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Set the order of the tab key: the page is complete only now."""
@@ -195,7 +224,7 @@ class FormPage(QWidget):
         blocking = self.errors()
         if blocking:
             count = "1 error blocks" if len(blocking) == 1 else f"{len(blocking)} errors block"
-            self.show_problem(f"{count} saving: {', '.join(blocking)}. The draft is kept.")
+            self.show_problem(f"{count} saving: {', '.join(blocking)}.{self._draft_words()}")
             for widget in self._inputs.values():
                 if isinstance(widget, Field) and widget.grade is Grade.ERROR:
                     widget.editor.setFocus()
@@ -204,11 +233,26 @@ class FormPage(QWidget):
         try:
             stored = self.save()
         except Refusal as refusal:
-            self.show_problem(f"{refusal} The draft is kept.")
+            self.show_problem(f"{refusal}{self._draft_words()}")
             return
-        self._timer.stop()
-        self.services.store.drafts.discard(self.patient_id, self.form)
+        self.finish(stored)
+
+    def finish(self, stored: object) -> None:
+        """Let the draft go, because what it held is stored, and tell of it."""
+        self._end()
         self.saved.emit(stored)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._done = True
+        try:
+            self.services.store.drafts.discard(self.patient_id, self.form)
+        except Refusal as refusal:
+            # What was to be stored is; a draft that stays is offered again and loses nothing.
+            self.show_problem(str(refusal))
+
+    def _draft_words(self) -> str:
+        return " The draft is kept." if self.keep_draft() and self.payload() != self._blank else ""
 
     def show_problem(self, text: str) -> None:
         """Show why saving did not happen."""
@@ -218,15 +262,15 @@ class FormPage(QWidget):
 
     def close_form(self) -> None:
         """Leave the form and keep the draft, if anything was typed."""
-        if self.is_touched():
-            self.keep_draft()
-        self.closed.emit()
+        if self.keep_draft() or self.services.store.read_only:
+            self.closed.emit()
 
     def discard(self) -> None:
         """Throw the draft away and leave the form."""
-        self._timer.stop()
-        if not self.services.store.read_only:
-            self.services.store.drafts.discard(self.patient_id, self.form)
+        if self.services.store.read_only:
+            self._done = True
+        else:
+            self._end()
         self.closed.emit()
 
 

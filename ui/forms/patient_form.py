@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from enum import StrEnum
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -64,8 +62,8 @@ class PatientForm(FormPage):
             self.say_whose(services.summary(services.record(patient.id)).identity.line)
         for field in (self.birth_date, self.onset, self.diagnosis, self.since):
             field.value_changed.connect(lambda _day: self._check_dates())
-        for named in (self.family_name, self.given_name, self.birth_date):
-            named.text_changed.connect(lambda _text: self._warn_of_lookalikes())
+        for identity in (self.family_name, self.given_name, self.birth_date):
+            identity.text_changed.connect(lambda _text: self._warn_of_lookalikes())
         self.restore_draft()
         self.family_name.editor.setFocus()
 
@@ -89,11 +87,6 @@ class PatientForm(FormPage):
         if self._patient is not None:
             self.body.addWidget(self.reason)
         self.body.addStretch(1)
-
-    def fill(self, payload: Mapping[str, object]) -> None:
-        """Fill the inputs from a draft, in which a choice is plain text."""
-        kinds: dict[str, type[StrEnum]] = {"sex": Sex, "hand": Hand, "course": Course}
-        super().fill({name: kinds[name](str(v)) if name in kinds and v else v for name, v in payload.items()})
 
     def _show(self, patient: Patient) -> None:
         self.family_name.set_text(patient.family_name)

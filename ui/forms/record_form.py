@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -21,12 +19,7 @@ R = TypeVar("R")
 
 
 class RecordForm(FormPage, Generic[R]):
-    """A form for one record; the subclass gives ``repository``, ``made`` and places its inputs in ``card``.
-
-    ``kinds`` names the inputs that hold an enumeration, so that a draft's plain text becomes one again.
-    """
-
-    kinds: Mapping[str, type[StrEnum]] = {}
+    """A form for one record; the subclass gives ``repository``, ``made`` and places its inputs in ``card``."""
 
     def __init__(self, services: Services, patient_id: str, name: str, record: R | None) -> None:
         """*name*: "relapse", "scan" or "treatment"."""
@@ -85,12 +78,7 @@ class RecordForm(FormPage, Generic[R]):
         except Refusal as refusal:
             self.show_problem(str(refusal))
             return
-        self.services.store.drafts.discard(self.patient_id, self.form)
-        self.saved.emit(_Saved(self.record, self.patient_id))
-
-    def fill(self, payload: Mapping[str, object]) -> None:
-        """Fill the inputs from a draft."""
-        super().fill({n: self.kinds[n](str(v)) if n in self.kinds and v else v for n, v in payload.items()})
+        self.finish(_Saved(self.record, self.patient_id))
 
 
 class _Saved:

@@ -34,8 +34,6 @@ SEVERITIES = (("mild", "Mild"), ("moderate", "Moderate"), ("severe", "Severe"), 
 class RelapseForm(RecordForm[Relapse]):
     """A new relapse or the correction of one."""
 
-    kinds = {"adjudication": Adjudication, "recovery": Recovery}
-
     def __init__(self, services: Services, patient_id: str, relapse: Relapse | None = None) -> None:
         super().__init__(services, patient_id, "relapse", relapse)
         self.onset = DateField("&Onset", services.today, hint="day, month or year: as far as it is known")
@@ -62,8 +60,8 @@ class RelapseForm(RecordForm[Relapse]):
         )
         self.card.body.addWidget(
             small(
-                "Fever or infection never excludes a relapse by itself. Flagged and not adjudicated counts as uncertain: "
-                "labels are then judged both ways."
+                "Fever or infection never excludes a relapse by itself. Flagged and not adjudicated counts as "
+                "uncertain: labels are then judged both ways."
             )
         )
         self._register()

@@ -56,8 +56,8 @@ class ScanForm(RecordForm[MriScan]):
         )
         self.card.body.addWidget(
             small(
-                "No activity needs acceptable quality, 0 new and 0 enlarging against a named scan, and 0 enhancing where "
-                "contrast was given. An empty count is unknown, never 0."
+                "No activity needs acceptable quality, 0 new and 0 enlarging against a named scan, and 0 enhancing "
+                "where contrast was given. An empty count is unknown, never 0."
             )
         )
         for name in ("date", "compared", "contrast", "quality", "brain", "cord", "enhancing", "new", "enlarging"):

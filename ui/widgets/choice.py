@@ -46,6 +46,10 @@ class Choice(QWidget):
         for button, (_, words) in zip(self._buttons, self._options, strict=True):
             button.setAccessibleName(f"{name}: {words}")
 
+    def option_for(self, kept: object) -> object:
+        """Return the option that a draft kept as plain text, True, False or None; *kept* itself if there is none."""
+        return next((o for o, _ in self._options if o == kept and isinstance(o, bool) is isinstance(kept, bool)), kept)
+
     def choose(self, value: object) -> None:
         """Choose *value*, show it and tell of it."""
         self.value = value

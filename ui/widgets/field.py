@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import set_role, space_of
@@ -77,8 +77,15 @@ class Field(QWidget):
             self.editor.editingFinished.connect(self.left)
         elif isinstance(self.editor, QPlainTextEdit):
             self.editor.textChanged.connect(lambda: self.text_changed.emit(self.text()))
+            self.editor.installEventFilter(self)  # it has no signal of its own for the focus that leaves
         elif isinstance(self.editor, QComboBox):
             self.editor.currentTextChanged.connect(self.text_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell that the focus left a text of several lines."""
+        if watched is self.editor and event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().eventFilter(watched, event)
 
     def text(self) -> str:
         """Return what is typed or chosen, without blanks at the ends."""
