@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from domain.circumstances import NOTHING_AROUND, Circumstances
 from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Attribution, CandidateWindows, Event, Kind, Point, SeriesResult, Unconfirmed, Why
 from domain.measures import MEASURES
+from domain.sdmt_change import TEST_VARIATION, WITHIN_VARIATION, within_variation
 from domain.summary import Explanation, Step
 from domain.values import show_value
 from domain.wording import (
+    BOTH_FEATURES,
     CAUSE_CAUTION,
     TITLES,
     change_of,
@@ -36,26 +39,19 @@ def key_of(measure: str, onset: Point, kind: Kind) -> str:
 
 
 def explain_event(
-    event: Event,
-    definition: Definition,
-    result: SeriesResult,
-    notes: tuple[str, ...] = (),
+    event: Event, definition: Definition, result: SeriesResult, around: Circumstances = NOTHING_AROUND
 ) -> Explanation:
-    """Return the explanation of a confirmed change.
-
-    *notes*: further cautions that the caller knows of, such as a change of rater between the visits.
-    """
-    title = MEASURES[event.measure].title
-    heading = TITLES[event.attribution] if event.attribution else "Improvement"
-    steps = [_baseline(event), _onset(event), _confirmation(event, definition)]
+    """Return the explanation of a confirmed change; *around*: what the record holds beside the measured values."""
+    steps = [_baseline(event, around), _onset(event, around), _confirmation(event, definition)]
     if event.kind is Kind.WORSENING:
         steps += _attribution(event)
-    cautions = [*_cautions(event, definition, result), *notes]
+        steps += [Step(around.scans)] if around.scans else []
+    cautions = [*_cautions(event, definition, result), *around.cautions]
     if event.kind is Kind.WORSENING:
         cautions.append(CAUSE_CAUTION)
     return Explanation(
         key=key_of(event.measure, event.onset, event.kind),
-        title=heading if event.measure == "edss" else f"{heading}: {title}",
+        title=_title(event),
         subtitle=_subtitle(definition, result),
         steps=tuple(steps),
         not_used=_not_used(result, event),
@@ -64,6 +60,16 @@ def explain_event(
         measure=event.measure,
         onset=event.onset.on,
     )
+
+
+def _title(event: Event) -> str:
+    title = MEASURES[event.measure].title
+    if within_variation(event):
+        return f"{title} {change_of(event.measure, event.baseline, event.onset)}: {WITHIN_VARIATION}"
+    heading = TITLES[event.attribution] if event.attribution else "Improvement"
+    if event.has_both_features:
+        heading = f"{heading[: heading.index('(')]}({BOTH_FEATURES})"
+    return heading if event.measure == "edss" else f"{heading}: {title}"
 
 
 def explain_unconfirmed(change: Unconfirmed, definition: Definition, result: SeriesResult) -> Explanation:
@@ -81,7 +87,7 @@ def explain_unconfirmed(change: Unconfirmed, definition: Definition, result: Ser
         subtitle=_subtitle(definition, result),
         steps=(baseline, seen, settle),
         not_used=tuple(omission_note(result.measure, omission) for omission in result.omissions),
-        cautions=_definition_cautions(definition, result.measure),
+        cautions=(*_test_variation(change, definition), *_definition_cautions(definition, result.measure)),
         source=definition.citation,
         measure=change.measure,
         onset=change.onset.on,
@@ -101,20 +107,21 @@ def _threshold_text(measure: str, threshold: Decimal, baseline: Point) -> str:
     return f"{show_value(MEASURES[measure], threshold)}{unit} counts from {value_of(measure, baseline)}."
 
 
-def _baseline(event: Event) -> Step:
+def _baseline(event: Event, around: Circumstances) -> Step:
     measure = MEASURES[event.measure]
     text = f"Baseline {value_of(event.measure, event.baseline)} on {show(event.baseline.on)}."
     if event.baseline_recorded is not None:
         recorded = show_value(measure, event.baseline_recorded)
         return Step(text, f"Measured {recorded}; the definition keeps the earlier, higher level as the baseline.")
-    return Step(text)
+    return Step(text, around.baseline)
 
 
-def _onset(event: Event) -> Step:
+def _onset(event: Event, around: Circumstances) -> Step:
+    at_age = f" at {around.age_at_onset}" if around.age_at_onset else ""
     word = "worse" if event.kind is Kind.WORSENING else "better"
     began = f" It began after {show(event.previous.on)}." if event.previous else ""
     return Step(
-        f"First measured {word}: {value_of(event.measure, event.onset)} on {show(event.onset.on)}, "
+        f"First measured {word}{at_age}: {value_of(event.measure, event.onset)} on {show(event.onset.on)}, "
         f"{change_of(event.measure, event.baseline, event.onset)}.",
         f"{_threshold_text(event.measure, event.threshold, event.baseline)}{began}".strip(),
     )
@@ -207,10 +214,22 @@ def _cautions(event: Event, definition: Definition, result: SeriesResult) -> lis
     cautions = [f"Relapses over {span(*gap)} rest on recall: no visit in over 18 months." for gap in event.long_gaps]
     if result.history_assumed:
         cautions.append("Relapse history assumed complete, not recorded.")
-    cautions += [f"With the visits that do not compare: {text}" for text in result.without_exclusions]
+    cautions += [
+        f"{text[:-1]}. Here confirmed means present again {definition.confirmation_length} or later."
+        for text in result.without_exclusions
+    ]
+    cautions += result.cautions
+    cautions += _test_variation(event, definition)
     return [*cautions, *_definition_cautions(definition, event.measure)]
 
 
 def _definition_cautions(definition: Definition, measure: str) -> tuple[str, ...]:
     parts = unverified_parts(definition, measure)
     return (f"Assumed, not read in this definition's paper: {'; '.join(parts)}.",) if parts else ()
+
+
+def _test_variation(change: Event | Unconfirmed, definition: Definition) -> tuple[str, ...]:
+    if not within_variation(change):
+        return ()
+    points = show_value(MEASURES[change.measure], change.threshold)
+    return (f"{definition.id} counts {points} points; {TEST_VARIATION}",)

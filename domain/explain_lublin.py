@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.activity import Activity
 from domain.dates import show
 from domain.definition import Definition
@@ -10,6 +12,8 @@ from domain.neida import NeidaResult
 from domain.summary import Explanation, Step
 from domain.wording import span, threshold_caution
 
+LUBLIN_KEY = "lublin"
+NEIDA_KEY = "neida"
 LUBLIN_SOURCE = "Lublin et al., Neurology 2014;83:278-286; clarification: Neurology 2020;94:1088-1092"
 NEIDA_SOURCE = "Giovannoni et al., Ther Adv Neurol Disord 2022;15 (the authors propose the term)"
 ASSUMED_WORDS = {
@@ -22,8 +26,13 @@ ASSUMED_WORDS = {
 }
 
 
-def explain_lublin(lublin: LublinResult, definition: Definition) -> Explanation:
-    """Return the explanation of the label, modifier by modifier."""
+def explain_lublin(
+    lublin: LublinResult, definition: Definition, label: str, labels: Sequence[tuple[str, str]] = ()
+) -> Explanation:
+    """Return the explanation of the label, modifier by modifier.
+
+    label: as it is shown. labels: by threshold family, where they differ.
+    """
     course = str(lublin.course) if lublin.course else "not recorded"
     since = f" since {lublin.course_since}" if lublin.course_since else ""
     steps = [
@@ -33,7 +42,7 @@ def explain_lublin(lublin: LublinResult, definition: Definition) -> Explanation:
             f"{lublin.frame_months} months, both ends included.",
         ),
         Step(
-            f"Inflammation: {ACTIVITY_WORDS[lublin.activity]}.",
+            f"Inflammation: {_activity(lublin)}.",
             _sentence("; ".join((*lublin.activity_reasons, lublin.evidence.mri_text))),
         ),
     ]
@@ -41,19 +50,30 @@ def explain_lublin(lublin: LublinResult, definition: Definition) -> Explanation:
         steps.append(Step(_sentence(f"Progression: {lublin.progression}"), _sentence(lublin.progression_reason)))
     if lublin.worsening is not None:
         steps.append(Step(_sentence(f"Worsening: {lublin.worsening}"), _sentence(lublin.worsening_reason)))
+    steps += [Step(f"With threshold family {ids}: {found}.") for ids, found in labels]
     steps += [Step(_sentence(f"Would settle it: {settle.text}")) for settle in lublin.settles]
     caution = threshold_caution(definition)
     cautions = [_sentence(note) for note in (*lublin.notes, *lublin.quality)]
     cautions += _assumed(lublin.evidence.assumed)
-    cautions += [f"Worsening is judged by {definition.id}: {caution}."] if caution and lublin.worsening else []
+    cautions += [f"Worsening is judged by {definition.id}, present again {definition.confirmation_length} or later: {caution}."] if caution and lublin.worsening else []
     return Explanation(
-        key="lublin",
-        title=f"Lublin 2013: {lublin.label}" if lublin.label else "Lublin 2013: no label",
+        key=LUBLIN_KEY,
+        title=f"Lublin 2013: {label}",
         subtitle=f"as of {show(lublin.as_of)} · worsening by {definition.id} version {definition.version}",
         steps=tuple(steps),
         cautions=tuple(dict.fromkeys(cautions)),
         source=LUBLIN_SOURCE,
     )
+
+
+def _activity(lublin: LublinResult) -> str:
+    """Return the activity word, "not active" only as the label's and behind what was found (safety 27)."""
+    if lublin.activity is not Activity.NOT_ACTIVE:
+        return ACTIVITY_WORDS[lublin.activity]
+    found = lublin.evidence.found_none
+    where = f", {span(*found)}" if found else ""
+    what = "no relapse or new lesion found" if lublin.evidence.scans else "no relapse recorded"
+    return f"{what}{where} (Lublin: not active)"
 
 
 def explain_neida(neida: NeidaResult) -> Explanation:
@@ -69,7 +89,7 @@ def explain_neida(neida: NeidaResult) -> Explanation:
     if evidence and evidence.activity is Activity.NOT_ACTIVE:
         cautions.append("Quiet scans and no recorded relapse do not say that disability holds.")
     return Explanation(
-        key="neida",
+        key=NEIDA_KEY,
         title="NEIDA: no evident inflammatory disease activity",
         subtitle=f"{span(neida.start, neida.end)}",
         steps=tuple(steps),

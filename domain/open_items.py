@@ -15,8 +15,8 @@ from domain.lublin import LublinResult
 from domain.measures import MEASURES
 from domain.records import Adjudication, PatientRecord
 from domain.scan_reading import ScanVerdict
+from domain.sdmt_change import WITHIN_VARIATION, within_variation
 from domain.summary import MeasureRow, OpenItem, OpenKind
-from domain.summary_tables import TESTS
 from domain.wording import change_of, event_text, joined, open_window, value_of, would_confirm
 
 KINDS = {
@@ -27,6 +27,13 @@ KINDS = {
     SettleKind.MEASURE: OpenKind.MEASURE,
     SettleKind.STATEMENT: OpenKind.CONFIRMATION,
 }
+BASIC_TESTS = {
+    "T25FW": ("t25fw",),
+    "9HPT": ("nhpt_dominant", "nhpt_non_dominant", "nhpt"),
+    "SDMT": ("sdmt",),
+}
+# What is open after a death: only what records can still answer.
+SETTLED_BY_RECORDS = frozenset({OpenKind.RELAPSES, OpenKind.ADJUDICATION})
 SETTLE_TITLES = {
     SettleKind.RELAPSES: "Relapse history not complete",
     SettleKind.ADJUDICATION: "Relapse not adjudicated",
@@ -50,22 +57,31 @@ def open_items(
         *(_window(event, definition) for result in results.values() for event in result.worsenings if event.open_until),
         *(_settle(settle, lublin.as_of) for settle in lublin.settles if settle.kind is not SettleKind.CONFIRMATION),
         *_not_adjudicated(record, lublin),
-        *_within_variation(rows),
+        *_within_variation(rows, results),
         *_not_recorded(results),
         *_next_scan(lublin),
-        *(_brain_health(finding) for finding in findings if finding.status is Status.ATTEND),
+        *(_brain_health(f) for f in findings if f.status in (Status.ATTEND, Status.CONSIDER)),
     ]
+    if lublin.change is not None and lublin.change.death is not None:
+        items = [item for item in items if item.kind in SETTLED_BY_RECORDS]
     unique = dict.fromkeys(items)
-    return tuple(sorted(unique, key=lambda item: (not item.today, item.due is None, item.due or date.max, item.title)))
+    return tuple(sorted(unique, key=_order))
+
+
+def _order(item: OpenItem) -> tuple[object, ...]:
+    """What can matter today first, then by date; what is only to be thought about last."""
+    prompt = item.kind is OpenKind.BRAIN_HEALTH and item.due is None
+    return not item.today, prompt, item.due is None, item.due or date.max, item.title
 
 
 def _pending(change: Unconfirmed, definition: Definition, as_of: date) -> OpenItem:
     title = MEASURES[change.measure].title
     due = change.confirm_from
+    state = WITHIN_VARIATION if within_variation(change) else "not confirmed"
     return OpenItem(
         OpenKind.CONFIRMATION,
         f"{title} {value_of(change.measure, change.onset)}, "
-        f"{change_of(change.measure, change.baseline, change.onset)}: not confirmed",
+        f"{change_of(change.measure, change.baseline, change.onset)}: {state}",
         would_confirm(change, definition),
         f"on or after {show(due)}" if due else "",
         due,
@@ -112,27 +128,32 @@ def _not_adjudicated(record: PatientRecord, lublin: LublinResult) -> list[OpenIt
     ]
 
 
-def _within_variation(rows: Sequence[MeasureRow]) -> list[OpenItem]:
-    return [
-        OpenItem(
-            OpenKind.MEASURE,
-            f"{row.title} {row.change}: within test variation",
-            f"{row.note[0].upper()}{row.note[1:]}. A second sitting would show whether it lasts.",
-        )
-        for row in rows
-        if row.note.startswith("possible")
-    ]
+def _within_variation(rows: Sequence[MeasureRow], results: Mapping[str, SeriesResult]) -> list[OpenItem]:
+    """Return the SDMT falls that the definition counts or has no rule for; a pending one stands there already."""
+    found = []
+    for row in rows:
+        result = results[row.measure]
+        counted = result.worsenings and result.worsenings[-1]
+        if row.note == WITHIN_VARIATION and counted and within_variation(counted) and not result.pending:
+            text = "A second sitting in the same form and mode would show whether it lasts."
+            found.append(OpenItem(OpenKind.MEASURE, f"{row.title} {row.change}: {WITHIN_VARIATION}", text))
+    return found
 
 
 def _not_recorded(results: Mapping[str, SeriesResult]) -> list[OpenItem]:
-    missing = [m for m in ("t25fw", "nhpt_dominant", "nhpt_non_dominant", "sdmt") if not results[m].points]
-    if "nhpt" in results and results["nhpt"].points:
-        missing = [m for m in missing if not m.startswith("nhpt")]
-    if not missing or len(missing) == len(TESTS) - 1:
+    missing = [title for title, measures in BASIC_TESTS.items() if not any(_has(results, m) for m in measures)]
+    if len(missing) == len(BASIC_TESTS):
         text = "T25FW, 9HPT of each hand and SDMT would let disability beyond EDSS be judged."
-        return [OpenItem(OpenKind.MEASURE, "No timed test recorded", text)] if missing else []
-    names = joined([MEASURES[m].title for m in missing])
-    return [OpenItem(OpenKind.MEASURE, f"{names}: not recorded", "One value now makes a baseline for later visits.")]
+        return [OpenItem(OpenKind.MEASURE, "No timed test recorded", text)]
+    hands = BASIC_TESTS["9HPT"][:2]
+    one_hand = [MEASURES[m].title for m in hands if not _has(results, m)] if any(_has(results, m) for m in hands) else []
+    names = joined([*missing, *one_hand])
+    text = "One value now makes a baseline for later visits."
+    return [OpenItem(OpenKind.MEASURE, f"{names}: not recorded", text)] if names else []
+
+
+def _has(results: Mapping[str, SeriesResult], measure: str) -> bool:
+    return measure in results and bool(results[measure].points)
 
 
 def _next_scan(lublin: LublinResult) -> list[OpenItem]:
@@ -161,12 +182,14 @@ def _leaves_frame(scan: date, months: int) -> date:
 
 
 def _brain_health(finding: Finding) -> OpenItem:
-    due = finding.due
-    by = f" {finding.by_whom}" if finding.by_whom else ""
-    when = f"by {due}" if due else ""
-    action = f" {finding.action}{by}." if finding.action else ""
-    reason = f"{finding.reason[0].upper()}{finding.reason[1:]}" if finding.reason else finding.title
-    consider = f" {finding.consider[0].upper()}{finding.consider[1:]}." if finding.consider else ""
+    """Return a point of the checklist: what was found, what to consider, and what was agreed."""
+    by = f"by {finding.by_whom}" if finding.by_whom else ""
+    agreed = "; ".join(part for part in (finding.action.strip(" .;"), by) if part)
+    parts = [finding.reason or finding.title, finding.consider, f"agreed: {agreed}" if agreed else ""]
     return OpenItem(
-        OpenKind.BRAIN_HEALTH, finding.title, f"{reason}.{consider}{action}", when, due.last if due else None
+        OpenKind.BRAIN_HEALTH,
+        finding.title,
+        " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part),
+        f"by {finding.due}" if finding.due else "",
+        finding.due.last if finding.due else None,
     )

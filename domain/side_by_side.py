@@ -11,6 +11,7 @@ from domain.engine import find_events
 from domain.evidence import Attribution, Event, SeriesResult
 from domain.records import PatientRecord
 from domain.summary import DefinitionAnswer
+from domain.threshold_family import DEPENDS
 from domain.wording import fell_back, open_window, undetermined
 
 NONE_FOUND = "no confirmed worsening"
@@ -36,11 +37,16 @@ def latest_worsening(result: SeriesResult) -> Event | None:
     return result.worsenings[-1] if result.worsenings else None
 
 
-def answers_note(answers: Sequence[DefinitionAnswer]) -> str:
-    """Return in a sentence whether the definitions agree: "PIRA by 9 of 9 definitions."."""
+def answers_note(answers: Sequence[DefinitionAnswer], *, depends: bool = False) -> str:
+    """Return in a sentence whether the definitions agree: "PIRA by 9 of 9 definitions.".
+
+    depends: whether the chosen definition's answer depends on the threshold rule, which could not be verified.
+    """
     chosen = next(answer for answer in answers if answer.chosen)
     same = sum(answer.result == chosen.result for answer in answers)
     what = chosen.result[0].upper() + chosen.result[1:]
+    if depends:
+        what = f"{chosen.definition} {DEPENDS}; as written, {chosen.result}"
     if same == len(answers):
         return f"{what} by {same} of {len(answers)} definitions."
     return f"{what} by {same} of {len(answers)} definitions; the others differ."
@@ -48,11 +54,12 @@ def answers_note(answers: Sequence[DefinitionAnswer]) -> str:
 
 def _answer(definition: Definition, result: SeriesResult, of_chosen: Event | None, chosen: bool) -> DefinitionAnswer:
     event = latest_worsening(result)
+    early = " (early)" if definition.early else ""
     return DefinitionAnswer(
         definition=definition.id,
         title=definition.title,
         first_measured=show(event.onset.on) if event else "–",
-        present_again=show((event.pira_confirmation or event.confirmation).on) if event else "–",
+        present_again=f"{show((event.pira_confirmation or event.confirmation).on)}{early}" if event else "–",
         result=result_word(event),
         chosen=chosen,
         differs="" if chosen else _difference(definition, event, of_chosen, result),
@@ -84,8 +91,7 @@ def _difference(definition: Definition, event: Event | None, other: Event | None
         return f"By {definition.id} the latest worsening was first measured {show(event.onset.on)}."
     at, other_at = (e.pira_confirmation or e.confirmation for e in (event, other))
     if at.on != other_at.on:
-        asks = f"it asks for {definition.confirmation_length}"
-        return f"By {definition.id} confirmed on {show(at.on)}: {asks}."
+        return f"By {definition.id} present again on {show(at.on)}: {_asks(definition)}."
     return fell_back(event) if event.fell_back and not other.fell_back else open_window(event)
 
 
@@ -93,10 +99,14 @@ def _why_none(definition: Definition, result: SeriesResult, other: Event) -> str
     for change in result.unconfirmed:
         if change.onset.on == other.onset.on and change.confirm_from is not None and change.pending:
             return (
-                f"By {definition.id} not confirmed yet: it asks for {definition.confirmation_length}, "
-                f"from {show(change.confirm_from)} on."
+                f"By {definition.id} not confirmed yet: {_asks(definition)}, from {show(change.confirm_from)} on."
             )
     return f"By {definition.id} no confirmed worsening from the baseline that it uses."
+
+
+def _asks(definition: Definition) -> str:
+    """Return the length of confirmation as a sentence part: at 24 weeks, it reads with "or later"."""
+    return f"it asks for {definition.confirmation_length.removeprefix('at ')} or more"
 
 
 def _windows(event: Event) -> str:

@@ -13,14 +13,6 @@ from domain.engine import find_events
 from domain.evidence import Attribution, Event, SeriesResult
 from domain.explain import explain_event, explain_unconfirmed
 from domain.explain_lublin import explain_lublin, explain_neida
-from domain.halves import (
-    LUBLIN_KEY,
-    NEIDA_KEY,
-    age_on,
-    disability_lines,
-    headline,
-    inflammation_lines,
-)
 from domain.lublin import LublinResult, classify_lublin
 from domain.neida import assess_neida
 from domain.open_items import open_items
@@ -54,34 +46,41 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummar
     results = _results(known, rules, as_of)
     edss = results["edss"]
     others = [result for measure, result in results.items() if measure != "edss"]
-    lublin = classify_lublin(
-        known, definition, as_of, rules.frame_months, edss=edss, others=others, mri_required=rules.mri_required
-    )
+
+    def classified(searched: SeriesResult) -> LublinResult:
+        return classify_lublin(
+            known, definition, as_of, rules.frame_months, edss=searched, others=others, mri_required=rules.mri_required
+        )
+
+    lublin = classified(edss)
     neida = assess_neida(known, as_of, rules.frame_months)
-    families = answers_by_family(known, definition, rules.families, as_of)
+    families = answers_by_family(known, definition, rules.families, as_of, edss)
+    labels = labels_by_family(families, lambda searched: classified(searched).label)
+    label = label_text(lublin, labels)
     rows = measure_rows(results)
     brain_health = _brain_health(known, rules, as_of)
     by_definition = results_by_definition(known, rules.definitions, as_of, {definition.id: edss})
     answers = definition_answers(rules.definitions, by_definition, definition.id)
     explanations = _explanations(known, rules, results, lublin)
-    explanations |= {LUBLIN_KEY: explain_lublin(lublin, definition), NEIDA_KEY: explain_neida(neida)}
+    explanations |= {LUBLIN_KEY: explain_lublin(lublin, definition, label, labels), NEIDA_KEY: explain_neida(neida)}
     return PatientSummary(
         stamp=_stamp(known, rules, as_of),
         identity=identity_of(known, as_of),
         chips=_chips(known, lublin, edss, as_of),
-        headline=headline(edss, lublin, families, edss.worsenings),
+        headline=headline(edss, lublin, families, label),
         inflammation=inflammation_lines(known, lublin, neida),
         disability=disability_lines(
-            known, definition, results, lublin, families, rows, _brain_health_line(brain_health)
+            known, definition, results, lublin, families, labels, rows, _brain_health_line(brain_health)
         ),
         disability_note=DISABILITY_NOTE,
-        flags=_flags(known, lublin, edss),
+        flags=_flags(known, lublin, edss, families),
         lublin=lublin,
+        label=label,
         neida=neida,
         results=results,
         explanations=explanations,
         definitions=answers,
-        definitions_note=answers_note(answers),
+        definitions_note=answers_note(answers, depends=bool(families)),
         open_items=open_items(known, definition, results, lublin, rows, brain_health.findings),
         measures=rows,
         treatments=treatments_table(known),
@@ -166,14 +165,19 @@ def _chips(record: PatientRecord, lublin: LublinResult, edss: SeriesResult, as_o
     return (f"{course}{since}", duration, last_edss(edss), *(treatments or ["no current treatment recorded"]))
 
 
-def _flags(record: PatientRecord, lublin: LublinResult, edss: SeriesResult) -> tuple[Flag, ...]:
-    """Return what the list marks: worsenings of the frame, activity found in it, what is pending, a missing scan."""
+def _flags(
+    record: PatientRecord, lublin: LublinResult, edss: SeriesResult, families: Sequence[FamilyAnswer]
+) -> tuple[Flag, ...]:
+    """Return what the list marks: worsenings of the frame, activity found in it, what is pending, a missing scan.
+
+    A worsening that depends on the threshold rule is marked as pending: no one answer stands for it (safety 15).
+    """
     names = {
         Attribution.PIRA: Flag.PIRA,
         Attribution.RAW: Flag.RAW,
         Attribution.UNDETERMINED: Flag.UNDETERMINED,
     }
-    flags = [names[e.attribution] for e in lublin.worsenings if e.attribution]
+    flags = [] if families else [names[e.attribution] for e in lublin.worsenings if e.attribution]
     if any(
         r.judged is Adjudication.RELAPSE and lublin.frame_start <= r.onset.first and r.onset.last <= lublin.as_of
         for r in record.relapses
@@ -181,7 +185,7 @@ def _flags(record: PatientRecord, lublin: LublinResult, edss: SeriesResult) -> t
         flags.append(Flag.RELAPSE)
     if any(reading.verdict is ScanVerdict.ACTIVE for reading in lublin.evidence.scans):
         flags.append(Flag.LESION)
-    if edss.pending:
+    if edss.pending or families:
         flags.append(Flag.PENDING)
     if not lublin.evidence.scans:
         flags.append(Flag.NO_SCAN)
@@ -195,26 +199,14 @@ def _explanations(
     found = {}
     for result in results.values():
         for event in result.events:
-            explanation = explain_event(event, definition, result, rater_notes(record, event))
+            explanation = explain_event(
+                event, definition, result, circumstances(record, event, result, rules.frame_months)
+            )
             found[explanation.key] = explanation
         for change in result.pending:
             explanation = explain_unconfirmed(change, definition, result)
             found[explanation.key] = explanation
     return found
-
-
-def rater_notes(record: PatientRecord, event: Event) -> tuple[str, ...]:
-    """Return the cautions for a change of rater or method between baseline and onset (safety 25)."""
-    by_id = {visit.id or visit.on.isoformat(): visit for visit in record.visits}
-    before = by_id.get(event.baseline.visit_id or event.baseline.on.isoformat())
-    after = by_id.get(event.onset.visit_id or event.onset.on.isoformat())
-    if before is None or after is None:
-        return ()
-    return tuple(
-        f"{name} changed between baseline and onset: {old} on {show(before.on)}, {new} on {show(after.on)}."
-        for name, old, new in (("Rater", before.rater, after.rater), ("Method", before.method, after.method))
-        if old and new and old != new
-    )
 
 
 def _brain_health(record: PatientRecord, rules: Rules, as_of: date) -> BrainHealth:

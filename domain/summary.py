@@ -199,7 +199,8 @@ class PatientSummary:
     disability: tuple[Line, ...]
     disability_note: str
     flags: tuple[Flag, ...]
-    lublin: LublinResult
+    lublin: LublinResult  # by the chosen definition as it is written
+    label: str  # the Lublin label as it is shown: where threshold families differ it says so instead of one answer
     neida: NeidaResult
     results: Mapping[str, SeriesResult]  # by measure; edss always
     explanations: Mapping[str, Explanation]

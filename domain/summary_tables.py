@@ -10,15 +10,16 @@ from domain.dates import PartialDate, minus_months, show
 from domain.evidence import Point, SeriesResult
 from domain.measures import MEASURES
 from domain.records import Adjudication, MriScan, PatientRecord, Relapse, Treatment
+from domain.sdmt_change import change_note
 from domain.summary import MeasureRow, Table
 from domain.values import show_value
 from domain.wording import change_of, joined, signed, value_of
 
 TESTS = ("t25fw", "nhpt_dominant", "nhpt_non_dominant", "nhpt", "sdmt")
 EDSS_YEARS = (1, 3, 5)  # the spans that are always printed beside a label: safety 17
-# safety 28, from the reliable-change study in Mult Scler 2022;28:1101: below 8 points one person's SDMT
-# cannot be told from test variation.
-SDMT_RELIABLE_POINTS = Decimal(8)
+# Visits come about once a year, a little early or late; further off, the real span is named instead.
+EARLY_MONTHS, LATE_MONTHS = 1, 3
+DAYS_A_YEAR = 365.25
 
 
 def yes_no(answer: bool | None, unknown: str = "not recorded") -> str:
@@ -91,7 +92,7 @@ def treatments_table(record: PatientRecord) -> Table:
             str(t.start),
             str(t.stop) if t.stop else "no stop recorded",
             (t.stop_reason or "not recorded") if t.stop else "–",
-            joined([part for part in (t.dose, t.interval) if part]) or "not recorded",
+            ", ".join(part for part in (t.dose, t.interval) if part) or "not recorded",
         )
         for t in sorted(record.treatments, key=lambda t: t.start.first, reverse=True)
     )
@@ -134,21 +135,32 @@ def current_treatments(treatments: Iterable[Treatment], as_of: date) -> tuple[Tr
     return tuple(sorted(going_on, key=lambda t: t.start.first, reverse=True))
 
 
-def edss_changes(points: Sequence[Point], as_of: date) -> tuple[tuple[int, str], ...]:
-    """Return the EDSS change over the last 1, 3 and 5 years, as (years, text).
+def edss_changes(points: Sequence[Point]) -> tuple[str, ...]:
+    """Return the EDSS change over the last 1, 3 and 5 years, each as a sentence part; the last names what is missing.
 
     Each compares the last value with the latest one that is so many years older, or up to a month less: yearly visits
-    fall a little early. A span that the record does not reach is left out.
+    fall a little early. A value over three months older than that names its real span.
     """
     if not points:
         return ()
-    last = points[-1]
-    found = []
+    last, found, missing = points[-1], {}, []
     for years in EDSS_YEARS:
-        earlier = [p for p in points if p.on <= minus_months(last.on, 12 * years - 1)]
+        earlier = [p for p in points if p.on <= minus_months(last.on, 12 * years - EARLY_MONTHS)]
         if earlier:
-            found.append((years, f"{signed(last.value - earlier[-1].value)} in {years} y"))
-    return tuple(found)
+            found.setdefault(earlier[-1].on, _edss_change(earlier[-1], last, years))
+        else:
+            missing.append(str(years))
+    parts = list(found.values())
+    if missing:
+        parts.append(f"over {joined(missing, 'or')} y: record too short")
+    return tuple(parts)
+
+
+def _edss_change(first: Point, last: Point, years: int) -> str:
+    is_near = first.on >= minus_months(last.on, 12 * years + LATE_MONTHS)
+    length = str(years) if is_near else f"{(last.on - first.on).days / DAYS_A_YEAR:.1f}"
+    difference = last.value - first.value
+    return f"{signed(difference) if difference else 'no change'} in {length} y"
 
 
 def measure_rows(results: Mapping[str, SeriesResult]) -> tuple[MeasureRow, ...]:
@@ -173,14 +185,6 @@ def _measure_row(measure: str, points: Sequence[Point]) -> MeasureRow:
         change="" if only else change_of(measure, first, last),
         note="" if only else change_note(measure, first, last),
     )
-
-
-def change_note(measure: str, first: Point, last: Point) -> str:
-    """Return the caution that belongs to a change, "" where there is none."""
-    if measure != "sdmt" or last.unable or first.unable or last.value >= first.value:
-        return ""
-    fall = first.value - last.value
-    return "possible; within test variation for one person" if fall < SDMT_RELIABLE_POINTS else "reliable decline"
 
 
 def last_edss(result: SeriesResult) -> str:

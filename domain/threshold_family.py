@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from domain.definition import Definition
 from domain.definition_rules import Step, Threshold
 from domain.engine import find_events
-from domain.evidence import Event, SeriesResult
+from domain.evidence import SeriesResult
 from domain.records import PatientRecord
-from domain.wording import is_unverified
+from domain.wording import is_unverified, joined
+
+
+DEPENDS = "depends on the threshold rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +46,61 @@ def parse_families(text: str) -> tuple[ThresholdFamily, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FamilyAnswer:
-    """What the chosen definition says of EDSS with the thresholds of one family."""
+    """What the chosen definition says with the EDSS thresholds of one family."""
 
     family: ThresholdFamily
     result: SeriesResult
 
 
+def is_open(definition: Definition) -> bool:
+    """Whether the families have to be asked: no primary source could confirm the definition's EDSS threshold."""
+    return is_unverified(definition, "thresholds.edss")
+
+
 def answers_by_family(
-    record: PatientRecord, definition: Definition, families: tuple[ThresholdFamily, ...], as_of: date
+    record: PatientRecord,
+    definition: Definition,
+    families: tuple[ThresholdFamily, ...],
+    as_of: date,
+    edss: SeriesResult,
 ) -> tuple[FamilyAnswer, ...]:
-    """Return the answers that the families give where they differ; () where they agree or the rule is verified."""
-    if not is_unverified(definition, "thresholds.edss"):
+    """Return the answers that the families give where they differ; () where they agree or the rule is verified.
+
+    edss: what the definition itself says. A family with the same threshold at every recorded level answers the same.
+    """
+    if not is_open(definition):
         return ()
-    answers = tuple(
-        FamilyAnswer(family, find_events(record, "edss", _with(definition, family), as_of)) for family in families
-    )
-    return answers if len({_gist(answer.result.worsenings) for answer in answers}) > 1 else ()
+    levels = {visit.value("edss") for visit in record.visits} | {point.value for point in edss.points}
+    known = {_at(definition.threshold("edss"), levels): edss}
+    answers = []
+    for family in families:
+        thresholds = _at(family.threshold, levels)
+        if thresholds not in known:
+            known[thresholds] = find_events(record, "edss", _with(definition, family), as_of)
+        answers.append(FamilyAnswer(family, known[thresholds]))
+    return tuple(answers) if len({_gist(answer.result) for answer in answers}) > 1 else ()
+
+
+def labels_by_family(
+    answers: Sequence[FamilyAnswer], label_of: Callable[[SeriesResult], str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the labels that the families lead to, each with the families' ids ("A and C"); () where all agree."""
+    ids: dict[str, list[str]] = {}
+    for answer in answers:
+        ids.setdefault(label_of(answer.result), []).append(answer.family.id)
+    return tuple((joined(found), label) for label, found in ids.items()) if len(ids) > 1 else ()
+
+
+def _at(threshold: Threshold, levels: Iterable[Decimal | None]) -> tuple[Fraction, ...]:
+    """Return the thresholds that count from each of the levels."""
+    return tuple(threshold.at(Fraction(level)) for level in sorted(level for level in levels if level is not None))
 
 
 def _with(definition: Definition, family: ThresholdFamily) -> Definition:
     return replace(definition, thresholds={**definition.thresholds, "edss": family.threshold})
 
 
-def _gist(events: tuple[Event, ...]) -> tuple[object, ...]:
-    """Return what makes two answers the same: attribution, onset and confirmation of every worsening."""
-    return tuple((e.attribution, e.onset.on, e.confirmation.on) for e in events)
+def _gist(result: SeriesResult) -> tuple[object, ...]:
+    """Return what makes two answers the same: each worsening, and each rise that is still open."""
+    events = tuple((e.attribution, e.onset.on, e.confirmation.on, e.open_until) for e in result.worsenings)
+    return events, tuple((change.onset.on, change.confirm_from) for change in result.pending)

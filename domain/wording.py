@@ -26,6 +26,7 @@ from domain.evidence import (
     WindowCheck,
 )
 from domain.measures import MEASURES
+from domain.sdmt_change import WITHIN_VARIATION, within_variation
 from domain.values import show_value
 
 CAUSE_CAUTION = (
@@ -37,7 +38,9 @@ INTENDED_USE = (
     "and gives no advice on treatment."
 )
 THRESHOLD_ASSUMED = "threshold rule assumed"
+NO_CHANGE = "no change"
 
+BOTH_FEATURES = "RAW and PIRA features"  # an event with both kinds of evidence: safety 25
 TITLES = {
     Attribution.PIRA: "Worsening not linked to relapses (PIRA)",
     Attribution.RAW: "Worsening after a relapse (RAW)",
@@ -64,7 +67,7 @@ def spans(pairs: Iterable[tuple[date, date]]) -> str:
 
 def signed(value: Decimal) -> str:
     """Return a difference with its sign: +1.0, −6."""
-    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{abs(value)}"
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
 
 
 def value_of(measure: str, point: Point) -> str:
@@ -83,15 +86,19 @@ def change_of(measure: str, baseline: Point, later: Point) -> str:
     if baseline.unable:
         return "from unable"
     difference = later.value - baseline.value
+    if not difference:
+        return NO_CHANGE
     if MEASURES[measure].unit == "s":
         return percent(difference, baseline.value)
-    return signed(difference if measure == "edss" else difference.normalize() if difference else Decimal(0))
+    return signed(difference if measure == "edss" else difference.normalize())
 
 
 def percent(difference: Decimal, base: Decimal) -> str:
-    """Return a relative change in whole percent, with one decimal where rounding would cross a whole ten."""
+    """Return a relative change in whole percent, with one decimal where rounding would reach a whole ten."""
     exact = difference * 100 / base
     whole = exact.quantize(Decimal(1))
+    if not whole:
+        return "under 1 %"
     shown = whole if whole == exact or abs(whole) % 10 else exact.quantize(Decimal("0.1"))
     return f"{signed(shown)} %"
 
@@ -133,7 +140,11 @@ def event_text(event: Event) -> str:
     """Return the statement of a confirmed event: "PIRA, first measured 8 Mar 2025"."""
     if event.kind is Kind.IMPROVEMENT:
         return f"{value_of(event.measure, event.onset)}, first measured {show(event.onset.on)}"
-    name = "Undetermined" if event.attribution is Attribution.UNDETERMINED else str(event.attribution)
+    name = "Attribution undetermined" if event.attribution is Attribution.UNDETERMINED else str(event.attribution)
+    if event.has_both_features:
+        name = BOTH_FEATURES
+    if event.measure != "edss":
+        name = f"{MEASURES[event.measure].title}: {name}"
     so_far = " so far" if event.open_until else ""
     return f"{name}{so_far}, first measured {show(event.onset.on)}"
 
@@ -185,10 +196,11 @@ def pending_text(change: Unconfirmed) -> str:
     """Return an unconfirmed change: what was seen and that it is open."""
     what = "worsening" if change.kind is Kind.WORSENING else "improvement"
     title = MEASURES[change.measure].title
-    return (
+    text = (
         f"Possible {what}, not confirmed: {title} {value_of(change.measure, change.onset)} on {show(change.onset.on)}, "
         f"{change_of(change.measure, change.baseline, change.onset)} from {value_of(change.measure, change.baseline)}"
     )
+    return f"{text}; {WITHIN_VARIATION}" if within_variation(change) else text
 
 
 def would_confirm(change: Unconfirmed, definition: Definition) -> str:
@@ -215,7 +227,7 @@ def unconfirmed_note(change: Unconfirmed) -> str:
         when = f" of {show(change.relapse)}" if change.relapse else ""
         return f"{seen}: reached the threshold; the later visit lies too near the relapse{when}."
     if change.failure is Failure.NOT_SUSTAINED:
-        return f"{seen}: confirmed, but not sustained long enough{f': back on {at}{back}' if at else ''}."
+        return f"{seen}: present again, but not sustained long enough{f': back on {at}{back}' if at else ''}."
     if change.failure is Failure.NO_VISIT_IN_WINDOW:
         return f"{seen}: reached the threshold; no visit in the confirmation window yet."
     return f"{seen}: reached the threshold; no later visit."

@@ -1,4 +1,4 @@
-"""The store's patients: who they are, what the list finds them by, and what is assumed of their records."""
+"""The store's patients: who they are, what the list finds them by, and what their source did not have."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from storage.changes import Changes, States
 from storage.refusals import CodeMissing, CodeTaken, PatientNotFound
 from storage.repository import InError, Repository, Table
 from storage.search import PatientRow
+
+RELAPSES = "relapses"  # what a source without a table of relapses lacks
 
 PATIENT = Table("patient", Patient)
 
@@ -78,8 +80,7 @@ class Patients(Repository[Patient]):
 
     def assumed(self, patient_id: str) -> frozenset[str]:
         """Return which columns the patient's source did not have, so that they are taken as in order."""
-        rows = self._db.rows("SELECT name FROM patient_assumed WHERE patient_id = ?", [patient_id])
-        return frozenset(name for (name,) in rows)
+        return self._lacking(patient_id) & ASSUMABLE
 
     def assume(self, patient_id: str, names: Iterable[str], reason: str = "") -> None:
         """Set which columns are taken as in order for a patient, any of ASSUMABLE, in place of the former ones.
@@ -90,33 +91,56 @@ class Patients(Repository[Patient]):
         if wanted - ASSUMABLE:
             raise ValueError(f"not assumable: {sorted(wanted - ASSUMABLE)}")
         with self._changes.transaction():
-            self.get(patient_id)
-            former = self.assumed(patient_id)
-            if wanted == former:
-                return
-            self._db.execute("DELETE FROM patient_assumed WHERE patient_id = ?", [patient_id])
-            for name in sorted(wanted):
-                self._db.execute("INSERT INTO patient_assumed VALUES (?, ?)", [patient_id, name])
-            self._changes.log(
-                "assumptions changed",
-                table="patient_assumed",
-                row=patient_id,
-                patient_id=patient_id,
-                before={"names": sorted(former)} if former else None,
-                after={"names": sorted(wanted)} if wanted else None,
-                reason=reason,
-            )
+            self._set_lacking(patient_id, wanted | (self._lacking(patient_id) - ASSUMABLE), reason)
 
-    def assumed_of(self, first: int, last: int) -> dict[str, frozenset[str]]:
-        """Return what is assumed of the patients added as number *first* to *last*, by patient."""
+    def relapses_absent(self, patient_id: str) -> bool:
+        """Return whether the patient's source had no table of relapses at all, so that nothing is known of them."""
+        return RELAPSES in self._lacking(patient_id)
+
+    def set_relapses_absent(self, patient_id: str, absent: bool, reason: str = "") -> None:
+        """Say that nothing is known of a patient's relapses, or that from now on the record says what is known.
+
+        Raises PatientNotFound.
+        """
+        with self._changes.transaction():
+            lacking = self._lacking(patient_id) - {RELAPSES}
+            self._set_lacking(patient_id, lacking | {RELAPSES} if absent else lacking, reason)
+
+    def lacking_of(self, first: int, last: int) -> dict[str, frozenset[str]]:
+        """Return what the sources of the patients added as number *first* to *last* did not have, by patient.
+
+        That is columns of ASSUMABLE, and RELAPSES.
+        """
         found: dict[str, set[str]] = defaultdict(set)
         for patient_id, name in self._db.rows(
-            "SELECT a.patient_id, a.name FROM patient_assumed a JOIN patient p ON p.id = a.patient_id "
+            "SELECT s.patient_id, s.lacks FROM patient_source s JOIN patient p ON p.id = s.patient_id "
             "WHERE p.added BETWEEN ? AND ?",
             [first, last],
         ):
             found[patient_id].add(name)
         return {patient_id: frozenset(names) for patient_id, names in found.items()}
+
+    def _lacking(self, patient_id: str) -> frozenset[str]:
+        rows = self._db.rows("SELECT lacks FROM patient_source WHERE patient_id = ?", [patient_id])
+        return frozenset(name for (name,) in rows)
+
+    def _set_lacking(self, patient_id: str, wanted: frozenset[str], reason: str) -> None:
+        self.get(patient_id)
+        former = self._lacking(patient_id)
+        if wanted == former:
+            return
+        self._db.execute("DELETE FROM patient_source WHERE patient_id = ?", [patient_id])
+        for name in sorted(wanted):
+            self._db.execute("INSERT INTO patient_source VALUES (?, ?)", [patient_id, name])
+        self._changes.log(
+            "what the source lacks changed",
+            table="patient_source",
+            row=patient_id,
+            patient_id=patient_id,
+            before={"lacks": sorted(former)} if former else None,
+            after={"lacks": sorted(wanted)} if wanted else None,
+            reason=reason,
+        )
 
     def of_patients(self, first: int, last: int) -> tuple[Patient, ...]:
         """Return the patients added as number *first* to *last*, in that order, those in error left out."""
@@ -124,12 +148,12 @@ class Patients(Repository[Patient]):
         return tuple(patient for _, patient in self._select(where, [first, last]))
 
     def states(self, first: int, last: int) -> States:
-        """As for every kind of record, with what is assumed of the patients beside them."""
-        assumed: States = {
-            ("patient_assumed", patient_id): {"names": sorted(names)}
-            for patient_id, names in self.assumed_of(first, last).items()
+        """As for every kind of record, with what the patients' sources lack beside them."""
+        sources: States = {
+            ("patient_source", patient_id): {"lacks": sorted(names)}
+            for patient_id, names in self.lacking_of(first, last).items()
         }
-        return {**super().states(first, last), **assumed}
+        return {**super().states(first, last), **sources}
 
     def _check(self, record: Patient) -> None:
         if not record.code.strip():

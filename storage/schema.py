@@ -82,10 +82,12 @@ CREATE TABLE patient_search (
 ) STRICT;
 CREATE INDEX patient_search_by_name ON patient_search (sort_name);
 
-CREATE TABLE patient_assumed (
+-- What the source of an imported record did not have: columns taken as in order, or "relapses", of which then
+-- nothing is known.
+CREATE TABLE patient_source (
     patient_id TEXT NOT NULL REFERENCES patient (id),
-    name TEXT NOT NULL,
-    PRIMARY KEY (patient_id, name)
+    lacks TEXT NOT NULL,
+    PRIMARY KEY (patient_id, lacks)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE course (

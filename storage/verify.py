@@ -15,7 +15,7 @@ from storage.keys import Keys
 from storage.refusals import StoreTooNew, StoreTooOld
 from storage.store import Store, open_store
 
-CLEARED = ("patient_assumed",)  # what leaves no row when it is taken back; records are marked and stay
+CLEARED = ("patient_source",)  # what leaves no row when it is taken back; records are marked and stay
 MOST_SHOWN = 20  # faults named in one check; the rest are counted
 
 

@@ -60,11 +60,8 @@ class WholeRecords:
             parts = {name: kind.of_patients(first, last) for name, kind in self._of_kind.items()}
             assumed = self._patients.assumed_of(first, last)
             patients = self._patients.of_patients(first, last)
-        return [
-            PatientRecord(
-                patient,
-                assumed=assumed.get(patient.id, frozenset()),
-                **{name: found.get(patient.id, ()) for name, found in parts.items()},
-            )
-            for patient in patients
-        ]
+        whole = []
+        for patient in patients:
+            records: dict[str, Any] = {name: found.get(patient.id, ()) for name, found in parts.items()}
+            whole.append(PatientRecord(patient, assumed=assumed.get(patient.id, frozenset()), **records))
+        return whole

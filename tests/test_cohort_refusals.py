@@ -45,7 +45,7 @@ def visit_row(**cells: str) -> str:
         ),
         (
             {"visits": visit_row(t25fw="181")},
-            "visits.csv:2:t25fw: T25FW 181 is not on the scale: it runs from 0.1 to 180 s in steps of 0.01.",
+            "visits.csv:2:t25fw: T25FW 181 is not on the scale: it runs from 0.1 to 180 s in steps of 0.0001.",
         ),
         ({"visits": visit_row(sdmt="forty")}, "visits.csv:2:sdmt: SDMT: “forty” is not a number."),
         (

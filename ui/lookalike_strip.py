@@ -21,6 +21,8 @@ class LookalikeStrip(QFrame):
         super().__init__()
         self.setProperty("strip", "warn")
         self._store = store
+        self._patient_id = ""
+        self._read_of = ""  # for whom it was read; another patient is another question
         self.open_words = label("", bold=True)
         self.alike_words = label("", "warn")
         space = space_of(self)
@@ -32,14 +34,22 @@ class LookalikeStrip(QFrame):
         lines.addWidget(self.open_words)
         lines.addWidget(self.alike_words)
         row.addLayout(lines, 1)
-        row.addWidget(button("Read", self.hide, flat=True))
+        self.read_button = button("Checked", self._read, flat=True)
+        self.read_button.setAccessibleName("Checked: this is the right patient")
+        row.addWidget(self.read_button)
+        self.hide()
+
+    def _read(self) -> None:
+        self._read_of = self._patient_id
         self.hide()
 
     def show_for(self, patient_id: str) -> None:
         """Show the strip if someone in the registry is like this patient; "" is nobody."""
-        if not patient_id:
+        self._patient_id = patient_id
+        if not patient_id or patient_id == self._read_of:
             self.hide()
             return
+        self._read_of = ""
         patient = self._store.patients.get(patient_id)
         alike = lookalikes(patient, lambda text: self._store.search(text, limit=FOUND))
         self.setVisible(bool(alike))

@@ -189,7 +189,11 @@ class FactorRow(Card):
 
 def _options(factor: Factor, answer: ReviewAnswer | None) -> tuple[tuple[object, str], ...]:
     options = [(choice.id, choice.title) for choice in factor.choices]
-    options += [("declined", "asked, no answer"), ("", "not asked")]
+    # Beside a number the choices are more to say, not the answer itself.
+    options += [
+        ("declined", "asked, no answer"),
+        ("", "not stated" if factor.kind is AnswerKind.NUMBER else "not asked"),
+    ]
     stored = answer.answer if answer is not None else ""
     if stored not in dict(options):
         # Several answers at once, or one of an older checklist: it can be kept.

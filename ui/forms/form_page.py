@@ -6,7 +6,7 @@ closing in any way keeps the draft; only saving or an explicit "Discard" removes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from storage.drafts import Draft
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.choice import Choice
+from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
 from ui.widgets.text import button, heading, label, set_role, small
 
@@ -42,6 +43,7 @@ class FormPage(QWidget):
     ``saved`` carries what was stored; ``closed`` asks the window to leave the form, its draft kept.
     """
 
+    widest = 92  # the width of the inputs, in line heights: wider ones are hard to read across
     saved = Signal(object)
     closed = Signal()
 
@@ -72,9 +74,15 @@ class FormPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setProperty("page", True)
-        self.body = QVBoxLayout(inside)
+        inside, column = QWidget(), QWidget()
+        for part in (inside, column):
+            part.setProperty("page", True)
+        column.setMaximumWidth(space.ems(self.widest))
+        across = QHBoxLayout(inside)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(column, 1)
+        across.addStretch(0)
+        self.body = QVBoxLayout(column)
         self.body.setContentsMargins(0, 0, space.small, 0)
         self.body.setSpacing(space.medium)
         scroll.setWidget(inside)
@@ -131,7 +139,7 @@ class FormPage(QWidget):
 
     def say_whose(self, text: str) -> None:
         """Show beside the save button, and under the title, whose form this is (safety 35)."""
-        self.whose.setText(text)
+        self.whose.setText(f"for {text}")
         self._banner.setText(text)
 
     def restore_draft(self) -> bool:
@@ -147,14 +155,14 @@ class FormPage(QWidget):
         self._restoring = False
         self._kept = self.payload()
         saved = draft.saved_at.astimezone()
-        whose = f" of {self.whose.text()}" if self.whose.text() else ""
+        whose = f" {self.whose.text()}" if self.whose.text() else ""
         self._banner.setText(f"Draft{whose}, kept {show(saved.date())} at {saved:%H:%M}, is open again")
         set_role(self._banner, "role", "warn")
         return True
 
     def fill(self, payload: Mapping[str, object]) -> None:
         """Fill the inputs from a draft; names that this form does not have are left alone."""
-        for name, widget in self._inputs.items():
+        for name, widget in list(self._inputs.items()):  # a row that is filled may add the next one
             if name not in payload:
                 continue
             if isinstance(widget, Field):
@@ -164,9 +172,7 @@ class FormPage(QWidget):
 
     def payload(self) -> dict[str, object]:
         """Return what the inputs hold, as the draft keeps it."""
-        return {
-            name: widget.text() if isinstance(widget, Field) else widget.value for name, widget in self._inputs.items()
-        }
+        return {name: _held(widget) for name, widget in self._inputs.items()}
 
     # Draft, save, close
 
@@ -230,26 +236,21 @@ class FormPage(QWidget):
                     widget.editor.setFocus()
                     break
             return
+        self.store_with(self.save)
+
+    def store_with(self, save: Callable[[], object]) -> None:
+        """Store by *save* and let the draft go, both or neither; a refusal is shown and the draft kept."""
+        store = self.services.store
         try:
-            stored = self.save()
+            with store.transaction():
+                stored = save()
+                store.drafts.discard(self.patient_id, self.form)
         except Refusal as refusal:
             self.show_problem(f"{refusal}{self._draft_words()}")
             return
-        self.finish(stored)
-
-    def finish(self, stored: object) -> None:
-        """Let the draft go, because what it held is stored, and tell of it."""
-        self._end()
-        self.saved.emit(stored)
-
-    def _end(self) -> None:
         self._timer.stop()
         self._done = True
-        try:
-            self.services.store.drafts.discard(self.patient_id, self.form)
-        except Refusal as refusal:
-            # What was to be stored is; a draft that stays is offered again and loses nothing.
-            self.show_problem(str(refusal))
+        self.saved.emit(stored)
 
     def _draft_words(self) -> str:
         return " The draft is kept." if self.keep_draft() and self.payload() != self._blank else ""
@@ -267,21 +268,32 @@ class FormPage(QWidget):
 
     def discard(self) -> None:
         """Throw the draft away and leave the form."""
-        if self.services.store.read_only:
-            self._done = True
-        else:
-            self._end()
+        self._timer.stop()
+        try:
+            if not self.services.store.read_only:
+                self.services.store.drafts.discard(self.patient_id, self.form)
+        except Refusal as refusal:
+            self.show_problem(str(refusal))
+            return
+        self._done = True
         self.closed.emit()
+
+
+def _held(widget: Field | Choice) -> object:
+    """Return what an input holds; a date as it was understood, because "t" means another day tomorrow."""
+    if isinstance(widget, DateField) and widget.value is not None:
+        return str(widget.value)
+    return widget.text() if isinstance(widget, Field) else widget.value
 
 
 def _in_order(layout: QLayout) -> Iterator[QWidget]:
     """Yield the widgets that hold no others, as their layouts have them."""
     for at in range(layout.count()):
         item = layout.itemAt(at)
-        inner, widget = item.layout(), item.widget()
-        if inner is not None:
-            yield from _in_order(inner)
-        elif widget is not None and widget.layout() is not None:
-            yield from _in_order(widget.layout())
+        inner = item.layout() if item is not None else None
+        widget = item.widget() if item is not None else None
+        below = inner if inner is not None else widget.layout() if widget is not None else None
+        if below is not None:
+            yield from _in_order(below)
         elif widget is not None:
             yield widget

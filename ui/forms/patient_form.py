@@ -59,7 +59,8 @@ class PatientForm(FormPage):
         if patient is not None:
             self._show(patient)
             self.add_input("reason", self.reason)
-            self.say_whose(services.summary(services.record(patient.id)).identity.line)
+            identity = services.summary(services.record(patient.id)).identity
+            self.say_whose(f"{identity.name} · {identity.line}")
         for field in (self.birth_date, self.onset, self.diagnosis, self.since):
             field.value_changed.connect(lambda _day: self._check_dates())
         for identity in (self.family_name, self.given_name, self.birth_date):

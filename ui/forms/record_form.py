@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from domain.refusal import Refusal
 from storage.repository import PatientRecords
 from ui.forms.form_page import FormPage
 from ui.services import Services
@@ -73,12 +72,11 @@ class RecordForm(FormPage, Generic[R]):
         if not self._ask_for_reason():
             self.reason.editor.setFocus()
             return
-        try:
-            self.repository().delete(self.record, self.reason.text())
-        except Refusal as refusal:
-            self.show_problem(str(refusal))
-            return
-        self.finish(_Saved(self.record, self.patient_id))
+        self.store_with(self._delete)
+
+    def _delete(self) -> object:
+        self.repository().delete(self.record, self.reason.text())
+        return _Saved(self.record, self.patient_id)
 
 
 class _Saved:
@@ -94,13 +92,13 @@ def named(choice: Choice, name: str) -> Choice:
     return choice
 
 
-def titled(title: str, choice: QWidget, remark: str = "") -> QWidget:
+def titled(title: str | QLabel, choice: QWidget, remark: str = "") -> QWidget:
     """Return a choice with its title above, and a remark below."""
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(space_of(box).hair)
-    column.addWidget(label(title, "mute"))
+    column.addWidget(label(title, "mute") if isinstance(title, str) else title)
     column.addWidget(choice)
     if remark:
         column.addWidget(small(remark))

@@ -47,7 +47,7 @@ class RelapseForm(RecordForm[Relapse]):
         self.steroids = named(Choice(YES_NO), "Steroids given")
         self.recovery = named(Choice(RECOVERIES), "Recovery")
         self.reported = Field("Re&ported by", hint="patient, clinician, letter")
-        self.note = Field("&Note")
+        self.note = Field("&Note", hint="outlasted a fever by over 24 h? new signs? MRI?")
         self.card.body.addLayout(
             grid(
                 (self.onset, self.duration),
@@ -68,6 +68,7 @@ class RelapseForm(RecordForm[Relapse]):
         if relapse is not None:
             self._show(relapse)
         self.onset.value_changed.connect(lambda _day: self._check())
+        self.adjudication.chosen.connect(lambda _value: self._name_adjudicator())
         self.duration.text_changed.connect(lambda _text: self._check_duration())
         self.restore_draft()
         self.onset.editor.setFocus()
@@ -79,9 +80,15 @@ class RelapseForm(RecordForm[Relapse]):
             self.add_input(name, getattr(self, name))
 
     def _check(self) -> None:
+        self.onset.say_what_was_read()
         birth = self.services.record(self.patient_id).patient.birth_date
         if self.onset.value and birth and self.onset.value.last < birth.first:
             self.onset.say(f"The onset lies before the birth of the patient, {birth}.", Grade.ERROR)
+
+    def _name_adjudicator(self) -> None:
+        """Propose who is logged in; the name can be typed over."""
+        if self.adjudication.value is not None and not self.by.text():
+            self.by.set_text(self.services.store.who)
 
     def _check_duration(self) -> None:
         text = self.duration.text()

@@ -84,6 +84,8 @@ class ScanForm(RecordForm[MriScan]):
             self.compared.label.setText(f"Com&pared with the scan of (last: {show(last)})")
 
     def _check_dates(self) -> None:
+        for field in (self.date, self.compared):
+            field.say_what_was_read()
         on, before = _day(self.date), _day(self.compared)
         birth = self.services.record(self.patient_id).patient.birth_date
         if on and birth and on < birth.first:

@@ -99,7 +99,8 @@ class Rows(QWidget):
 
     def grow_for(self, payload: Mapping[str, object]) -> None:
         """Add as many rows as a draft has."""
-        while any(payload.get(f"{self.kind}_{len(self.new) + 1}_{part}") for part in ("name", "since", "choice")):
+        numbers = [name.split("_")[1] for name in payload if name.startswith(f"{self.kind}_")]
+        while len(self.new) < max((int(number) for number in numbers), default=0):
             self.grow()
 
     def blank_names(self) -> frozenset[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.dates import show
 from domain.evidence import Point, SeriesResult
@@ -15,11 +14,11 @@ from domain.measures import MEASURES
 from domain.records import Hand, Value, Visit
 from domain.summary_tables import change_note
 from domain.wording import change_of, value_of
+from ui.forms.kept_values import Slot
 from ui.forms.trial_field import TrialField
 from ui.theme import space_of
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
-from ui.widgets.measure_field import MeasureField
 from ui.widgets.text import Card, label, small, subheading
 
 TIMED = ("t25fw", "nhpt_dominant", "nhpt_non_dominant")
@@ -49,7 +48,7 @@ class TestsPanel(Card):
                 MEASURES[measure],
                 names[measure].replace(mnemonics[measure].replace("&", ""), mnemonics[measure], 1)
                 if trial == 1
-                else "second trial",
+                else "again",
                 trial,
             )
             for measure in TIMED
@@ -57,7 +56,9 @@ class TestsPanel(Card):
         }
         for (measure, trial), field in self.trials.items():
             field.editor.setAccessibleName(f"{names[measure]}, trial {trial}")
-        self.sdmt = MeasureField(MEASURES["sdmt"], "SD&MT, correct in 90 s")
+        self.sdmt = TrialField(MEASURES["sdmt"], "SD&MT, correct in 90 s", 0)
+        self._day = date.max
+        self.shown: dict[Slot, Value] = {}  # the values of the visit that is corrected, by the input they stand in
         self.remarks = {measure: small("") for measure in (*TIMED, "sdmt")}
         self._place()
         for typed in (*self.trials.values(), self.sdmt):
@@ -71,38 +72,53 @@ class TestsPanel(Card):
     def _place(self) -> None:
         space = space_of(self)
         self.body.addWidget(subheading("Timed tests and SDMT"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space.medium)
-        for column, measure in enumerate(TIMED):
-            for row, trial in enumerate(TRIALS):
-                grid.addWidget(self.trials[(measure, trial)], row, column)
-            grid.addWidget(self.remarks[measure], len(TRIALS), column)
-        grid.addWidget(self.sdmt, 0, len(TIMED))
-        grid.addWidget(self.remarks["sdmt"], len(TRIALS), len(TIMED))
-        for column in range(len(TIMED) + 1):
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+        row = QHBoxLayout()
+        row.setSpacing(space.large)
+        for measure in TIMED:
+            row.addLayout(self._test([self.trials[(measure, trial)] for trial in TRIALS], measure), 3)
+        row.addLayout(self._test([self.sdmt], "sdmt"), 2)
+        self.body.addLayout(row)
         self.body.addWidget(
             label("U = unable because of MS, O = no value for another reason, empty = not done.", "mute")
         )
 
+    def _test(self, fields: list[TrialField], measure: str) -> QVBoxLayout:
+        """Return the trials of a test side by side; their messages and the remark have the whole width below."""
+        space = space_of(self)
+        box, inputs = QVBoxLayout(), QHBoxLayout()
+        box.setSpacing(space.hair)
+        inputs.setSpacing(space.small)
+        box.addLayout(inputs)
+        for field in fields:
+            inputs.addWidget(field, 3 if field is fields[0] else 2)
+            box.addWidget(field.message)
+        box.addWidget(self.remarks[measure])
+        box.addStretch(1)
+        return box
+
+    def say_day(self, day: date | None) -> None:
+        """Compare with what was measured before *day*; None = with all."""
+        self._day = day or date.max
+        self._remark()
+
     def values(self) -> tuple[Value, ...]:
         """Return what is to be stored: every trial, and the SDMT."""
         found = [value for field in self.trials.values() if (value := field.recorded()) is not None]
-        if self.sdmt.value is not None:
-            found.append(Value("sdmt", self.sdmt.value))
-        return tuple(found)
+        sdmt = self.sdmt.recorded()
+        return (*found, sdmt) if sdmt is not None else tuple(found)
 
     def _remark(self) -> None:
         """Say the mean of the trials and how it stands against the first value (safety 28)."""
         typed = Visit("", date.min, values=self.values())
         for measure, remark in self.remarks.items():
-            remark.setText(self._remark_on(measure, typed))
+            said = self._remark_on(measure, typed)
+            remark.setText(said)
+            remark.setVisible(bool(said))
         self.changed.emit()
 
     def _remark_on(self, measure: str, typed: Visit) -> str:
         value = typed.value(measure)
-        points = self._results[measure].points if measure in self._results else ()
+        points = [p for p in self._results[measure].points if p.on < self._day] if measure in self._results else []
         if value is None:
             return ""
         now = Point(typed.on, value)
@@ -121,8 +137,12 @@ class TestsPanel(Card):
         """Fill the panel from a signed visit; a value of the day without trials stands as the first."""
         for measure in TIMED:
             for recorded in visit.trials(measure):
-                field = self.trials.get((measure, max(recorded.trial, 1)))
-                if field is not None:
-                    field.show_recorded(replace(recorded, trial=max(recorded.trial, 1)))
-        sdmt = visit.value("sdmt")
-        self.sdmt.set_text("" if sdmt is None else f"{sdmt.normalize():f}")
+                self._show_recorded(self.trials.get((measure, max(recorded.trial, 1))), recorded)
+        for recorded in visit.trials("sdmt"):
+            self._show_recorded(self.sdmt if recorded.trial == 0 else None, recorded)
+
+    def _show_recorded(self, field: TrialField | None, recorded: Value) -> None:
+        if field is None or (recorded.value is None and recorded.flag is None):
+            return
+        field.show_recorded(recorded)
+        self.shown[(recorded.measure, field.trial)] = recorded

@@ -50,6 +50,7 @@ class TreatmentForm(RecordForm[Treatment]):
         if treatment is not None:
             self._show(treatment)
         self.drug.text_changed.connect(lambda _text: self._check_drug())
+        self.stop_reason.text_changed.connect(lambda _text: self._check_dates())
         for field in (self.start, self.stop):
             field.value_changed.connect(lambda _day: self._check_dates())
         self.restore_draft()
@@ -66,6 +67,8 @@ class TreatmentForm(RecordForm[Treatment]):
             self.drug.say("Not in the catalogue; it is kept as typed.", Grade.UNUSUAL)
 
     def _check_dates(self) -> None:
+        for field in (self.start, self.stop):
+            field.say_what_was_read()
         start, stop = self.start.value, self.stop.value
         if start and stop and stop.last < start.first:
             self.stop.say(f"The stop {stop} lies before the start {start}.", Grade.ERROR)
@@ -79,6 +82,8 @@ class TreatmentForm(RecordForm[Treatment]):
             self.drug.say("Which drug?", Grade.ERROR)
         if not self.start.text():
             self.start.say("When was it started? The year alone will do.", Grade.ERROR)
+        if self.stop_reason.text() and not self.stop.text():
+            self.stop.say("A reason for stopping is given: when was it stopped? The year alone will do.", Grade.ERROR)
         return super().errors()
 
     def repository(self) -> PatientRecords[Treatment]:
@@ -94,7 +99,7 @@ class TreatmentForm(RecordForm[Treatment]):
             drug=self._names.get(self.drug.text().casefold(), self.drug.text()),
             start=start,
             stop=self.stop.value,
-            stop_reason=self.stop_reason.text() if self.stop.value else "",
+            stop_reason=self.stop_reason.text(),
             dose=self.dose.text(),
             interval=self.interval.text(),
             trial=self.trial.text(),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from domain.dates import PartialDate, show
 from domain.records import PatientRecord, Visit, VisitKind
@@ -14,6 +16,7 @@ from domain.summarise import summarise
 from domain.summary import PatientSummary
 from ui.forms.edss_panel import EdssPanel
 from ui.forms.form_page import FormPage
+from ui.forms.kept_values import with_hidden
 from ui.forms.record_form import named, titled
 from ui.forms.tests_panel import TestsPanel
 from ui.services import Services
@@ -24,6 +27,9 @@ from ui.widgets.field import Field, Grade
 from ui.widgets.text import Card, clear, label, small, subheading
 
 PREVIEW_DELAY_MS = 500
+PREVIEW, PREVIEW_WIDE = 17, 28  # its width, in line heights
+BESIDE_FROM = 75  # the width of the page from which the preview stands beside the form, in line heights
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for "as wide as it likes"
 KINDS = (
     (VisitKind.SCHEDULED, "Scheduled"),
     (VisitKind.UNSCHEDULED, "Unscheduled"),
@@ -37,13 +43,16 @@ METHODS = (("examined", "Examined"), ("reported", "Reported"), ("telephone", "Te
 class VisitForm(FormPage):
     """A new visit, or the correction of a signed one with its reason. ``saved`` carries the stored Visit."""
 
+    widest = 125
+
     def __init__(self, services: Services, patient_id: str, visit: Visit | None = None) -> None:
         form = f"visit:{visit.id}" if visit else "visit"
-        title = f"Correct the visit of {show(visit.on)}" if visit else "Visit"
+        title = f"Correct the visit of {show(visit.on)}" if visit else "New visit"
         super().__init__(services, patient_id, form, title, "&Sign visit" if visit is None else "&Sign correction")
         self._visit = visit
         self._record: PatientRecord = services.record(patient_id)
-        self._now: PatientSummary = services.summary(self._record)
+        self._rules = services.rules()
+        self._now: PatientSummary = summarise(self._record, self._rules, services.today())
         self._make_fields()
         self._place()
         for name, widget in self._named_inputs().items():
@@ -61,15 +70,16 @@ class VisitForm(FormPage):
             self.date.set_date(PartialDate.of(services.today()))
             self.kind.set_value(VisitKind.SCHEDULED)
         self.restore_draft()
+        self._check_date()
         self.show_preview()
-        self.relapse.setFocus() if visit is None else self.reason.editor.setFocus()
+        self.begin_at(self.relapse if visit is None else self.reason)
 
     # Building
 
     def _make_fields(self) -> None:
         self.date = DateField("&Date", self.services.today, exact=True)
         self.kind = named(Choice(KINDS), "Kind of visit")
-        self.relapse = named(Choice(YES_NO), self._relapse_question())
+        self.relapse = named(Choice(YES_NO), "Relapse since the last visit?")
         self.fever = named(Choice(YES_NO), "Fever or overheated today")
         self.comparable = named(Choice(COMPARABLE), "Comparable with other visits")
         self.why_not = Field("Why &not comparable", hint="fever, steroids within 30 days, other illness, injury…")
@@ -85,7 +95,9 @@ class VisitForm(FormPage):
         self.reason = Field("Reason for the correction", hint="the old values stay in the history")
 
     def _relapse_question(self) -> str:
-        before = [v.on for v in self._record.visits if self._visit is None or v.on < self._visit.on]
+        """Return the question as the visit's own date has it: since the visit before it."""
+        day = self._day or self.services.today()
+        before = [v.on for v in self._record.visits if v.on < day]
         return f"Relapse since {show(max(before))}?" if before else "Relapse in the last 12 months?"
 
     def _named_inputs(self) -> dict[str, Field | Choice]:
@@ -106,7 +118,7 @@ class VisitForm(FormPage):
 
     def _place(self) -> None:
         space = space_of(self)
-        split = QHBoxLayout()
+        self._split = split = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         split.setSpacing(space.large)
         column = QVBoxLayout()
         column.setSpacing(space.medium)
@@ -119,7 +131,6 @@ class VisitForm(FormPage):
         column.addStretch(1)
         split.addLayout(column, 1)
         self.preview = Card("plain")
-        self.preview.setFixedWidth(space.ems(17))
         side = QVBoxLayout()
         side.addWidget(self.preview)
         side.addStretch(1)
@@ -127,22 +138,33 @@ class VisitForm(FormPage):
         self.body.addLayout(split)
         self.body.addStretch(1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the preview stand beside the form, or below where the page is narrow."""
+        super().resizeEvent(event)
+        space = space_of(self)
+        beside = self.width() >= space.ems(BESIDE_FROM)
+        side = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._split.setDirection(side)
+        wide = space.ems(PREVIEW_WIDE if self.width() >= space.ems(self.widest) else PREVIEW)
+        self.preview.setMinimumWidth(wide if beside else 0)
+        self.preview.setMaximumWidth(wide if beside else QWIDGETSIZE_MAX)
+
     def _asked(self) -> Card:
         card = Card()
         space = space_of(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(space.large)
         grid.setVerticalSpacing(space.small)
+        self.asked = label(self._relapse_question(), "mute")
+        remark = "without an answer PIRA and activity stay unknown"
         grid.addWidget(self.date, 0, 0)
         grid.addWidget(titled("Kind", self.kind), 0, 1)
-        grid.addWidget(
-            titled(self._relapse_question(), self.relapse, "without an answer PIRA and activity stay unknown"), 1, 0
-        )
-        grid.addWidget(titled("Fever or overheated today?", self.fever), 1, 1)
-        grid.addWidget(titled("Comparable with other visits?", self.comparable), 2, 0)
-        grid.addWidget(self.why_not, 2, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        grid.addWidget(titled(self.asked, self.relapse, remark), 0, 2)
+        grid.addWidget(titled("Fever or overheated today?", self.fever), 1, 0)
+        grid.addWidget(titled("Comparable with other visits?", self.comparable), 1, 1)
+        grid.addWidget(self.why_not, 1, 2)
+        for column, share in enumerate((2, 3, 3)):
+            grid.setColumnStretch(column, share)
         card.body.addLayout(grid)
         self.same_day = label("", "warn")
         self.same_day.hide()
@@ -171,9 +193,14 @@ class VisitForm(FormPage):
 
     # Checks
 
+    @property
+    def _day(self) -> date | None:
+        return self.date.value.exact if self.date.value else None
+
     def _check_date(self) -> None:
         """Refuse a visit before birth; say so if the day has a visit already (safety 7)."""
-        day = self.date.value.exact if self.date.value else None
+        self.date.say_what_was_read()
+        day = self._day
         birth = self._record.patient.birth_date
         if day is not None and birth is not None and day < birth.first:
             self.date.say(f"The visit lies before the birth of the patient, {birth}.", Grade.ERROR)
@@ -182,6 +209,10 @@ class VisitForm(FormPage):
             "△ This day has a visit already. Of two values of one measure on one day the one recorded last counts."
         )
         self.same_day.setVisible(bool(others))
+        question = self._relapse_question()
+        self.asked.setText(question)
+        self.relapse.setAccessibleName(question)
+        self.tests.say_day(day)
         self._delay.start()
 
     def _show_why_not(self) -> None:
@@ -206,14 +237,13 @@ class VisitForm(FormPage):
 
     def typed(self) -> Visit | None:
         """Return the visit as typed, None while it has no date."""
-        day = self.date.value.exact if self.date.value and not self.date.is_refused else None
-        if day is None:
+        day = self._day
+        if day is None or self.date.is_refused:
             return None
         entry = self.edss.entry()
         base = self._visit or Visit("", day, recorded_on=self.services.today())
-        kept = {v.measure for v in entry.values} | {"edss", "ambulation", "walking_distance_m"} | set(self.edss.grades)
-        kept |= {"t25fw", "nhpt_dominant", "nhpt_non_dominant", "sdmt"}
-        others = tuple(v for v in base.values if v.measure not in kept)
+        shown = {**self.edss.shown, **self.tests.shown}
+        values = with_hidden((*entry.values, *self.tests.values()), shown, base.values)
         comparable = self.comparable.value
         return replace(
             base,
@@ -229,7 +259,7 @@ class VisitForm(FormPage):
             rater=self.rater.text(),
             method=str(self.method.value or ""),
             note=self.note.text(),
-            values=(*others, *entry.values, *self.tests.values()),
+            values=values,
         )
 
     def save(self) -> object:
@@ -256,10 +286,9 @@ class VisitForm(FormPage):
         self._show_why_not()
 
     def fill(self, payload: Mapping[str, object]) -> None:
-        """Fill the form from a draft, in which a choice is plain text."""
-        kind = payload.get("kind")
-        super().fill({**payload, "kind": VisitKind(str(kind)) if kind else None})
-        self.edss.fill_draft(payload)
+        """Fill the form from a draft."""
+        super().fill(payload)
+        self.edss.judge()
         self._show_why_not()
 
     # What it would change
@@ -275,7 +304,7 @@ class VisitForm(FormPage):
             return
         others = tuple(v for v in self._record.visits if self._visit is None or v.id != self._visit.id)
         visits = tuple(sorted((*others, visit), key=lambda v: v.on))
-        then = summarise(replace(self._record, visits=visits), self.services.rules(), self.services.today())
+        then = summarise(replace(self._record, visits=visits), self._rules, self.services.today())
         self.preview.body.addWidget(label(then.headline.text, "mute", bold=True))
         self.preview.body.addWidget(label(then.headline.detail, "mute"))
         for line in then.disability:

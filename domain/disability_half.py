@@ -1,0 +1,251 @@
+"""The half of the overview that measurements fill: what worsened, by cause, what is open, and the other measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from domain.dates import show
+from domain.definition import Definition
+from domain.evidence import Attribution, Event, Kind, SeriesResult
+from domain.explain import key_of
+from domain.explain_lublin import LUBLIN_KEY
+from domain.lublin import LublinResult
+from domain.measures import FUNCTIONAL_SYSTEMS, MEASURES
+from domain.progression import Progression
+from domain.records import PatientRecord
+from domain.sdmt_change import WITHIN_VARIATION, within_variation
+from domain.summary import Line, MeasureRow, Tone
+from domain.summary_tables import TESTS, edss_changes
+from domain.threshold_family import DEPENDS, FamilyAnswer
+from domain.wording import (
+    change_of,
+    event_aside,
+    event_text,
+    joined,
+    pending_text,
+    span,
+    threshold_caution,
+    unconfirmed_note,
+)
+
+LABELS = {
+    Attribution.RAW: "After a relapse",
+    Attribution.PIRA: "Not linked to relapses",
+    Attribution.UNDETERMINED: "Cause undetermined",
+}
+NONE_WORDS = {
+    Attribution.RAW: "after a relapse",
+    Attribution.PIRA: "not linked to relapses",
+    Attribution.UNDETERMINED: "of undetermined cause",
+}
+
+
+def disability_lines(
+    record: PatientRecord,
+    definition: Definition,
+    results: Mapping[str, SeriesResult],
+    lublin: LublinResult,
+    families: Sequence[FamilyAnswer],
+    labels: Sequence[tuple[str, str]],
+    rows: Sequence[MeasureRow],
+    brain_health: Line,
+) -> tuple[Line, ...]:
+    """Return the rows of the half that measurements fill, what was found before what was not.
+
+    families, labels: the answers and the Lublin labels by threshold family, where they differ.
+    """
+    edss = results["edss"]
+    attributed = [_attributed(edss, attribution, definition, families) for attribution in LABELS]
+    lines = [line for line in attributed if line.strong]
+    lines += _none_confirmed(edss, definition, [a for a, line in zip(LABELS, attributed, strict=True) if not line.strong])
+    lines += _open_rise(edss, lublin, definition, families)
+    lines += [_progression(lublin, labels)] if lublin.progression is not None else []
+    lines += [Line("Course", _sentence(lublin.course_review.text), explanation=LUBLIN_KEY)] if lublin.course_review else []
+    lines += [_edss_change(record, edss), _other_measures(results, rows, definition), brain_health]
+    return tuple(lines)
+
+
+def _none_confirmed(
+    edss: SeriesResult, definition: Definition, attributions: Sequence[Attribution]
+) -> list[Line]:
+    """Return what was not found in one row, so that what was found stands out."""
+    if not attributions:
+        return []
+    label = "Worsening" if len(attributions) == len(LABELS) else "Other worsening"
+    if not edss.points:
+        return [Line(label, "not assessed: no EDSS recorded")]
+    if len(edss.points) == 1:
+        return [Line(label, "cannot be judged: one EDSS only")]
+    causes = joined([NONE_WORDS[a] for a in attributions], "or")
+    text = f"none present again at {definition.confirmation_length} or later"
+    first, last = edss.points[0].on, edss.points[-1].on
+    if len(attributions) < len(LABELS):
+        return [Line(label, f"none {causes}", f"{text}; {span(first, last)}", caution=_assumed(edss, definition))]
+    return [Line(label, f"no EDSS worsening {text[5:]}", f"{len(edss.points)} visits, {span(first, last)}")]
+
+
+def _attributed(
+    edss: SeriesResult, attribution: Attribution, definition: Definition, families: Sequence[FamilyAnswer]
+) -> Line:
+    label = LABELS[attribution]
+    events = [event for event in edss.worsenings if event.attribution is attribution]
+    if _family_matters(families, attribution):
+        return Line(
+            label,
+            _sentence(DEPENDS),
+            "; ".join(_family_answer(answer, attribution) for answer in families),
+            True,
+            Tone.CAUTION,
+            key_of("edss", events[-1].onset, Kind.WORSENING) if events else "",
+        )
+    if not events:
+        return Line(label, "none confirmed")
+    last = events[-1]
+    earlier = f"; {len(events) - 1} earlier" if len(events) > 1 else ""
+    return Line(
+        label,
+        event_text(last),
+        f"{event_aside(last, definition)}{earlier}",
+        True,
+        Tone.DISABILITY,
+        key_of("edss", last.onset, Kind.WORSENING),
+        _assumed(edss, definition),
+    )
+
+
+def _assumed(edss: SeriesResult, definition: Definition) -> str:
+    """Return the mark of an unverified threshold rule; where this row stands, every family gives its answer."""
+    mark = threshold_caution(definition)
+    return f"{mark}; families A, B and C give the same answer here" if mark and edss.points else mark
+
+
+def _family_matters(families: Sequence[FamilyAnswer], attribution: Attribution) -> bool:
+    """Whether the worsenings of one attribution are not the same under every family."""
+    found = {
+        tuple((e.onset.on, e.confirmation.on) for e in answer.result.worsenings if e.attribution is attribution)
+        for answer in families
+    }
+    return len(found) > 1
+
+
+def _family_answer(answer: FamilyAnswer, attribution: Attribution) -> str:
+    events = [event for event in answer.result.worsenings if event.attribution is attribution]
+    what = f"first measured {joined([show(e.onset.on) for e in events])}" if events else "none"
+    return f"{_title(answer)}: {what}"
+
+
+def _open_rise(
+    edss: SeriesResult, lublin: LublinResult, definition: Definition, families: Sequence[FamilyAnswer]
+) -> list[Line]:
+    """Return the row of a rise that is not confirmed: pending, or never to be settled."""
+    if len({tuple(change.onset.on for change in answer.result.pending) for answer in families}) > 1:
+        asides = [f"{_title(answer)}: {_pending_days(answer)}" for answer in families]
+        return [Line("Not confirmed", _sentence(DEPENDS), "; ".join(asides), True, Tone.CAUTION)]
+    rises = edss.pending or lublin.unconfirmed
+    if not rises:
+        return []
+    change = rises[-1]
+    when = f"a visit on or after {show(change.confirm_from)} would count" if change.confirm_from else ""
+    if lublin.change is not None and lublin.change.death is not None:
+        when = f"unconfirmed, cannot be settled: death {show(lublin.change.death)}"
+    elif not change.pending:
+        when = unconfirmed_note(change)
+    key = key_of("edss", change.onset, change.kind)
+    caution = threshold_caution(definition)
+    return [Line("Not confirmed", pending_text(change), when, True, Tone.CAUTION, key, caution)]
+
+
+def _pending_days(answer: FamilyAnswer) -> str:
+    days = [show(change.onset.on) for change in answer.result.pending]
+    return f"possible worsening {joined(days)}" if days else "none open"
+
+
+def _title(answer: FamilyAnswer) -> str:
+    return f"{answer.family.id} ({answer.family.title})"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _progression(lublin: LublinResult, labels: Sequence[tuple[str, str]]) -> Line:
+    if labels:
+        asides = [f"{ids}: {label}" for ids, label in labels]
+        return Line("Progression", _sentence(DEPENDS), "; ".join(asides), True, Tone.CAUTION, LUBLIN_KEY)
+    word = {
+        Progression.WITH: "With progression",
+        Progression.WITHOUT: "Without progression in this frame",
+        Progression.INDETERMINATE: "Progression indeterminate",
+    }[lublin.progression or Progression.INDETERMINATE]
+    frame = span(lublin.frame_start, lublin.frame_end)
+    by_event = lublin.progression is Progression.WITH and any(
+        event.attribution is Attribution.PIRA for event in lublin.worsenings
+    )
+    # The worsening it rests on stands in a row of its own above.
+    aside = frame if by_event else lublin.progression_reason.removeprefix("without progression in this frame; ")
+    return Line("Progression", word, aside, explanation=LUBLIN_KEY)
+
+
+def _edss_change(record: PatientRecord, edss: SeriesResult) -> Line:
+    if not edss.points:
+        return Line("EDSS change", "no EDSS recorded")
+    first, last = edss.points[0], edss.points[-1]
+    drove = drivers(record, first.on, last.on)
+    most = f"; most change in {joined(drove)}" if drove else ""
+    return Line("EDSS change", _sentence(" · ".join(edss_changes(edss.points))), f"to {show(last.on)}{most}")
+
+
+def drivers(record: PatientRecord, first: date, last: date) -> tuple[str, ...]:
+    """Return the functional systems, and walking, whose grade rose most between two visits."""
+    by_day = {visit.on: visit for visit in record.visits}
+    if first not in by_day or last not in by_day or first == last:
+        return ()
+    rises = {}
+    for system in (*FUNCTIONAL_SYSTEMS, "ambulation"):
+        before, after = by_day[first].value(system), by_day[last].value(system)
+        if before is not None and after is not None and after > before:
+            rises[system] = after - before
+    most = max(rises.values(), default=None)
+    names = {"ambulation": "walking"}
+    return tuple(names.get(s, MEASURES[s].title.lower()) for s, rise in rises.items() if rise == most)
+
+
+def _other_measures(results: Mapping[str, SeriesResult], rows: Sequence[MeasureRow], definition: Definition) -> Line:
+    timed = [row for row in rows if row.measure in TESTS]
+    if not timed:
+        return Line("Other measures", "not recorded", "T25FW, 9HPT and SDMT")
+    found = [result for measure, result in results.items() if measure in TESTS]
+    confirmed = [e for result in found for e in result.worsenings if not within_variation(e)]
+    if confirmed:
+        return _worse_measures(confirmed, found, definition)
+    changes = [f"{row.title} {row.change}" for row in timed if row.change]
+    notes = [f"{row.title}: {row.note}" for row in timed if row.note]
+    open_rises = [MEASURES[c.measure].title for result in found for c in result.pending if not within_variation(c)]
+    if open_rises:
+        notes.insert(0, f"{joined(open_rises)}: possible worsening, not confirmed")
+    text = ", ".join(changes) or f"{joined([row.title for row in timed])} measured once"
+    aside = "; ".join(notes) or f"none worse and present again at {definition.confirmation_length} or later"
+    return Line("Other measures", text, aside if changes else "", bool(open_rises))
+
+
+def _worse_measures(confirmed: Sequence[Event], found: Sequence[SeriesResult], definition: Definition) -> Line:
+    """Return the row where a test is worse and stayed so; SDMT within test variation stands in the small print."""
+    texts = [f"{MEASURES[e.measure].title} {change_of(e.measure, e.baseline, e.onset)}" for e in confirmed[-3:]]
+    last = confirmed[-1]
+    small = [
+        f"{MEASURES[e.measure].title} {change_of(e.measure, e.baseline, e.onset)}: {WITHIN_VARIATION}"
+        for result in found
+        for e in result.worsenings
+        if within_variation(e)
+    ]
+    when = f"first measured {show(last.onset.on)}, again at {definition.confirmation_length} or later: "
+    return Line(
+        "Other measures",
+        f"Worse, present again: {joined(texts)}",
+        "; ".join([f"{when}{show(last.confirmation.on)}", *small]),
+        True,
+        Tone.DISABILITY,
+        key_of(last.measure, last.onset, last.kind),
+        threshold_caution(definition, last.measure),
+    )

@@ -1,0 +1,111 @@
+"""The one statement above the halves: what both say together, never the quiet half alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.activity import Activity
+from domain.dates import show
+from domain.evidence import Attribution, Event, Kind, SeriesResult
+from domain.explain import key_of
+from domain.explain_lublin import LUBLIN_KEY
+from domain.lublin import LublinResult
+from domain.progression import Progression
+from domain.records import Course
+from domain.relapse_frame import RelapseFact
+from domain.scan_reading import ScanVerdict
+from domain.summary import Headline, Tone
+from domain.threshold_family import DEPENDS, FamilyAnswer
+from domain.wording import fell_back, span, value_of
+
+
+def label_text(lublin: LublinResult, labels: Sequence[tuple[str, str]]) -> str:
+    """Return the Lublin label as it is shown; *labels*: by threshold family, where they differ (safety 15)."""
+    if labels:
+        return f"{DEPENDS} ({'; '.join(f'{ids}: {label}' for ids, label in labels)})"
+    if lublin.course is Course.RIS:
+        return "none; RIS is not a Lublin phenotype"
+    if not lublin.label:
+        return f"none; {lublin.notes[0] if lublin.notes else 'course not recorded'}"
+    return lublin.label
+
+
+def headline(edss: SeriesResult, lublin: LublinResult, families: Sequence[FamilyAnswer], label: str) -> Headline:
+    """Return the one statement above the halves; *label* is the Lublin label as it is shown."""
+    detail = " ".join(part for part in (_numbers(edss), f"Lublin: {label}.") if part)
+    if not edss.points and not lublin.evidence.scans and lublin.activity is Activity.INDETERMINATE:
+        return Headline("Too little is recorded to say anything.", detail, Tone.NEUTRAL, LUBLIN_KEY)
+    first, key = _first_half(lublin), LUBLIN_KEY
+    events = edss.worsenings
+    stated = lublin.progression is Progression.WITH
+    if families:
+        second, tone = _depends(families), Tone.CAUTION
+    elif events:
+        second, tone = _increase(events[-1], edss, lublin), Tone.DISABILITY
+        key = key_of("edss", events[-1].onset, Kind.WORSENING)
+    elif stated:
+        second, tone = "progression stated by the clinician, no confirmed EDSS worsening by the rule", Tone.DISABILITY
+    elif edss.pending or lublin.unconfirmed:
+        second, tone = "a possible increase of disability is not confirmed", Tone.CAUTION
+    else:
+        second = _no_increase(edss, lublin)
+        tone = Tone.INFLAMMATION if lublin.activity is Activity.ACTIVE else Tone.NEUTRAL
+    parts = (second, first) if families or events or stated else (first, second)
+    return Headline(f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}.", detail, tone, key)
+
+
+def _depends(families: Sequence[FamilyAnswer]) -> str:
+    if all(answer.result.worsenings for answer in families):
+        return f"disability increased; when, and after what, {DEPENDS}"
+    return f"whether disability increased {DEPENDS}"
+
+
+def _first_half(lublin: LublinResult) -> str:
+    if lublin.activity is Activity.NOT_ACTIVE:
+        return "no relapse or new lesion found" if lublin.evidence.scans else "no relapse recorded, no scan in the frame"
+    if lublin.activity is Activity.ACTIVE:
+        return _found(lublin)
+    return "activity indeterminate"
+
+
+def _found(lublin: LublinResult) -> str:
+    relapse = bool(lublin.evidence.relapses.of(RelapseFact.COUNTED))
+    lesion = any(reading.verdict is ScanVerdict.ACTIVE for reading in lublin.evidence.scans)
+    if relapse and lesion:
+        return "a relapse and a new or enhancing lesion were found"
+    if lesion:
+        return "a new or enhancing lesion was found"
+    return "a relapse was found" if relapse else "a relapse or new lesion was found"
+
+
+def _increase(event: Event, edss: SeriesResult, lublin: LublinResult) -> str:
+    cause = {
+        Attribution.RAW: " after a relapse",
+        Attribution.UNDETERMINED: ", cause undetermined",
+    }.get(event.attribution or Attribution.UNDETERMINED, "")
+    words = f"disability increased{cause}"
+    if event.onset.on < lublin.frame_start and event.confirmation.on < lublin.frame_start:
+        words = f"disability increased earlier{cause}, first measured {show(event.onset.on)}"
+    if event.fell_back is not None:
+        words += f", {fell_back(event)}"
+    return f"{words}, and a further increase is possible" if edss.pending else words
+
+
+def _no_increase(edss: SeriesResult, lublin: LublinResult) -> str:
+    inside = [p for p in edss.points if p.on >= lublin.frame_start]
+    if not inside:
+        return "disability not assessed in this frame"
+    if len(edss.points) < 2:
+        return "one EDSS only: change cannot be judged"
+    return f"no confirmed EDSS worsening {span(edss.points[0].on, edss.points[-1].on)}"
+
+
+def _numbers(edss: SeriesResult) -> str:
+    if not edss.points:
+        return ""
+    first, last = edss.points[0], edss.points[-1]
+    if first.on == last.on:
+        return f"EDSS {value_of('edss', last)} on {show(last.on)}."
+    if first.value == last.value:
+        return f"EDSS {value_of('edss', first)} on {show(first.on)} and on {show(last.on)}."
+    return f"EDSS {value_of('edss', first)} to {value_of('edss', last)}, {span(first.on, last.on)}."
