@@ -17,7 +17,7 @@ from domain.records import PatientRecord
 from domain.sdmt_change import WITHIN_VARIATION, within_variation
 from domain.summary import Line, MeasureRow, Tone
 from domain.summary_tables import TESTS, edss_changes
-from domain.threshold_family import DEPENDS, FamilyAnswer
+from domain.threshold_family import DEPENDS, FamilyAnswer, confirmed_differ, open_differ
 from domain.wording import (
     change_of,
     event_aside,
@@ -27,6 +27,7 @@ from domain.wording import (
     span,
     threshold_caution,
     unconfirmed_note,
+    value_of,
 )
 
 LABELS = {
@@ -58,17 +59,17 @@ def disability_lines(
     edss = results["edss"]
     attributed = [_attributed(edss, attribution, definition, families) for attribution in LABELS]
     lines = [line for line in attributed if line.strong]
-    lines += _none_confirmed(edss, definition, [a for a, line in zip(LABELS, attributed, strict=True) if not line.strong])
+    without = [attribution for attribution, line in zip(LABELS, attributed, strict=True) if not line.strong]
+    lines += _none_confirmed(edss, definition, without)
     lines += _open_rise(edss, lublin, definition, families)
     lines += [_progression(lublin, labels)] if lublin.progression is not None else []
-    lines += [Line("Course", _sentence(lublin.course_review.text), explanation=LUBLIN_KEY)] if lublin.course_review else []
+    if lublin.course_review is not None and not confirmed_differ(families):
+        lines.append(Line("Course", _sentence(lublin.course_review.text), explanation=LUBLIN_KEY))
     lines += [_edss_change(record, edss), _other_measures(results, rows, definition), brain_health]
     return tuple(lines)
 
 
-def _none_confirmed(
-    edss: SeriesResult, definition: Definition, attributions: Sequence[Attribution]
-) -> list[Line]:
+def _none_confirmed(edss: SeriesResult, definition: Definition, attributions: Sequence[Attribution]) -> list[Line]:
     """Return what was not found in one row, so that what was found stands out."""
     if not attributions:
         return []
@@ -78,11 +79,11 @@ def _none_confirmed(
     if len(edss.points) == 1:
         return [Line(label, "cannot be judged: one EDSS only")]
     causes = joined([NONE_WORDS[a] for a in attributions], "or")
-    text = f"none present again at {definition.confirmation_length} or later"
-    first, last = edss.points[0].on, edss.points[-1].on
+    at, period = f"at {definition.confirmation_length} or later", span(edss.points[0].on, edss.points[-1].on)
     if len(attributions) < len(LABELS):
-        return [Line(label, f"none {causes}", f"{text}; {span(first, last)}", caution=_assumed(edss, definition))]
-    return [Line(label, f"no EDSS worsening {text[5:]}", f"{len(edss.points)} visits, {span(first, last)}")]
+        return [Line(label, f"none confirmed {at}", f"{causes}; {period}")]
+    text, aside = f"no EDSS worsening present again {at}", f"{len(edss.points)} visits, {period}"
+    return [Line(label, text, aside, caution=_assumed(edss, definition))]
 
 
 def _attributed(
@@ -139,9 +140,12 @@ def _open_rise(
     edss: SeriesResult, lublin: LublinResult, definition: Definition, families: Sequence[FamilyAnswer]
 ) -> list[Line]:
     """Return the row of a rise that is not confirmed: pending, or never to be settled."""
-    if len({tuple(change.onset.on for change in answer.result.pending) for answer in families}) > 1:
-        asides = [f"{_title(answer)}: {_pending_days(answer)}" for answer in families]
-        return [Line("Not confirmed", _sentence(DEPENDS), "; ".join(asides), True, Tone.CAUTION)]
+    if open_differ(families):
+        found: dict[str, list[str]] = {}
+        for answer in families:
+            found.setdefault(_open_in_words(answer.result), []).append(answer.family.id)
+        aside = "; ".join(f"{joined(ids)}: {words}" for words, ids in found.items())
+        return [Line("Not confirmed", f"Possible worsening {DEPENDS}", aside, tone=Tone.CAUTION)]
     rises = edss.pending or lublin.unconfirmed
     if not rises:
         return []
@@ -156,9 +160,13 @@ def _open_rise(
     return [Line("Not confirmed", pending_text(change), when, True, Tone.CAUTION, key, caution)]
 
 
-def _pending_days(answer: FamilyAnswer) -> str:
-    days = [show(change.onset.on) for change in answer.result.pending]
-    return f"possible worsening {joined(days)}" if days else "none open"
+def _open_in_words(result: SeriesResult) -> str:
+    parts = [
+        f"EDSS {value_of('edss', c.onset)} on {show(c.onset.on)}, {change_of('edss', c.baseline, c.onset)} "
+        f"from {value_of('edss', c.baseline)}"
+        for c in result.pending
+    ]
+    return joined(parts) or "none open"
 
 
 def _title(answer: FamilyAnswer) -> str:
@@ -192,8 +200,8 @@ def _edss_change(record: PatientRecord, edss: SeriesResult) -> Line:
         return Line("EDSS change", "no EDSS recorded")
     first, last = edss.points[0], edss.points[-1]
     drove = drivers(record, first.on, last.on)
-    most = f"; most change in {joined(drove)}" if drove else ""
-    return Line("EDSS change", _sentence(" · ".join(edss_changes(edss.points))), f"to {show(last.on)}{most}")
+    period = f"{span(first.on, last.on)}: most change in {joined(drove)}" if drove else f"to {show(last.on)}"
+    return Line("EDSS change", _sentence(" · ".join(edss_changes(edss.points))), period)
 
 
 def drivers(record: PatientRecord, first: date, last: date) -> tuple[str, ...]:
@@ -219,19 +227,28 @@ def _other_measures(results: Mapping[str, SeriesResult], rows: Sequence[MeasureR
     confirmed = [e for result in found for e in result.worsenings if not within_variation(e)]
     if confirmed:
         return _worse_measures(confirmed, found, definition)
-    changes = [f"{row.title} {row.change}" for row in timed if row.change]
+    changes = [f"{_in_list(row.title)} {row.change}" for row in timed if row.change]
     notes = [f"{row.title}: {row.note}" for row in timed if row.note]
-    open_rises = [MEASURES[c.measure].title for result in found for c in result.pending if not within_variation(c)]
+    open_rises = [
+        _in_list(MEASURES[c.measure].title) for result in found for c in result.pending if not within_variation(c)
+    ]
     if open_rises:
         notes.insert(0, f"{joined(open_rises)}: possible worsening, not confirmed")
-    text = ", ".join(changes) or f"{joined([row.title for row in timed])} measured once"
+    text = ", ".join(changes) or f"{joined([_in_list(row.title) for row in timed])} measured once"
     aside = "; ".join(notes) or f"none worse and present again at {definition.confirmation_length} or later"
     return Line("Other measures", text, aside if changes else "", bool(open_rises))
 
 
+def _in_list(title: str) -> str:
+    """Return a measure's title as it stands among others: "9HPT dominant hand", without its comma."""
+    return title.replace(",", "")
+
+
 def _worse_measures(confirmed: Sequence[Event], found: Sequence[SeriesResult], definition: Definition) -> Line:
     """Return the row where a test is worse and stayed so; SDMT within test variation stands in the small print."""
-    texts = [f"{MEASURES[e.measure].title} {change_of(e.measure, e.baseline, e.onset)}" for e in confirmed[-3:]]
+    texts = [
+        f"{_in_list(MEASURES[e.measure].title)} {change_of(e.measure, e.baseline, e.onset)}" for e in confirmed[-3:]
+    ]
     last = confirmed[-1]
     small = [
         f"{MEASURES[e.measure].title} {change_of(e.measure, e.baseline, e.onset)}: {WITHIN_VARIATION}"

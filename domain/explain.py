@@ -26,7 +26,6 @@ from domain.wording import (
     span,
     spans,
     unconfirmed_note,
-    unverified_parts,
     value_of,
     windows_text,
     would_confirm,
@@ -138,7 +137,7 @@ def _confirmation(event: Event, definition: Definition) -> Step:
         else ""
     )
     return Step(
-        f"Present again {definition.confirmation_length} or later: "
+        f"Present again at {definition.confirmation_length} or later: "
         f"{value_of(event.measure, event.confirmation)} on {show(event.confirmation.on)} ({days} days).",
         f"{held}{early}".strip(),
     )
@@ -172,7 +171,8 @@ def _raw(event: Event) -> Step:
         verdict = "RAW." if event.attribution is Attribution.RAW else ""
         return Step(f"Relapse {found}, {when} the first measurement; window {where}.", verdict)
     if window.unknown:
-        return Step(f"Relapse history not recorded {spans(window.unknown)}, inside {where}.")
+        inside = "the whole window near the onset" if spans(window.unknown) == where else f"inside {where}"
+        return Step(f"Relapse history not recorded {spans(window.unknown)}, {inside}.")
     return Step(f"No relapse recorded {where}: not RAW.")
 
 
@@ -215,7 +215,7 @@ def _cautions(event: Event, definition: Definition, result: SeriesResult) -> lis
     if result.history_assumed:
         cautions.append("Relapse history assumed complete, not recorded.")
     cautions += [
-        f"{text[:-1]}. Here confirmed means present again {definition.confirmation_length} or later."
+        f"{text[:-1]}. Here confirmed means present again at {definition.confirmation_length} or later."
         for text in result.without_exclusions
     ]
     cautions += result.cautions
@@ -224,7 +224,7 @@ def _cautions(event: Event, definition: Definition, result: SeriesResult) -> lis
 
 
 def _definition_cautions(definition: Definition, measure: str) -> tuple[str, ...]:
-    parts = unverified_parts(definition, measure)
+    parts = definition.unverified_parts(measure)
     return (f"Assumed, not read in this definition's paper: {'; '.join(parts)}.",) if parts else ()
 
 

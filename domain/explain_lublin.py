@@ -55,7 +55,11 @@ def explain_lublin(
     caution = threshold_caution(definition)
     cautions = [_sentence(note) for note in (*lublin.notes, *lublin.quality)]
     cautions += _assumed(lublin.evidence.assumed)
-    cautions += [f"Worsening is judged by {definition.id}, present again {definition.confirmation_length} or later: {caution}."] if caution and lublin.worsening else []
+    cautions += (
+        [f"Worsening is judged by {definition.id}, again at {definition.confirmation_length} or later: {caution}."]
+        if caution and lublin.worsening
+        else []
+    )
     return Explanation(
         key=LUBLIN_KEY,
         title=f"Lublin 2013: {label}",

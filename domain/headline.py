@@ -10,13 +10,15 @@ from domain.evidence import Attribution, Event, Kind, SeriesResult
 from domain.explain import key_of
 from domain.explain_lublin import LUBLIN_KEY
 from domain.lublin import LublinResult
+from domain.measures import MEASURES
 from domain.progression import Progression
 from domain.records import Course
 from domain.relapse_frame import RelapseFact
 from domain.scan_reading import ScanVerdict
+from domain.sdmt_change import within_variation
 from domain.summary import Headline, Tone
-from domain.threshold_family import DEPENDS, FamilyAnswer
-from domain.wording import fell_back, span, value_of
+from domain.threshold_family import DEPENDS, FamilyAnswer, confirmed_differ, open_differ
+from domain.wording import fell_back, joined, span, value_of
 
 
 def label_text(lublin: LublinResult, labels: Sequence[tuple[str, str]]) -> str:
@@ -38,7 +40,8 @@ def headline(edss: SeriesResult, lublin: LublinResult, families: Sequence[Family
     first, key = _first_half(lublin), LUBLIN_KEY
     events = edss.worsenings
     stated = lublin.progression is Progression.WITH
-    if families:
+    depends = confirmed_differ(families)
+    if depends:
         second, tone = _depends(families), Tone.CAUTION
     elif events:
         second, tone = _increase(events[-1], edss, lublin), Tone.DISABILITY
@@ -47,10 +50,14 @@ def headline(edss: SeriesResult, lublin: LublinResult, families: Sequence[Family
         second, tone = "progression stated by the clinician, no confirmed EDSS worsening by the rule", Tone.DISABILITY
     elif edss.pending or lublin.unconfirmed:
         second, tone = "a possible increase of disability is not confirmed", Tone.CAUTION
+    elif open_differ(families):
+        second, tone = f"whether there is a possible increase of disability {DEPENDS}", Tone.CAUTION
+    elif lublin.change is not None and lublin.change.other_measures:
+        second, tone = _elsewhere(lublin.change.other_measures), Tone.DISABILITY
     else:
         second = _no_increase(edss, lublin)
         tone = Tone.INFLAMMATION if lublin.activity is Activity.ACTIVE else Tone.NEUTRAL
-    parts = (second, first) if families or events or stated else (first, second)
+    parts = (second, first) if depends or tone is Tone.DISABILITY else (first, second)
     return Headline(f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}.", detail, tone, key)
 
 
@@ -62,7 +69,8 @@ def _depends(families: Sequence[FamilyAnswer]) -> str:
 
 def _first_half(lublin: LublinResult) -> str:
     if lublin.activity is Activity.NOT_ACTIVE:
-        return "no relapse or new lesion found" if lublin.evidence.scans else "no relapse recorded, no scan in the frame"
+        quiet = "no relapse or new lesion found"
+        return quiet if lublin.evidence.scans else "no relapse recorded, no scan in the frame"
     if lublin.activity is Activity.ACTIVE:
         return _found(lublin)
     return "activity indeterminate"
@@ -89,6 +97,15 @@ def _increase(event: Event, edss: SeriesResult, lublin: LublinResult) -> str:
     if event.fell_back is not None:
         words += f", {fell_back(event)}"
     return f"{words}, and a further increase is possible" if edss.pending else words
+
+
+def _elsewhere(events: Sequence[Event]) -> str:
+    """Return what another measure says where EDSS shows no worsening: then EDSS alone says nothing (safety 19)."""
+    certain = [event for event in events if not within_variation(event)]
+    if not certain:
+        return "EDSS without confirmed worsening, SDMT lower within test variation"
+    names = joined(list(dict.fromkeys(MEASURES[event.measure].title for event in certain)))
+    return f"{names} worse and present again, EDSS without confirmed worsening"
 
 
 def _no_increase(edss: SeriesResult, lublin: LublinResult) -> str:

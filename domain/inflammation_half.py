@@ -15,7 +15,6 @@ from domain.summary import Line, Tone
 from domain.summary_tables import DAYS_A_YEAR, parts_of, relapse_kind
 from domain.wording import joined, span
 
-
 NO_RELAPSE_RECORDED = "no relapse recorded"
 
 

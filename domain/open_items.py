@@ -38,7 +38,7 @@ SETTLE_TITLES = {
     SettleKind.RELAPSES: "Relapse history not complete",
     SettleKind.ADJUDICATION: "Relapse not adjudicated",
     SettleKind.SCAN: "MRI information missing",
-    SettleKind.MEASURE: "Not assessed",
+    SettleKind.MEASURE: "EDSS missing",
     SettleKind.STATEMENT: "Clinician's statement",
 }
 
@@ -54,7 +54,12 @@ def open_items(
     """Return every open item once: today's first, then by date, those without a date last."""
     items = [
         *(_pending(change, definition, lublin.as_of) for result in results.values() for change in result.pending),
-        *(_window(event, definition) for result in results.values() for event in result.worsenings if event.open_until),
+        *(
+            _window(event, definition)
+            for result in results.values()
+            for event in result.worsenings
+            if event.open_until and not within_variation(event)
+        ),
         *(_settle(settle, lublin.as_of) for settle in lublin.settles if settle.kind is not SettleKind.CONFIRMATION),
         *_not_adjudicated(record, lublin),
         *_within_variation(rows, results),
@@ -75,7 +80,7 @@ def _order(item: OpenItem) -> tuple[object, ...]:
 
 
 def _pending(change: Unconfirmed, definition: Definition, as_of: date) -> OpenItem:
-    title = MEASURES[change.measure].title
+    title = MEASURES[change.measure].title.replace(",", "")
     due = change.confirm_from
     state = WITHIN_VARIATION if within_variation(change) else "not confirmed"
     return OpenItem(
@@ -105,7 +110,7 @@ def _settle(settle: Settle, as_of: date) -> OpenItem:
     return OpenItem(
         KINDS[settle.kind],
         SETTLE_TITLES[settle.kind],
-        f"{settle.text[0].upper()}{settle.text[1:]} would settle it.",
+        f"Would settle it: {settle.text}.",
         "",
         settle.latest,
         today,
@@ -146,7 +151,8 @@ def _not_recorded(results: Mapping[str, SeriesResult]) -> list[OpenItem]:
         text = "T25FW, 9HPT of each hand and SDMT would let disability beyond EDSS be judged."
         return [OpenItem(OpenKind.MEASURE, "No timed test recorded", text)]
     hands = BASIC_TESTS["9HPT"][:2]
-    one_hand = [MEASURES[m].title for m in hands if not _has(results, m)] if any(_has(results, m) for m in hands) else []
+    without = [MEASURES[m].title for m in hands if not _has(results, m)]
+    one_hand = without if len(without) == 1 else []
     names = joined([*missing, *one_hand])
     text = "One value now makes a baseline for later visits."
     return [OpenItem(OpenKind.MEASURE, f"{names}: not recorded", text)] if names else []

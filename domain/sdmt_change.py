@@ -8,7 +8,8 @@ from domain.evidence import Event, Point, Unconfirmed
 
 # The reliable change of one person, from Mult Scler 2022;28:1101. Cohort definitions may count 4 points, and say so.
 RELIABLE_POINTS = Decimal(8)
-WITHIN_VARIATION = "possible; within test variation for one person"
+VARIATION = "within test variation for one person"
+WITHIN_VARIATION = f"possible; {VARIATION}"
 TEST_VARIATION = "under 8 points, one person's change cannot be told from test variation (Mult Scler 2022;28:1101)."
 RELIABLE_DECLINE = "reliable decline"
 

@@ -98,15 +98,13 @@ def _difference(definition: Definition, event: Event | None, other: Event | None
 def _why_none(definition: Definition, result: SeriesResult, other: Event) -> str:
     for change in result.unconfirmed:
         if change.onset.on == other.onset.on and change.confirm_from is not None and change.pending:
-            return (
-                f"By {definition.id} not confirmed yet: {_asks(definition)}, from {show(change.confirm_from)} on."
-            )
+            return f"By {definition.id} not confirmed yet: {_asks(definition)}, from {show(change.confirm_from)} on."
     return f"By {definition.id} no confirmed worsening from the baseline that it uses."
 
 
 def _asks(definition: Definition) -> str:
-    """Return the length of confirmation as a sentence part: at 24 weeks, it reads with "or later"."""
-    return f"it asks for {definition.confirmation_length.removeprefix('at ')} or more"
+    """Return the length of confirmation as a sentence part."""
+    return f"it asks for {definition.confirmation_length} or more"
 
 
 def _windows(event: Event) -> str:

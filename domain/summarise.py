@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.brain_health.anticholinergic import burden, current_medicines
 from domain.brain_health.factors import Status
 from domain.brain_health.findings import counts, findings, latest_review
-from domain.dates import show, whole_years
+from domain.circumstances import age_on, circumstances
+from domain.dates import PartialDate, show
+from domain.disability_half import disability_lines
 from domain.engine import find_events
-from domain.evidence import Attribution, Event, SeriesResult
+from domain.evidence import Attribution, SeriesResult
 from domain.explain import explain_event, explain_unconfirmed
-from domain.explain_lublin import explain_lublin, explain_neida
+from domain.explain_lublin import LUBLIN_KEY, NEIDA_KEY, explain_lublin, explain_neida
+from domain.headline import headline, label_text
+from domain.inflammation_half import inflammation_lines
 from domain.lublin import LublinResult, classify_lublin
 from domain.neida import assess_neida
 from domain.open_items import open_items
+from domain.parameters import parameters
 from domain.records import Adjudication, PatientRecord, Sex
 from domain.rules import Rules
 from domain.scan_reading import ScanVerdict
@@ -32,11 +37,12 @@ from domain.summary_tables import (
     scans_table,
     treatments_table,
 )
-from domain.threshold_family import answers_by_family
+from domain.threshold_family import FamilyAnswer, answers_by_family, confirmed_differ, labels_by_family
 from domain.version import VERSION
-from domain.wording import DISABILITY_NOTE, unverified_parts
+from domain.wording import DISABILITY_NOTE
 
 SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}
+FIRST_SYMPTOM_UNKNOWN = "first symptom not recorded"
 
 
 def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummary:
@@ -80,7 +86,7 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummar
         results=results,
         explanations=explanations,
         definitions=answers,
-        definitions_note=answers_note(answers, depends=bool(families)),
+        definitions_note=answers_note(answers, depends=confirmed_differ(families)),
         open_items=open_items(known, definition, results, lublin, rows, brain_health.findings),
         measures=rows,
         treatments=treatments_table(known),
@@ -94,22 +100,28 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummar
 
 
 def upto(record: PatientRecord, as_of: date) -> PatientRecord:
-    """Return the record as it stood by event date: rows that begin after *as_of* are left out."""
+    """Return the record as it stood by event date, in one order: rows that begin after *as_of* are left out.
+
+    Visits of one day keep their order, for the one recorded last counts; no other order carries a meaning.
+    """
     return PatientRecord(
         record.patient,
         record.courses,  # a course is judged by its since-date where it is used
-        tuple(v for v in record.visits if v.on <= as_of),
-        tuple(r for r in record.relapses if r.onset.first <= as_of),
-        tuple(i for i in record.infections if i.onset.first <= as_of),
-        tuple(s for s in record.scans if s.on <= as_of),
-        tuple(t for t in record.treatments if t.start.first <= as_of),
-        tuple(m for m in record.medicines if m.start is None or m.start.first <= as_of),
-        tuple(c for c in record.comorbidities if c.since is None or c.since.first <= as_of),
-        tuple(r for r in record.reviews if r.on <= as_of),
-        tuple(s for s in record.statements if s.on <= as_of),
+        tuple(sorted((v for v in record.visits if v.on <= as_of), key=lambda v: v.on)),
+        tuple(sorted((r for r in record.relapses if r.onset.first <= as_of), key=lambda r: (r.onset.first, r.id))),
+        tuple(sorted((i for i in record.infections if i.onset.first <= as_of), key=lambda i: (i.onset.first, i.id))),
+        tuple(sorted((s for s in record.scans if s.on <= as_of), key=lambda s: (s.on, s.id))),
+        tuple(sorted((t for t in record.treatments if t.start.first <= as_of), key=lambda t: (t.start.first, t.id))),
+        tuple(sorted((m for m in record.medicines if _begun(m.start, as_of)), key=lambda m: (m.name, m.id))),
+        tuple(sorted((c for c in record.comorbidities if _begun(c.since, as_of)), key=lambda c: (c.condition, c.id))),
+        tuple(sorted((r for r in record.reviews if r.on <= as_of), key=lambda r: r.on)),
+        tuple(sorted((s for s in record.statements if s.on <= as_of), key=lambda s: (s.on, s.id))),
         record.assumed,
-        record.relapses_absent,
     )
+
+
+def _begun(start: PartialDate | None, as_of: date) -> bool:
+    return start is None or start.first <= as_of
 
 
 def _results(record: PatientRecord, rules: Rules, as_of: date) -> dict[str, SeriesResult]:
@@ -134,7 +146,8 @@ def _stamp(record: PatientRecord, rules: Rules, as_of: date) -> Stamp:
         definition.version,
         definition.sha256,
         definition.citation,
-        unverified_parts(definition),
+        parameters(definition),
+        definition.unverified_parts("edss"),
         as_of,
         rules.frame_months,
         max(days, default=None),
@@ -145,22 +158,21 @@ def identity_of(record: PatientRecord, as_of: date) -> Identity:
     """Return who the page is about, as shown in the banner and on every printed page."""
     patient = record.patient
     name = ", ".join(part for part in (patient.family_name, patient.given_name) if part) or f"Patient {patient.code}"
-    born = (
-        f"born {patient.birth_date} ({age_on(patient.birth_date, as_of)})"
-        if patient.birth_date
-        else "birth date not recorded"
-    )
+    died = patient.death_date if patient.death_date is not None and patient.death_date.first <= as_of else None
+    at = f"{age_on(patient.birth_date, died.first if died else as_of)}{' at death' if died else ''}"
+    born = f"born {patient.birth_date} ({at})" if patient.birth_date else "birth date not recorded"
     sex = SEXES[patient.sex] if patient.sex else "sex not recorded"
     number = patient.number or patient.code
-    return Identity(patient.id, name, number, born, sex, f"{born} · {sex} · no. {number}")
+    parts = (born, *((f"died {died}",) if died else ()), sex, f"no. {number}")
+    return Identity(patient.id, name, number, born, sex, " · ".join(parts))
 
 
 def _chips(record: PatientRecord, lublin: LublinResult, edss: SeriesResult, as_of: date) -> tuple[str, ...]:
     course = str(lublin.course) if lublin.course else "course not recorded"
     since = f" since {lublin.course_since}" if lublin.course_since else ""
     onset = record.patient.onset_date
-    years = whole_years(onset.first, as_of) if onset else 0
-    duration = f"{years} year{'' if years == 1 else 's'} since first symptom" if onset else "first symptom not recorded"
+    years = age_on(onset, as_of).removesuffix(" y") if onset and onset.first <= as_of else ""
+    duration = f"{years} year{'' if years == '1' else 's'} since first symptom" if years else FIRST_SYMPTOM_UNKNOWN
     treatments = [f"{t.drug} since {t.start}" for t in current_treatments(record.treatments, as_of)]
     return (f"{course}{since}", duration, last_edss(edss), *(treatments or ["no current treatment recorded"]))
 
@@ -177,7 +189,8 @@ def _flags(
         Attribution.RAW: Flag.RAW,
         Attribution.UNDETERMINED: Flag.UNDETERMINED,
     }
-    flags = [] if families else [names[e.attribution] for e in lublin.worsenings if e.attribution]
+    depends = confirmed_differ(families)
+    flags = [] if depends else [names[e.attribution] for e in lublin.worsenings if e.attribution]
     if any(
         r.judged is Adjudication.RELAPSE and lublin.frame_start <= r.onset.first and r.onset.last <= lublin.as_of
         for r in record.relapses
@@ -185,7 +198,7 @@ def _flags(
         flags.append(Flag.RELAPSE)
     if any(reading.verdict is ScanVerdict.ACTIVE for reading in lublin.evidence.scans):
         flags.append(Flag.LESION)
-    if edss.pending or families:
+    if edss.pending or depends:
         flags.append(Flag.PENDING)
     if not lublin.evidence.scans:
         flags.append(Flag.NO_SCAN)

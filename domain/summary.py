@@ -52,6 +52,7 @@ class Stamp:
     definition_version: int
     definition_sha256: str
     citation: str
+    parameters: tuple[str, ...]  # thresholds, baseline, confirmation and windows, worded
     unverified: tuple[str, ...]  # what of the definition no primary source could confirm, worded
     as_of: date
     frame_months: int

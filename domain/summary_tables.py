@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from domain.dates import PartialDate, minus_months, show
 from domain.evidence import Point, SeriesResult
@@ -143,7 +142,9 @@ def edss_changes(points: Sequence[Point]) -> tuple[str, ...]:
     """
     if not points:
         return ()
-    last, found, missing = points[-1], {}, []
+    last = points[-1]
+    found: dict[date, str] = {}
+    missing = []
     for years in EDSS_YEARS:
         earlier = [p for p in points if p.on <= minus_months(last.on, 12 * years - EARLY_MONTHS)]
         if earlier:

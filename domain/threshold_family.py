@@ -14,8 +14,7 @@ from domain.definition_rules import Step, Threshold
 from domain.engine import find_events
 from domain.evidence import SeriesResult
 from domain.records import PatientRecord
-from domain.wording import is_unverified, joined
-
+from domain.wording import joined
 
 DEPENDS = "depends on the threshold rule"
 
@@ -54,7 +53,7 @@ class FamilyAnswer:
 
 def is_open(definition: Definition) -> bool:
     """Whether the families have to be asked: no primary source could confirm the definition's EDSS threshold."""
-    return is_unverified(definition, "thresholds.edss")
+    return definition.is_unverified("thresholds.edss")
 
 
 def answers_by_family(
@@ -64,7 +63,7 @@ def answers_by_family(
     as_of: date,
     edss: SeriesResult,
 ) -> tuple[FamilyAnswer, ...]:
-    """Return the answers that the families give where they differ; () where they agree or the rule is verified.
+    """Return the answer of every family; () where the rule is verified and nothing has to be asked.
 
     edss: what the definition itself says. A family with the same threshold at every recorded level answers the same.
     """
@@ -78,7 +77,17 @@ def answers_by_family(
         if thresholds not in known:
             known[thresholds] = find_events(record, "edss", _with(definition, family), as_of)
         answers.append(FamilyAnswer(family, known[thresholds]))
-    return tuple(answers) if len({_gist(answer.result) for answer in answers}) > 1 else ()
+    return tuple(answers)
+
+
+def confirmed_differ(answers: Sequence[FamilyAnswer]) -> bool:
+    """Whether the families do not agree on the confirmed worsenings: then no one answer stands (safety 15)."""
+    return len({_confirmed(answer.result) for answer in answers}) > 1
+
+
+def open_differ(answers: Sequence[FamilyAnswer]) -> bool:
+    """Whether the families do not agree on the rises that are still open."""
+    return len({_open(answer.result) for answer in answers}) > 1
 
 
 def labels_by_family(
@@ -100,7 +109,9 @@ def _with(definition: Definition, family: ThresholdFamily) -> Definition:
     return replace(definition, thresholds={**definition.thresholds, "edss": family.threshold})
 
 
-def _gist(result: SeriesResult) -> tuple[object, ...]:
-    """Return what makes two answers the same: each worsening, and each rise that is still open."""
-    events = tuple((e.attribution, e.onset.on, e.confirmation.on, e.open_until) for e in result.worsenings)
-    return events, tuple((change.onset.on, change.confirm_from) for change in result.pending)
+def _confirmed(result: SeriesResult) -> tuple[object, ...]:
+    return tuple((e.attribution, e.onset.on, e.confirmation.on, e.open_until) for e in result.worsenings)
+
+
+def _open(result: SeriesResult) -> tuple[object, ...]:
+    return tuple((change.onset.on, change.confirm_from) for change in result.pending)

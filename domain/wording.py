@@ -26,7 +26,7 @@ from domain.evidence import (
     WindowCheck,
 )
 from domain.measures import MEASURES
-from domain.sdmt_change import WITHIN_VARIATION, within_variation
+from domain.sdmt_change import VARIATION, within_variation
 from domain.values import show_value
 
 CAUSE_CAUTION = (
@@ -103,37 +103,14 @@ def percent(difference: Decimal, base: Decimal) -> str:
     return f"{signed(shown)} %"
 
 
-# The keys of a definition file, as a reader knows them.
-PARTS = {
-    "thresholds.edss": "the EDSS threshold rule",
-    "thresholds": "the threshold rules",
-    "baseline": "how the baseline moves",
-    "baseline.scheme": "how the baseline moves",
-    "confirmation": "the confirmation rule",
-    "confirmation.days": "the length of confirmation",
-    "confirmation.tolerance-days": "the tolerance of the confirmation visit",
-    "raw": "the days after a relapse that count as relapse-associated",
-    "onset": "the rule for the onset visit",
-    "sustained": "how long the change must last",
-    "pira": "the relapse-free windows",
-    "citation": "the citation",
-}
-
-
-def unverified_parts(definition: Definition, measure: str = "edss") -> tuple[str, ...]:
-    """Return what no primary source could confirm of a definition, worded, as far as it touches *measure*."""
-    other = tuple(f"thresholds.{name}" for name in definition.thresholds if name != measure)
-    return tuple(PARTS.get(key, PARTS.get(key.split(".")[0], key)) for key in definition.unverified if key not in other)
-
-
-def is_unverified(definition: Definition, key: str) -> bool:
-    """Whether a key of the definition file, or the table it stands in, is marked unverified."""
-    return any(key == marked or key.startswith(f"{marked}.") for marked in definition.unverified)
-
-
 def threshold_caution(definition: Definition, measure: str = "edss") -> str:
     """Return the short mark that a label carries where its threshold could not be verified (safety 15)."""
-    return THRESHOLD_ASSUMED if is_unverified(definition, f"thresholds.{measure}") else ""
+    return THRESHOLD_ASSUMED if definition.is_unverified(f"thresholds.{_threshold_key(definition, measure)}") else ""
+
+
+def _threshold_key(definition: Definition, measure: str) -> str:
+    """Return the key of the threshold that bears on a measure: each hand of the 9HPT may share one."""
+    return "nhpt" if measure.startswith("nhpt") and measure not in definition.thresholds else measure
 
 
 def event_text(event: Event) -> str:
@@ -161,6 +138,7 @@ def event_aside(event: Event, definition: Definition) -> str:
         parts.append(open_window(event))
     if event.attribution is Attribution.UNDETERMINED:
         parts.append(undetermined(event))
+    parts += [f"relapses {span(*gap)} rest on recall" for gap in event.long_gaps]
     return "; ".join(part for part in parts if part)
 
 
@@ -183,7 +161,7 @@ def undetermined(event: Event) -> str:
         return f"{event.why}: {'; '.join(possibility(p) for p in event.possibilities)}"
     found = sorted({day for tried in event.candidates for window in tried.windows for day in window.relapses})
     if found:
-        return f"relapse {joined([show(day) for day in found])} in a window that must be free of relapses"
+        return f"relapse {joined([show(day) for day in found])} in a window that has to be free of relapses"
     return str(event.why or "")
 
 
@@ -200,7 +178,7 @@ def pending_text(change: Unconfirmed) -> str:
         f"Possible {what}, not confirmed: {title} {value_of(change.measure, change.onset)} on {show(change.onset.on)}, "
         f"{change_of(change.measure, change.baseline, change.onset)} from {value_of(change.measure, change.baseline)}"
     )
-    return f"{text}; {WITHIN_VARIATION}" if within_variation(change) else text
+    return f"{text}; {VARIATION}" if within_variation(change) else text
 
 
 def would_confirm(change: Unconfirmed, definition: Definition) -> str:

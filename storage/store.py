@@ -288,6 +288,8 @@ class Store:
                     kind.add(patient.id, part, reason)
             if record.assumed:
                 self.patients.assume(patient.id, record.assumed, reason)
+            if record.relapses_absent:
+                self.patients.set_relapses_absent(patient.id, True, reason)
         return patient
 
     def log(self, what: str, *, patient_id: str = "", reason: str = "") -> None:

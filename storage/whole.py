@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.records import PatientRecord
+from domain.records import ASSUMABLE, PatientRecord
 from storage.audit import AuditTrail
 from storage.changes import States
 from storage.driver import Records
-from storage.patients import Patients
+from storage.patients import RELAPSES, Patients
 from storage.refusals import PatientNotFound
 from storage.repository import PatientRecords
 
@@ -58,10 +58,13 @@ class WholeRecords:
         # One transaction: as it all stood at one moment, whatever another window writes meanwhile.
         with self._db.atomic():
             parts = {name: kind.of_patients(first, last) for name, kind in self._of_kind.items()}
-            assumed = self._patients.assumed_of(first, last)
+            lacking = self._patients.lacking_of(first, last)
             patients = self._patients.of_patients(first, last)
         whole = []
         for patient in patients:
             records: dict[str, Any] = {name: found.get(patient.id, ()) for name, found in parts.items()}
-            whole.append(PatientRecord(patient, assumed=assumed.get(patient.id, frozenset()), **records))
+            lacks = lacking.get(patient.id, frozenset())
+            whole.append(
+                PatientRecord(patient, assumed=lacks & ASSUMABLE, relapses_absent=RELAPSES in lacks, **records)
+            )
         return whole

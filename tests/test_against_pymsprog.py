@@ -202,18 +202,17 @@ def test_every_definition_is_compared_on_enough_events_of_every_kind(definition_
     assert min(counts.values()) >= 10
 
 
-@pytest.mark.parametrize("name", GENERATED)
-def test_the_limits_of_the_rules_occur_in_the_cohorts(name: str) -> None:
-    records = cohort(name)
-    assert len(records) >= 300
+def test_the_limits_of_the_rules_occur_in_the_cohorts() -> None:
     between_visits: Counter[int] = Counter()
     since_relapse: Counter[int] = Counter()
-    for record in records:
-        days = [visit.on for visit in record.visits]
-        between_visits.update((later - day).days for i, day in enumerate(days) for later in days[i + 1 :])
-        since_relapse.update((day - relapse.onset.first).days for relapse in record.relapses for day in days)
-    assert min(between_visits[days] for days in (83, 84, 85, 167, 168, 169, 349, 350, 351)) >= 5
-    assert min(since_relapse[days] for days in (29, 30, 31, 89, 90, 91, -29, -30, -31)) >= 5
+    for name in GENERATED:
+        assert len(cohort(name)) >= 300
+        for record in cohort(name):
+            days = [visit.on for visit in record.visits]
+            between_visits.update((later - day).days for i, day in enumerate(days) for later in days[i + 1 :])
+            since_relapse.update((day - relapse.onset.first).days for relapse in record.relapses for day in days)
+    assert min(between_visits[days] for days in (83, 84, 85, 167, 168, 169, 349, 350, 351)) >= 50
+    assert min(since_relapse[days] for days in (29, 30, 31, 89, 90, 91, -29, -30, -31)) >= 50
 
 
 def test_the_engine_goes_on_after_a_relapse_where_pymsprog_ends_early() -> None:
@@ -293,7 +292,7 @@ def test_classify_answers_by_default_with_edss_and_the_default_definition() -> N
     assert rows == [
         printed(DEFAULT_DEFINITION, "edss", patient, event)
         for patient in met
-        for event in golden("clinic-edss")[DEFAULT_DEFINITION, patient]
+        for event in golden("clinic-edss").get((DEFAULT_DEFINITION, patient), [])
     ]
     assert set(met) == {patient for id_, patient in golden("clinic-edss") if id_ == DEFAULT_DEFINITION}
     assert met == [record.patient.code for record in cohort("clinic") if record.patient.code in met]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import unicodedata
@@ -239,12 +240,18 @@ def test_the_standard_cost_is_the_one_of_rfc_9106_and_is_what_a_store_gets(folde
     assert {slot.cost for slot in keys.slots} == {STANDARD_COST}
 
 
-def test_keys_json_holds_neither_the_key_nor_the_secrets(folder: Path) -> None:
+def test_keys_json_holds_neither_the_key_nor_the_secrets_nor_anything_else(folder: Path) -> None:
     key, words = written(folder)
     text = (folder / "keys.json").read_text()
-    assert key.hex() not in text
-    assert PASSPHRASE not in text
-    assert not [word for word in (*words, *PASSPHRASE.split()) if f'"{word}"' in text]
+    for secret in (key.hex(), PASSPHRASE, *(" ".join(pair) for pair in itertools.pairwise(words))):
+        assert secret not in text
+    keys = content(folder)
+    assert set(keys) == {"version", "store", "demo", "records_salt", "slots", "checksum"}
+    assert (keys["version"], keys["store"], keys["demo"]) == (1, STORE_ID, False)
+    for slot in keys["slots"]:
+        assert set(slot) == {"kind", "salt", "argon2id", "nonce", "wrapped"}
+        # A wrapped key is the key's 32 bytes enciphered, and 16 bytes that seal them.
+        assert [len(bytes.fromhex(slot[name])) for name in ("salt", "nonce", "wrapped")] == [16, 12, 48]
 
 
 def test_a_flipped_bit_anywhere_in_keys_json_is_called_damage_and_never_a_wrong_passphrase(folder: Path) -> None:

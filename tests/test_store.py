@@ -18,7 +18,7 @@ import sqlcipher3
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.records import Course, Patient, PatientRecord, Value, Visit
+from domain.records import ASSUMABLE, Course, Patient, PatientRecord, Value, Visit
 from storage import schema
 from storage.audit import AuditTrail
 from storage.driver import Records
@@ -34,10 +34,12 @@ from storage.refusals import (
     StoreIsReadOnly,
 )
 from storage.store import Store, is_demo
-from tests.store_samples import FULL_RECORD, NOW, everything, make_store, reopen
+from tests.record_strategies import everything
+from tests.store_samples import FULL_RECORD, NOW, make_store, reopen
 
 VISIT = Visit("", date(2025, 6, 1), relapse_since_last=False, values=(Value("edss", Decimal("4.0")),))
-KINDS = [field.name for field in fields(PatientRecord) if field.name not in ("patient", "assumed")]
+MARKS = ("assumed", "relapses_absent")
+KINDS = [field.name for field in fields(PatientRecord) if field.name not in ("patient", *MARKS)]
 
 
 @pytest.fixture
@@ -357,7 +359,28 @@ def test_what_is_assumed_of_a_patient_is_kept_and_only_what_can_be(store: Store,
     with pytest.raises(ValueError, match="edss"):
         store.patients.assume(patient.id, {"edss"})
     last = store.audit.lines(patient.id)[-1]
-    assert (last.before, last.after) == ({"names": ["cord_done", "relapse_history"]}, {"names": ["cord_done"]})
+    assert (last.before, last.after) == ({"lacks": ["cord_done", "relapse_history"]}, {"lacks": ["cord_done"]})
+
+
+@pytest.mark.parametrize("absent", [False, True])
+@pytest.mark.parametrize("assumed", [frozenset(), frozenset({"comparable"}), ASSUMABLE], ids=len)
+def test_relapses_of_which_nothing_is_known_stay_unknown_in_the_store(
+    store: Store, absent: bool, assumed: frozenset[str]
+) -> None:
+    record = PatientRecord(Patient("", "A1"), visits=(VISIT,), assumed=assumed, relapses_absent=absent)
+    patient = store.add_record(record)
+    store.close()
+    with reopen(store.folder) as reopened:
+        assert without_ids(reopened.record(patient.id)) == record
+        assert [without_ids(found) for found in reopened.records()] == [record]
+        # Until somebody says, in the log, that the record now tells what is known.
+        reopened.patients.set_relapses_absent(patient.id, False, "asked for the whole history")
+        assert without_ids(reopened.record(patient.id)) == replace(record, relapses_absent=False)
+        assert reopened.patients.assumed(patient.id) == assumed
+
+
+def test_the_store_keeps_everything_that_a_record_of_a_patient_has(store: Store) -> None:
+    assert {field.name for field in fields(PatientRecord)} == {"patient", *store.of_kind, *MARKS}
 
 
 # Drafts and settings
@@ -443,7 +466,7 @@ def test_records_on_a_local_disk_are_kept_with_a_log_that_survives_a_power_cut(s
     assert (setting("journal_mode"), setting("synchronous"), setting("foreign_keys")) == ("wal", 2, 1)
     assert setting("temp_store") == 2  # sorting never writes a temporary file in clear
     with pytest.raises(sqlcipher3.IntegrityError, match="FOREIGN KEY"):
-        store.connection.execute("INSERT INTO patient_assumed VALUES ('nobody', 'cord_done')")
+        store.connection.execute("INSERT INTO patient_source VALUES ('nobody', 'cord_done')")
 
 
 # Other ways in

@@ -17,7 +17,8 @@ from domain.dates import PartialDate
 from domain.records import Course, CourseEntry, Patient, Sex, Value, Visit
 from storage.search import SORTS, fold
 from storage.store import Store
-from tests.store_samples import everything, make_store
+from tests.record_strategies import everything
+from tests.store_samples import make_store
 
 PEOPLE = (
     Patient("", "K1", "Łuczak-Müller", "Anna", "MRN-12/345", PartialDate(1986, 3, 14), Sex.FEMALE),

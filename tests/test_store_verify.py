@@ -138,7 +138,7 @@ def test_a_tampered_audit_line_is_found_by_its_number(folder: Path, statement: s
         ("DELETE FROM infection", "infection .* is in the audit log but gone from its table"),
         ("UPDATE treatment SET id = 'x' WHERE added = 1", "treatment x has no line in the audit log"),
         ("UPDATE setting SET value = '24'", "setting frame_months is not what"),
-        ("INSERT INTO patient_assumed SELECT id, 'cord_done' FROM patient", "patient_assumed .* has no line"),
+        ("INSERT INTO patient_source SELECT id, 'cord_done' FROM patient", "patient_source .* has no line"),
         ("DELETE FROM audit WHERE what = 'setting changed'", "setting frame_months has no line"),
     ],
 )  # fmt: skip

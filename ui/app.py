@@ -230,8 +230,7 @@ class Application(QMainWindow):
     def close_registry(self) -> None:
         """Keep drafts, let background work end and close the store."""
         if self.registry is not None:
-            self.registry.keep_drafts()
-            self.registry.services.tasks.finish()
+            self.registry.leave()
             self.stack.removeWidget(self.registry)
             self.registry.hide()
             self.registry.deleteLater()
@@ -282,6 +281,7 @@ class Application(QMainWindow):
         before = self.stack.currentWidget()
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+        page.setFocus()
         if before is not None and before is not self.registry:
             self.stack.removeWidget(before)
             before.deleteLater()

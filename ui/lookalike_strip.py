@@ -11,7 +11,7 @@ from ui.patient_table import born_of, name_of
 from ui.theme import space_of
 from ui.widgets.text import button, label
 
-FOUND = 50  # rows read for each text that is searched for
+FOUND = 300  # rows read for each text that is searched for
 
 
 class LookalikeStrip(QFrame):

@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 from domain.records import Patient
 from storage.search import PatientRow, fold
 
-# Ana and Anna, Müller and Mueller are alike; Adam and Aram are not. A setting of ours, not a clinical number.
-ALIKE = 0.8
+# One letter more, less or other in a name of four or more: Ana and Anna, Müller and Mueller, Adam and Adan.
+# A setting of ours, not a clinical number.
+ALIKE = 0.75
 SHOWN = 3
 
 Search = Callable[[str], Sequence[PatientRow]]
@@ -33,7 +34,7 @@ class Lookalike:
 
 def lookalikes(patient: Patient, search: Search) -> tuple[Lookalike, ...]:
     """Return those of the registry that *patient* could be confused with. *search*: finds rows by a text."""
-    texts = [patient.family_name, patient.given_name, f"{patient.family_name[:4]} {patient.given_name[:1]}"]
+    texts = [patient.family_name, patient.given_name, f"{patient.family_name[:2]} {patient.given_name[:1]}"]
     if patient.birth_date is not None and patient.birth_date.exact is not None:
         texts.append(f"{patient.birth_date.exact:%Y%m%d}")
     rows = {row.id: row for text in texts if text.strip() for row in search(text) if row.id != patient.id}

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         colours.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
         menu.aboutToShow.connect(lambda: self._tick(colours))
         menu.addSeparator()
-        by = menu.addMenu("Sort the list &by")
+        by = self.sort_menu = menu.addMenu("Sort the list &by")
         for at, column in enumerate(COLUMNS):
             if column.sort:
                 by.addAction(column.title).triggered.connect(lambda _checked=False, at=at: self.list.sort_by(at))
@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
         self._leave_form()
         self.page.show_patient(patient_id)
         self.strip.show_for(patient_id)
+        self.list.box.clear()
         self.list.highlight(patient_id)
         self.pages.setCurrentWidget(self.page)
         self.page.setFocus()
@@ -375,8 +376,14 @@ class MainWindow(QMainWindow):
         if isinstance(self.form, FormPage) and self.form.is_touched():
             self.form.keep_draft()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep drafts and close; closing never loses anything, so it never asks."""
+    def leave(self) -> None:
+        """Keep what is typed and ask nothing more of the store: it is about to be closed."""
         self.keep_drafts()
         self.services.tasks.finish()
+        self.list.model.stop()
+        self.list.box.blockSignals(True)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep drafts and close; closing never loses anything, so it never asks."""
+        self.leave()
         event.accept()

@@ -116,6 +116,11 @@ class PatientTable(QAbstractTableModel):
         """Work all flags out anew when next in sight: the definition changed."""
         self._flags.clear()
 
+    def stop(self) -> None:
+        """Work out no more flags: the store is about to be closed."""
+        self._idle.stop()
+        self._wanted.clear()
+
     def patient_at(self, index: Index) -> PatientRow:
         """Return the row at *index*."""
         return self._rows[index.row()]

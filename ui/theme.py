@@ -182,8 +182,11 @@ class Theme(QObject):
         self._apply()
 
     def _apply(self) -> None:
+        sheet = style_sheet(self.colours, space_of())
+        if sheet == self._app.styleSheet():
+            return  # to style every widget anew takes long, and there is nothing to change
         self._app.setPalette(qt_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, space_of()))
+        self._app.setStyleSheet(sheet)
         self.changed.emit()
 
 
@@ -234,7 +237,7 @@ def style_sheet(c: Colours, s: Space) -> str:
     values = {field.name: getattr(c, field.name) for field in fields(c)}
     values |= {"hair": s.hair, "small": s.small, "medium": s.medium, "large": s.large}
     # A border of two pixels takes the place of one and of a pixel of padding, so that nothing moves with the focus.
-    values |= {"hair_in": s.hair - 1, "small_in": s.small - 1, "medium_in": s.medium - 1}
+    values |= {"hair_under": s.hair - 2, "hair_in": s.hair - 1, "small_in": s.small - 1, "medium_in": s.medium - 1}
     values |= {"radius": round(s.line * 0.35), "pill": round(s.line * 0.28), "input": round(s.line * 1.3)}
     values |= {"tick": s.ems(0.9), "tick_radius": round(s.line * 0.2), "tick_round": s.ems(0.9) // 2 + 1}
     values |= {"arrow": s.ems(0.8), "icons": "dark" if c is DARK else "light"}
@@ -306,11 +309,11 @@ QPushButton[segment="true"] {{ border-radius: 0; padding: {hair}px {small}px; ma
 QPushButton[segment="first"] {{ border-radius: 0; padding: {hair}px {small}px; }}
 QPushButton[segment="true"]:checked, QPushButton[segment="first"]:checked {{
     background: {blue_soft}; border: 1px solid {blue}; border-bottom: 3px solid {blue}; color: {ink};
-    padding-bottom: {hair_in}px; }}
+    padding-bottom: {hair_under}px; }}
 QPushButton[segment="true"]:focus, QPushButton[segment="first"]:focus {{
     border: 2px solid {focus}; padding: {hair_in}px {small_in}px; }}
 QPushButton[segment="true"]:checked:focus, QPushButton[segment="first"]:checked:focus {{
-    border-bottom: 4px solid {focus}; }}
+    border-bottom: 3px solid {focus}; padding-bottom: {hair_under}px; }}
 QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: {pill}px; padding: {hair}px;
     spacing: {small}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {focus}; }}

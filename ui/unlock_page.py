@@ -106,7 +106,7 @@ class UnlockPage(EnterPage):
         column.addLayout(others)
         column.addWidget(small(INTENDED_USE))
         outer.addStretch(2)
-        (self.passphrase if folder else self.folder).editor.setFocus()
+        self.setFocusProxy((self.passphrase if folder else self.folder).editor)
 
     def way_on(self) -> QPushButton:
         """Return the button that unlocks."""
@@ -176,9 +176,9 @@ class LockPage(EnterPage):
         column.addWidget(heading("Locked"))
         column.addWidget(label("What was typed is kept as a draft. Unlocking brings the same page back.", "mute"))
         self.passphrase = PassphraseField("&Passphrase, or the twelve recovery words")
-        self.passphrase.setVisible(check is not None)
         column.addWidget(self.passphrase)
         if check is None:
+            self.passphrase.hide()
             column.addWidget(label("This is the demonstration registry: no passphrase is needed.", "mute"))
         self.open_button = button(UNLOCK_WORDS, self.unlock, primary=True)
         row = QHBoxLayout()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable, Spacer
 
-from domain.summary import Explanation, PatientSummary
+from domain.dates import show
+from domain.summary import Explanation, PatientSummary, Stamp
 from reports.page import Printing
 from reports.style import BODY, CAUTION, GAP, HEADING, MUTE, SMALL, SOFT, STRONG, box, text
 
@@ -14,9 +15,10 @@ def classification(printing: Printing) -> list[Flowable]:
     summary = printing.summary
     words: list[Flowable] = [text("Why these labels", HEADING)]
     keys = dict.fromkeys(("lublin", summary.headline.explanation, *_worsenings(summary)[: printing.detail.worsenings]))
+    said: set[str] = set()
     for key in keys:
         if key in summary.explanations:
-            words += _explanation(summary.explanations[key])
+            words += _explanation(summary.explanations[key], said)
     words += _definition(summary)
     return [Spacer(0, GAP), box(words, printing.width, fill=SOFT, edge=MUTE)]
 
@@ -26,7 +28,8 @@ def _worsenings(summary: PatientSummary) -> list[str]:
     return [line.explanation for line in summary.disability if line.explanation.startswith("worsening")]
 
 
-def _explanation(explanation: Explanation) -> list[Flowable]:
+def _explanation(explanation: Explanation, said: set[str]) -> list[Flowable]:
+    """Return one explanation; a caution that several share (*said*) is printed once."""
     steps = " ".join(
         f"{number}. {step.text}{f' {step.aside}' if step.aside else ''}"
         for number, step in enumerate(explanation.steps, start=1)
@@ -34,7 +37,8 @@ def _explanation(explanation: Explanation) -> list[Flowable]:
     parts: list[Flowable] = [text(explanation.title, STRONG), text(steps, BODY)]
     if explanation.not_used:
         parts.append(text(f"Not used: {' '.join(explanation.not_used)}", SMALL))
-    parts += [text(f"△ {caution}", CAUTION) for caution in explanation.cautions]
+    parts += [text(f"△ {caution}", CAUTION) for caution in explanation.cautions if caution not in said]
+    said.update(explanation.cautions)
     parts.append(text(f"{explanation.subtitle} · {explanation.source}", SMALL))
     return parts
 
@@ -44,6 +48,12 @@ def _definition(summary: PatientSummary) -> list[Flowable]:
     differing = [answer.differs for answer in summary.definitions if answer.differs]
     parts: list[Flowable] = [
         text(f"Rule: {stamp.definition_title}; {stamp.definition} version {stamp.definition_version}.", SMALL),
+        text(f"Parameters: {'. '.join(f'{p[0].upper()}{p[1:]}' for p in stamp.parameters)}. {_frame(stamp)}", SMALL),
+        text(f"Source of the rule: {stamp.citation}.", SMALL),
         text(f"Other definitions: {summary.definitions_note} {' '.join(differing)}", SMALL),
     ]
     return parts
+
+
+def _frame(stamp: Stamp) -> str:
+    return f"Frame of the Lublin label: {stamp.frame_months} months to {show(stamp.as_of)}."

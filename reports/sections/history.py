@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from domain.summary import Table
 from reports.page import Printing
@@ -26,7 +26,7 @@ def tests(printing: Printing) -> list[Flowable]:
     if not rows:
         return [*found, text("No EDSS and no timed test recorded.", BODY)]
     head = ("Measure", "Last", "First", "Change", "Caution")
-    return [*found, grid(head, rows, printing.width, (2.4, 2.2, 2.2, 1, 3))]
+    return [Spacer(0, GAP), KeepTogether([*found[1:], grid(head, rows, printing.width, (2.4, 2.2, 2.2, 1, 3))])]
 
 
 def treatments_and_relapses(printing: Printing) -> list[Flowable]:
@@ -41,7 +41,7 @@ def treatments_and_relapses(printing: Printing) -> list[Flowable]:
 def scans(printing: Printing) -> list[Flowable]:
     """Return the scans."""
     found = _table(printing, printing.summary.scans, printing.width, tuple(range(7)), (1.4, 1.4, 1.2, 1, 1.2, 1.6, 1.4))
-    return [Spacer(0, GAP), *found]
+    return [Spacer(0, GAP), KeepTogether(found)]
 
 
 def _table(

@@ -9,10 +9,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
-from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from domain.wording import INTENDED_USE
@@ -202,7 +202,9 @@ def make(qtbot: QtBot, page: FirstRunPage) -> None:
 
 
 def words_on(page: FirstRunPage) -> list[str]:
-    return [label.text() for label in page.sheet.findChildren(QLabel) if label.text().isalpha() and label.text().islower()]
+    return [
+        label.text() for label in page.sheet.findChildren(QLabel) if label.text().isalpha() and label.text().islower()
+    ]
 
 
 def test_the_first_page_says_what_the_program_is_for_and_that_it_is_no_medical_device(first_run: FirstRunPage) -> None:

@@ -168,7 +168,7 @@ def test_a_patient_just_stored_is_in_the_list_after_a_refresh(
 ) -> None:
     new = add(store, "Zimmer", "Zoë")
     patient_list.refresh(new.id)
-    assert names(patient_list)[-1] == "Zimmer, Zoë" or "Zimmer, Zoë" in names(patient_list)
+    assert "Zimmer, Zoë" in names(patient_list)
     assert patient_list.model.patient_at(patient_list.view.currentIndex()).id == new.id
 
 
@@ -224,7 +224,7 @@ def test_what_is_not_recorded_is_said_so_and_stands_back_in_both_colours(
 def test_a_screen_reader_hears_the_column_before_the_cell(store: Store, people: dict[str, Patient]) -> None:
     store.courses.add(people["adam"].id, CourseEntry("", Course.SPMS, None))
     table = PatientTable(store.patients, lambda _id: ())
-    heard = [table.index(1, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(len(COLUMNS))]
+    heard = [table.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(len(COLUMNS))]
     assert heard[0] == "Name: Müller, Adam"
     assert "Course: SPMS" in heard
     assert heard[FLAG_COLUMN] == "Flags: none"

@@ -15,7 +15,9 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.dates import show
+from domain.records import PatientRecord
 from domain.refusal import Refusal
+from domain.summarise import identity_of
 from storage.drafts import Draft
 from ui.services import Services
 from ui.theme import space_of
@@ -137,8 +139,10 @@ class FormPage(QWidget):
         """Let typing begin at *widget*, where that is not the first input."""
         self._focus_first = widget
 
-    def say_whose(self, text: str) -> None:
+    def say_whose_record(self, record: PatientRecord) -> None:
         """Show beside the save button, and under the title, whose form this is (safety 35)."""
+        identity = identity_of(record, self.services.today())
+        text = f"{identity.name} · {identity.line}"
         self.whose.setText(f"for {text}")
         self._banner.setText(text)
 

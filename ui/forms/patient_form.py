@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from domain.dates import PartialDate
 from domain.records import Course, CourseEntry, Hand, Patient, Sex
 from ui.forms.form_page import FormPage
-from ui.forms.record_form import named
+from ui.forms.record_form import named, titled
 from ui.lookalikes import SHOWN, lookalikes
 from ui.patient_table import born_of, name_of
 from ui.services import Services
@@ -17,11 +17,11 @@ from ui.theme import space_of
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
-from ui.widgets.text import Card, label, small, subheading
+from ui.widgets.text import Card, label, subheading
 
 SEXES = ((Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.OTHER, "Other"), (None, "Not recorded"))
 HANDS = ((Hand.RIGHT, "Right"), (Hand.LEFT, "Left"), (None, "Not recorded"))
-LOOKED_AT = 50  # rows read for each text that is searched for
+LOOKED_AT = 300  # rows read for each text that is searched for
 COURSES = (*((course, str(course)) for course in Course), (None, "Not recorded"))
 
 
@@ -59,8 +59,7 @@ class PatientForm(FormPage):
         if patient is not None:
             self._show(patient)
             self.add_input("reason", self.reason)
-            identity = services.summary(services.record(patient.id)).identity
-            self.say_whose(f"{identity.name} · {identity.line}")
+            self.say_whose_record(services.record(patient.id))
         for field in (self.birth_date, self.onset, self.diagnosis, self.since):
             field.value_changed.connect(lambda _day: self._check_dates())
         for identity in (self.family_name, self.given_name, self.birth_date):
@@ -75,14 +74,11 @@ class PatientForm(FormPage):
         who.body.addWidget(subheading("Who"))
         who.body.addLayout(_grid(self.family_name, self.given_name, self.number, self.birth_date))
         who.body.addWidget(self.alike)
-        for title, choice in (("Sex", self.sex), ("Dominant hand", self.hand)):
-            who.body.addWidget(small(title))
-            who.body.addWidget(choice)
+        who.body.addLayout(_grid(titled("Sex", self.sex), titled("Dominant hand", self.hand)))
         disease.body.addWidget(subheading("Disease"))
         disease.body.addLayout(_grid(self.onset, self.diagnosis))
-        disease.body.addWidget(small("Course, as the clinic has decided it; the program never sets it"))
-        disease.body.addWidget(self.course)
-        disease.body.addLayout(_grid(self.since))
+        remark = "as the clinic has decided it; the program never sets it"
+        disease.body.addLayout(_grid(titled("Course", self.course, remark), self.since))
         self.body.addWidget(who)
         self.body.addWidget(disease)
         if self._patient is not None:
@@ -130,6 +126,10 @@ class PatientForm(FormPage):
             self.family_name.say("A name or a hospital number is needed to find the patient again.", Grade.ERROR)
         elif self.family_name.grade is Grade.ERROR:
             self.family_name.say("")
+        if self.since.text() and self.course.value is None:
+            self.since.say("Which course began then? Choose it, or empty this date.", Grade.ERROR)
+        elif not self.since.is_refused:
+            self._check_dates()
         if self._patient is not None and not self.reason.text():
             self.reason.say("Why is it corrected? The old values stay in the history.", Grade.ERROR)
         elif self.reason.grade is Grade.ERROR:
@@ -161,13 +161,14 @@ class PatientForm(FormPage):
         )
 
     def _save_course(self, patient_id: str) -> None:
-        course = self.course.value
-        if not isinstance(course, Course):
-            return
+        course, courses = self.course.value, self.services.store.courses
         known = self.services.record(patient_id).courses if self._patient else ()
+        if not isinstance(course, Course):
+            if known:
+                courses.delete(known[-1], self.reason.text())
+            return
         if known and known[-1].course is course and known[-1].since == self.since.value:
             return
-        courses = self.services.store.courses
         entry = CourseEntry("", course, self.since.value, decided_by=self.services.store.who)
         if known and known[-1].course is course:
             courses.update(replace(known[-1], since=self.since.value), self.reason.text())

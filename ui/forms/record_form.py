@@ -37,8 +37,7 @@ class RecordForm(FormPage, Generic[R]):
             foot.addWidget(self.error_button)
             self.body.addLayout(foot)
         self.body.addStretch(1)
-        identity = services.summary(services.record(patient_id)).identity
-        self.say_whose(f"{identity.name} · {identity.line}")
+        self.say_whose_record(services.record(patient_id))
 
     def repository(self) -> PatientRecords[Any]:
         """Return where the record is stored."""

@@ -47,8 +47,7 @@ class ReviewForm(FormPage):
         self._make_rows()
         self._place()
         self._register()
-        identity = services.summary(self._record).identity
-        self.say_whose(f"{identity.name} · {identity.line}")
+        self.say_whose_record(self._record)
         self.restore_draft()
         self.judge()
 

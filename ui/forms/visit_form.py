@@ -57,8 +57,7 @@ class VisitForm(FormPage):
         self._place()
         for name, widget in self._named_inputs().items():
             self.add_input(name, widget)
-        identity = self._now.identity
-        self.say_whose(f"{identity.name} · {identity.line}")
+        self.say_whose_record(self._record)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(PREVIEW_DELAY_MS)

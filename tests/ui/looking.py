@@ -1,0 +1,79 @@
+"""What can be checked of any page without knowing it: names for screen readers, and that no words are cut."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollBar,
+    QTextEdit,
+    QWidget,
+)
+
+INPUTS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView, QAbstractSlider, QAbstractButton)
+
+
+def without_a_name(page: QWidget) -> list[str]:
+    """Return the inputs in sight that a screen reader could not name."""
+    return [_told(widget) for widget in page.findChildren(QWidget) if _is_input(widget) and not _name_of(widget)]
+
+
+def _is_input(widget: QWidget) -> bool:
+    # Qt's own parts inside a widget carry its name; a header and a scroll bar are read by their view.
+    is_part = widget.objectName().startswith("qt_") or isinstance(widget.parentWidget(), QLineEdit | QComboBox)
+    frame = widget.parentWidget()
+    is_popup = frame is not None and isinstance(frame.parentWidget(), QComboBox)
+    return isinstance(widget, INPUTS) and not isinstance(widget, QScrollBar | QHeaderView) and not is_part | is_popup
+
+
+def _name_of(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text
+
+
+def _told(widget: QWidget) -> str:
+    return f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}: {widget.accessibleDescription()}"
+
+
+def cut(page: QWidget) -> list[str]:
+    """Return the words in sight that have less room than they need."""
+    return [
+        f"{type(widget).__name__} “{_words(widget)}”: {_size(widget.size())} of {_size(_needed(widget))}"
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible() and _words(widget) and not _fits(widget)
+    ]
+
+
+def _words(widget: QWidget) -> str:
+    if isinstance(widget, QLabel | QPushButton | QCheckBox | QRadioButton):
+        return widget.text()
+    return ""
+
+
+def _needed(widget: QWidget) -> QSize:
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return QSize(_widest_word(widget), widget.heightForWidth(widget.width()))
+    return widget.minimumSizeHint() if isinstance(widget, QLabel) else widget.sizeHint()
+
+
+def _widest_word(label: QLabel) -> int:
+    return max((label.fontMetrics().horizontalAdvance(word) for word in label.text().split()), default=0)
+
+
+def _fits(widget: QWidget) -> bool:
+    needed = _needed(widget)
+    return widget.width() >= needed.width() and widget.height() >= needed.height()
+
+
+def _size(size: QSize) -> str:
+    return f"{size.width()}x{size.height()}"
