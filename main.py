@@ -36,7 +36,11 @@ def check_before_setting_up(argv):
 def open_window(arguments, argv):
     # type: (object, list[str]) -> int
     """Open the main window and return its exit status."""
+    import argparse
+
     import qt_start
+
+    assert isinstance(arguments, argparse.Namespace)
 
     qt_start.refuse_without_display(os.environ)
     qt_start.make_ready(PROJECT, argv)

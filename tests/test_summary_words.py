@@ -22,16 +22,14 @@ from tests.summary_text import sentences
 
 RULES = load_rules()
 EARLY = load_rules("mueller-2023-12w")
-# Words of advice, and of a person's or a definition's name that they may be part of.
+# Words of advice; "stop-smoking service" and "no stop recorded" are none.
 ADVICE = re.compile(
     r"\b(refer|referral|switch|start(?! of)|stop(?!-smoking| recorded)|suggest\w*|supplement|must|should)\b"
 )
 # "Confirmed" stands with its weeks, or denies: not confirmed, no(ne) confirmed, unconfirmed.
 CONFIRMED = re.compile(r"\bconfirmed\b")
-WITH_  # "Not active" stands in a Lublin label only: behind its course, or named as Lublin's.
-IN_A_LABEL = re.compile(r"lublin( 2013)?: [^.|]*?not active|\b(cis|rrms|spms|ppms), not active")
-WEEKS = re.compile(
-    r"(not|no|none|without|last|any) confirmed|no confirmed"
+WITH_WEEKS = re.compile(
+    r"(not|no|none|without|last|any) confirmed"
     r"|confirmed (at \d+ (weeks|months)|edss worsening|worsening|only at a second|means present again)"
 )
 # "Not active" stands in a Lublin label only: behind its course, or named as Lublin's.
@@ -51,9 +49,7 @@ def faults(summary: PatientSummary) -> list[str]:
         low = line.lower()
         if "stable" in low or "neida: yes" in low or "hidden change" in low:
             found.append(line)
-        if re.search(
-            r"(?<!lublin: )not active", re.sub(r"lublin( 2013)?: [^.|]*not active", "lublin: not active", low)
-        ):
+        if "not active" in IN_A_LABEL.sub("", low):
             found.append(line)
         if re.search(r"(worsening|pira|raw|undetermined|increased)[^.;|]* since ", low):
             found.append(line)
@@ -109,9 +105,7 @@ def records(draw: st.DrawFn) -> PatientRecord:
     ]
     course = draw(st.sampled_from(["RRMS", "SPMS", "PPMS", "CIS", "RIS", "uncertain"]))
     stated = [
-        Statement(
-            f"s{day}", day, draw(st.sampled_from(list(StatementKind)[:2])), reason="another disease", by="A. Rater"
-        )
+        Statement(f"s{day}", day, draw(st.sampled_from(STATED)), reason="another disease", by="A. Rater")
         for day in draw(st.lists(days(), max_size=1))
     ]
     return patient(course, visits, relapses, scans, stated)

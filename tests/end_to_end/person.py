@@ -184,4 +184,7 @@ class Person:
         QTest.keyClicks(edit, path)
         # The dialog looks the folder up in the background; until then it takes no name.
         self.pause(0.3)
+        # Its proposals would take the click.
+        while (popup := self.app.activePopupWidget()) is not None:
+            popup.close()
         self.clicks("Save", dialog)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -314,3 +314,25 @@ def test_every_field_jumps_by_a_letter_of_its_own(window: MainWindow, qtbot: QtB
 def _mnemonic(text: str) -> str:
     at = text.replace("&&", "").find("&")
     return text[at + 1].lower() if at >= 0 else ""
+
+
+class ShownWindows(QObject):
+    """Notes every window that appears, however shortly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    watching = ShownWindows()
+    qapp.installEventFilter(watching)
+    for _ in pages_of(qtbot, window):
+        qtbot.wait(20)
+    qapp.removeEventFilter(watching)
+    assert watching.seen == []
