@@ -253,7 +253,7 @@ def _worse_measures(confirmed: Sequence[Event], found: Sequence[SeriesResult], d
     small = [
         f"{MEASURES[e.measure].title} {change_of(e.measure, e.baseline, e.onset)}: {WITHIN_VARIATION}"
         for result in found
-        for e in result.worsenings
+        for e in result.worsenings[-1:]
         if within_variation(e)
     ]
     when = f"first measured {show(last.onset.on)}, again at {definition.confirmation_length} or later: "

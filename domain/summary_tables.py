@@ -12,7 +12,7 @@ from domain.records import Adjudication, MriScan, PatientRecord, Relapse, Treatm
 from domain.sdmt_change import change_note
 from domain.summary import MeasureRow, Table
 from domain.values import show_value
-from domain.wording import change_of, joined, signed, value_of
+from domain.wording import change_of, joined, value_of
 
 TESTS = ("t25fw", "nhpt_dominant", "nhpt_non_dominant", "nhpt", "sdmt")
 EDSS_YEARS = (1, 3, 5)  # the spans that are always printed beside a label: safety 17
@@ -160,8 +160,7 @@ def edss_changes(points: Sequence[Point]) -> tuple[str, ...]:
 def _edss_change(first: Point, last: Point, years: int) -> str:
     is_near = first.on >= minus_months(last.on, 12 * years + LATE_MONTHS)
     length = str(years) if is_near else f"{(last.on - first.on).days / DAYS_A_YEAR:.1f}"
-    difference = last.value - first.value
-    return f"{signed(difference) if difference else 'no change'} in {length} y"
+    return f"{change_of('edss', first, last)} in {length} y"
 
 
 def measure_rows(results: Mapping[str, SeriesResult]) -> tuple[MeasureRow, ...]:

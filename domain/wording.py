@@ -90,7 +90,7 @@ def change_of(measure: str, baseline: Point, later: Point) -> str:
         return NO_CHANGE
     if MEASURES[measure].unit == "s":
         return percent(difference, baseline.value)
-    return signed(difference if measure == "edss" else difference.normalize())
+    return signed(difference.quantize(Decimal("0.1")) if measure == "edss" else difference.normalize())
 
 
 def percent(difference: Decimal, base: Decimal) -> str:

@@ -85,6 +85,6 @@ def story(printing: Printing) -> list[Flowable]:
     parts = [flowable for section in SECTIONS for flowable in section(printing)]
     missing = unprintable(printing.summary.identity.name)
     if missing:
-        words = "The name holds letters that this print's typeface does not have; the number stands for it."
+        words = "The name holds letters that this print cannot show; the number stands for it."
         parts.insert(1, text(words, SMALL))
     return parts

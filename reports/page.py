@@ -9,6 +9,7 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.dates import show
@@ -31,10 +32,16 @@ class Detail:
     rows: int  # of each table
     items: int  # open points in each column
     worsenings: int  # explained, the latest first
+    notes: int  # of what was not used, for each explanation
+    letters: int  # of each open point
 
 
-FULL = Detail(rows=6, items=8, worsenings=3)
-SHORTER = (Detail(rows=4, items=5, worsenings=2), Detail(rows=3, items=3, worsenings=1))
+FULL = Detail(rows=6, items=8, worsenings=3, notes=8, letters=700)
+SHORTER = (
+    Detail(rows=4, items=5, worsenings=2, notes=4, letters=500),
+    Detail(rows=3, items=3, worsenings=1, notes=2, letters=300),
+    Detail(rows=1, items=2, worsenings=1, notes=0, letters=160),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +100,30 @@ def _head(canvas: Canvas, printing: Printing, page: int, pages: int) -> None:
     identity = printing.summary.identity
     y = height - MARGIN + 1 * mm
     canvas.setFillColor(INK)
+    demo = "DEMONSTRATION, invented patient · " if printing.demo else ""
+    right = f"{demo}page {page} of {pages}"
+    rest = f"{identity.born} · no. {fitting(identity.number, REGULAR, SMALL_SIZE, printing.width / 5)}"
+    room = printing.width - sum(stringWidth(words, REGULAR, SMALL_SIZE) for words in (right, rest)) - 18
+    name = fitting(printing.name, BOLD, SMALL_SIZE + 0.5, room)
     canvas.setFont(BOLD, SMALL_SIZE + 0.5)
-    canvas.drawString(MARGIN, y, printing.name)
-    used = canvas.stringWidth(printing.name, BOLD, SMALL_SIZE + 0.5)
+    canvas.drawString(MARGIN, y, name)
+    used = stringWidth(name, BOLD, SMALL_SIZE + 0.5)
     canvas.setFont(REGULAR, SMALL_SIZE)
     canvas.setFillColor(MUTE)
-    canvas.drawString(MARGIN + used + 6, y, f"{identity.born} · no. {identity.number}")
-    demo = "DEMONSTRATION, invented patient · " if printing.demo else ""
-    canvas.drawRightString(width - MARGIN, y, f"{demo}page {page} of {pages}")
+    canvas.drawString(MARGIN + used + 6, y, rest)
+    canvas.drawRightString(width - MARGIN, y, right)
     canvas.setStrokeColor(LINE)
     canvas.line(MARGIN, y - 2 * mm, width - MARGIN, y - 2 * mm)
+
+
+def fitting(words: str, font: str, size: float, room: float) -> str:
+    """Return *words*, cut with an ellipsis where they are wider than *room* points; the page's title has them whole."""
+    if stringWidth(words, font, size) <= room:
+        return words
+    kept = words
+    while kept and stringWidth(f"{kept}…", font, size) > room:
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 def _foot(canvas: Canvas, printing: Printing) -> None:
@@ -122,7 +143,7 @@ def _foot(canvas: Canvas, printing: Printing) -> None:
     canvas.setFont(REGULAR, SMALL_SIZE)
     canvas.setFillColor(MUTE)
     for place, line in enumerate(lines):
-        canvas.drawString(MARGIN, FOOT - 5 * mm - place * 3.2 * mm, line)
+        canvas.drawString(MARGIN, FOOT - 5 * mm - place * 3.2 * mm, fitting(line, REGULAR, SMALL_SIZE, printing.width))
 
 
 def _across(canvas: Canvas, printing: Printing, word: str) -> None:

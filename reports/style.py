@@ -81,7 +81,8 @@ def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * 
     """Return parts side by side, of equal width, aligned at the top."""
     each = (width - gap * (len(parts) - 1)) / len(parts)
     widths = [each + (gap if place < len(parts) - 1 else 0) for place in range(len(parts))]
-    made = Table([[list(part) for part in parts]], colWidths=widths)
+    # A row that is higher than a page goes on on the next, rather than failing.
+    made = Table([[list(part) for part in parts]], colWidths=widths, splitInRow=1)
     made.setStyle(
         TableStyle(
             [

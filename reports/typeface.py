@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from importlib import resources
 
@@ -10,6 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR = "Smoulder"
 BOLD = "Smoulder-Bold"  # the chart looks for this name beside REGULAR
+RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 FILES = {REGULAR: "DejaVuSansCondensed.ttf", BOLD: "DejaVuSansCondensed-Bold.ttf"}
 
 
@@ -23,7 +25,16 @@ def register() -> None:
 
 
 def unprintable(text: str) -> str:
-    """Return the letters of *text* that the typeface does not have, each once; they would print as boxes."""
+    """Return the letters of *text* that would not print as they are written, each once.
+
+    Those that the typeface does not have, and those of scripts that run from right to left: reportlab neither joins
+    nor orders them.
+    """
     register()
     known = pdfmetrics.getFont(REGULAR).face.charToGlyph
-    return "".join(dict.fromkeys(letter for letter in text if not letter.isspace() and ord(letter) not in known))
+    wrong = (
+        letter
+        for letter in text
+        if not letter.isspace() and (ord(letter) not in known or unicodedata.bidirectional(letter) in RIGHT_TO_LEFT)
+    )
+    return "".join(dict.fromkeys(wrong))

@@ -50,7 +50,7 @@ NewId = Callable[[], str]
 def new_uuid() -> str:
     """Return a new UUID of version 7 as text: the moment in milliseconds, then 74 random bits (RFC 9562, 5.7).
 
-    Such keys grow, so that what is recorded together lies together; random ones make a large registry ten times slower.
+    Such keys grow, so that what is recorded together lies together in the file's indexes.
     """
     moment = time.time_ns() // 1_000_000
     number = moment << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)

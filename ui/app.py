@@ -115,8 +115,10 @@ class Application(QMainWindow):
         """Show the pages that make a registry or lead to one."""
         from ui.first_run_page import FirstRunPage
 
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        page = FirstRunPage(Path(documents) / "Smoulder registry", self._now, self._who, SystemRandom(), self.tasks)
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        # A new home has no folder of documents yet, and a registry is made only in a folder that is there.
+        place = documents if documents.is_dir() else Path.home()
+        page = FirstRunPage(place / "Smoulder registry", self._now, self._who, SystemRandom(), self.tasks)
         page.created.connect(self.open_registry)
         page.made.connect(lambda folder: self._preferences.set("registry", str(folder)))
         page.open_requested.connect(lambda: self.ask_to_unlock(None))

@@ -256,8 +256,10 @@ class MainWindow(QMainWindow):
         return forms[kind]() if kind in forms else None
 
     def print_summary(self) -> None:
-        """Open the preview of the printed summary."""
-        if self.page.patient_id:
+        """Open the preview of the printed summary; from the preview, print."""
+        if isinstance(self.form, SummaryPage) and self.pages.currentWidget() is self.form:
+            self.form.print_pages()
+        elif self.page.patient_id:
             self._open_form(SummaryPage(self.services, self.page.patient_id))
 
     def _with_patient(self, make: Callable[[str], FormPage]) -> None:

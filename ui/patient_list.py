@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +21,8 @@ from ui.patient_table import COLUMNS, FLAG_COLUMN, FLAGS, NAME, FlagsOf, Index, 
 from ui.services import Services
 from ui.theme import space_of, theme_of
 from ui.widgets.text import label, small
+
+NARROWEST = 0.82  # of its width a column still shows a date in full; below that the table scrolls sideways
 
 
 class SearchBox(QLineEdit):
@@ -160,10 +162,17 @@ class PatientList(QWidget):
         header.setSortIndicatorShown(True)
         header.setSectionsClickable(True)
         header.sortIndicatorChanged.connect(self._sort)
-        for at, column in enumerate(COLUMNS):
-            view.setColumnWidth(at, space.ems(column.width))
         view.clicked.connect(self._chosen)
         view.opened.connect(self._open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns the widths that they like, or less where the window is narrow or the type large."""
+        super().resizeEvent(event)
+        space = space_of(self)
+        wanted = space.ems(sum(column.width for column in COLUMNS))
+        share = max(NARROWEST, min(1.0, (self.width() - space.large) / wanted))
+        for at, column in enumerate(COLUMNS):
+            self.view.setColumnWidth(at, round(space.ems(column.width) * share))
 
     def refresh(self, patient_id: str = "") -> None:
         """Read the list anew, after something of *patient_id* was recorded, and keep it highlighted."""

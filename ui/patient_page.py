@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -42,6 +42,10 @@ class _Tabs(QTabWidget):
     def hasHeightForWidth(self) -> bool:
         """The height does not follow from the width."""
         return False
+
+    def sizeHint(self) -> QSize:
+        """Ask for the least height: the overview above must be seen without scrolling where there is room for it."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class PatientPage(QWidget):
@@ -94,11 +98,12 @@ class PatientPage(QWidget):
         column.addLayout(self._halves)
         self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)  # Qt's own line above the tabs has no colour of ours
         self.tabs.addTab(self.chart, "&Course")
         self.tabs.addTab(self.tables, "&Records")
         self.tabs.setMinimumHeight(space.ems(24))
-        # It takes what the overview leaves, and never asks for more: the overview must be seen without scrolling.
-        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        # Not "Ignored": the scroll area would leave no room for it, and cut the halves, where the type is large.
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column.addWidget(self.tabs, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -24,7 +24,7 @@ from domain.values import show_value
 from ui.theme import space_of
 from ui.widgets.text import clear, label, small, subheading
 
-VISIT_COLUMNS = ("Date", "Kind", "Relapse since last", "Comparable", "EDSS", "T25FW s", "9HPT d s", "9HPT nd s", "SDMT")
+VISIT_COLUMNS = ("Date", "Kind", "Relapse", "Comparable", "EDSS", "T25FW s", "9HPT d s", "9HPT nd s", "SDMT")
 VISIT_MEASURES = ("edss", "t25fw", "nhpt_dominant", "nhpt_non_dominant", "sdmt")
 
 

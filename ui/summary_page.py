@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from domain.course_plot import course_plot
 from domain.summary import PatientSummary
+from storage.files import write_atomically
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.text import button, heading, label, small
@@ -153,12 +154,10 @@ class SummaryPage(QWidget):
     def save(self, file: Path) -> bool:
         """Write the PDF; a fault of the disk is told in a sentence."""
         try:
-            file.write_bytes(self.pdf)
+            write_atomically(file, self.pdf)
         except OSError as error:
-            QMessageBox.warning(
-                self,
-                "Smoulder",
-                f"{file} could not be written ({error.strerror}). The record is not touched; choose another folder.",
+            self._warn(
+                f"{file} could not be written ({error.strerror}). The record is not touched; choose another folder."
             )
             return False
         self._log("summary saved as PDF")
@@ -172,9 +171,12 @@ class SummaryPage(QWidget):
         if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
             self.print_on(printer)
 
-    def print_on(self, printer: QPrinter) -> None:
-        """Print every page on *printer*, as large as its paper allows."""
-        painter = QPainter(printer)
+    def print_on(self, printer: QPrinter) -> bool:
+        """Print every page on *printer*, as large as its paper allows; a printer that takes nothing is told of."""
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._warn("The printer took nothing. The record is not touched; choose another printer, or save as PDF.")
+            return False
         area = printer.pageLayout().fullRectPixels(printer.resolution())
         document = pypdfium2.PdfDocument(self.pdf)
         for number in range(len(document)):
@@ -188,6 +190,10 @@ class SummaryPage(QWidget):
         painter.end()
         self._log("summary printed")
         self._said.setText("Sent to the printer.")
+        return True
+
+    def _warn(self, sentence: str) -> None:
+        QMessageBox.warning(self, "Smoulder", sentence)
 
     def _log(self, what: str) -> None:
         """Record in the audit that a page left the program, with its content hash."""

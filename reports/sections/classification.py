@@ -16,9 +16,10 @@ def classification(printing: Printing) -> list[Flowable]:
     words: list[Flowable] = [text("Why these labels", HEADING)]
     keys = dict.fromkeys(("lublin", summary.headline.explanation, *_worsenings(summary)[: printing.detail.worsenings]))
     said: set[str] = set()
+    notes = printing.detail.notes
     for key in keys:
         if key in summary.explanations:
-            words += _explanation(summary.explanations[key], said)
+            words += _explanation(summary.explanations[key], said, notes)
     words += _definition(summary)
     return [Spacer(0, GAP), box(words, printing.width, fill=SOFT, edge=MUTE)]
 
@@ -28,15 +29,17 @@ def _worsenings(summary: PatientSummary) -> list[str]:
     return [line.explanation for line in summary.disability if line.explanation.startswith("worsening")]
 
 
-def _explanation(explanation: Explanation, said: set[str]) -> list[Flowable]:
-    """Return one explanation; a caution that several share (*said*) is printed once."""
+def _explanation(explanation: Explanation, said: set[str], notes: int) -> list[Flowable]:
+    """Return one explanation; a caution that several share (*said*) is printed once; *notes* of what was not used."""
     steps = " ".join(
         f"{number}. {step.text}{f' {step.aside}' if step.aside else ''}"
         for number, step in enumerate(explanation.steps, start=1)
     )
     parts: list[Flowable] = [text(explanation.title, STRONG), text(steps, BODY)]
     if explanation.not_used:
-        parts.append(text(f"Not used: {' '.join(explanation.not_used)}", SMALL))
+        left_out = len(explanation.not_used) - notes
+        more = [f"{left_out} more, in the program."] if left_out > 0 else []
+        parts.append(text(f"Not used: {' '.join([*explanation.not_used[:notes], *more])}", SMALL))
     parts += [text(f"△ {caution}", CAUTION) for caution in explanation.cautions if caution not in said]
     said.update(explanation.cautions)
     parts.append(text(f"{explanation.subtitle} · {explanation.source}", SMALL))

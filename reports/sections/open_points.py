@@ -20,7 +20,9 @@ def open_points(printing: Printing) -> list[Flowable]:
     others = [item for item in summary.open_items if item.kind is not OpenKind.BRAIN_HEALTH]
     most = printing.detail.items
     left: list[Flowable] = [text("What would settle what is open", HEADING)]
-    left += [part for item in others[:most] for part in _item(item)] or [text("Nothing is open as of today.", BODY)]
+    left += [part for item in others[:most] for part in _item(item, printing.detail.letters)] or [
+        text("Nothing is open as of today.", BODY)
+    ]
     left += _left_out(others, most)
     reviewed = summary.brain_health.reviewed_on
     right: list[Flowable] = [text("Brain health", HEADING)]
@@ -28,7 +30,7 @@ def open_points(printing: Printing) -> list[Flowable]:
         right.append(text("The checklist has not been filled in.", BODY))
     else:
         right.append(text(f"{show(reviewed)}: {summary.brain_health.counts}.", BODY))
-    right += [part for item in brain[:most] for part in _item(item)]
+    right += [part for item in brain[:most] for part in _item(item, printing.detail.letters)]
     right += _left_out(brain, most)
     sources = {f"{f.title}: {f.source}" for f in summary.brain_health.findings if f.consider and f.source}
     if sources:
@@ -39,9 +41,13 @@ def open_points(printing: Printing) -> list[Flowable]:
     return [Spacer(0, GAP), columns((left, right), printing.width, gap=6 * mm)]
 
 
-def _item(item: OpenItem) -> list[Flowable]:
+def _item(item: OpenItem, letters: int) -> list[Flowable]:
+    """Return an open point; a text of more than so many *letters* says where the rest is."""
+    words = (
+        item.text if len(item.text) <= letters else f"{item.text[:letters].rsplit(' ', 1)[0]} … (more in the program)"
+    )
     when = f" ({item.when})" if item.when else ""
-    return [text(f"□ {item.title}", STRONG), text(f"{item.text}{when}", SMALL)]
+    return [text(f"□ {item.title}", STRONG), text(f"{words}{when}", SMALL)]
 
 
 def _left_out(items: Sequence[OpenItem], most: int) -> list[Flowable]:

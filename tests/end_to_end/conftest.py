@@ -30,9 +30,11 @@ class Workstation:
     def __init__(self, app: QApplication, home: Path) -> None:
         self.app, self.home = app, home
         self.registry = home / "registries" / "MS clinic"
+        self.documents = home / "Documents"
         self.person: Person | None = None
         home.mkdir()
         self.registry.parent.mkdir()
+        self.documents.mkdir()
 
     def start(self, folder: Path | None = None) -> Person:
         """Start the program: on *folder*, or on what was open last."""

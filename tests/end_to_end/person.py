@@ -173,15 +173,18 @@ class Person:
         self.wait(lambda: not timer.isActive(), "the dialog")
         if faults:
             raise faults[0]
+        # A desktop gives the keyboard back to the window; the offscreen platform has to be asked.
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow, "the window to be in front again")
 
-    def names_file(self, dialog: QDialog, path: str) -> None:
-        """Type the whole path into a file dialog, and confirm."""
+    def names_file(self, dialog: QDialog, name: str) -> None:
+        """Type a name into a file dialog, and confirm: in the folder that it proposes."""
         assert isinstance(dialog, QFileDialog)
         edit = dialog.findChild(QLineEdit, "fileNameEdit")
         assert edit is not None
         edit.setFocus()
-        edit.clear()
-        QTest.keyClicks(edit, path)
+        edit.selectAll()
+        QTest.keyClicks(edit, name)
         # The dialog looks the folder up in the background; until then it takes no name.
         self.pause(0.3)
         # Its proposals would take the click.

@@ -176,7 +176,7 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
     person.presses(Key.Key_Return, CONTROL)
     person.sees("What would settle what is open")
     headline, inflammation, disability = overview(person)
-    assert "Disability increased; a relapse or new lesion was found." in headline
+    assert "a relapse was found" in headline
     assert "Lublin: RRMS, active, worsening." in headline
     assert "Active: relapse 20 Apr 2025" in inflammation
     assert "RAW, first measured 1 Jun 2025" in disability
@@ -213,13 +213,13 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
     person.sees("Worsening after a relapse (RAW)")
     person.tabs_to("Definition that the labels come from")
     person.presses(Key.Key_End)
-    person.sees("none confirmed after a relapse, not linked to relapses or of undetermined cause")
-    assert "RAW, first measured" not in person.part("◆ Disability")
+    person.wait(lambda: "RAW, first measured" not in person.part("◆ Disability"), "the answer of mueller-2025")
+    assert "by mueller-2025" in person.text()
     person.tabs_to("Definition that the labels come from")
     for _ in range(3):
         person.presses(Key.Key_Up)
-    person.sees("mueller-2023-24w")
-    assert "RAW, first measured 1 Jun 2025" in person.part("◆ Disability")
+    person.wait(lambda: "RAW, first measured 1 Jun 2025" in person.part("◆ Disability"), "the answer of mueller-2023")
+    assert "by mueller-2023-24w" in person.text()
 
     # The brain-health checklist.
     person.presses(Key.Key_B, CONTROL)
@@ -237,14 +237,14 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
     # Seen as it will print, saved, printed.
     person.presses(Key.Key_P, CONTROL)
     person.sees("Summary as it will print")
-    saved, printed = workstation.home / "summary.pdf", workstation.home / "printed.pdf"
-    person.in_dialog(lambda: person.presses(Key.Key_S, CONTROL), lambda d: person.names_file(d, str(saved)))
+    saved, printed = workstation.documents / "summary.pdf", workstation.documents / "printed.pdf"
+    person.in_dialog(lambda: person.presses(Key.Key_S, CONTROL), lambda d: person.names_file(d, saved.name))
     person.sees(f"Saved: {saved}")
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(saved).pages).split())
     for words_on_paper in (
         f"{NAME}, {GIVEN}",
         NUMBER,
-        "Disability increased; a relapse or new lesion was found.",
+        "a relapse and a new or enhancing lesion were found",
         "RRMS, active, worsening",
         "swimming on Tuesdays",
         "Not a medical device",
@@ -254,6 +254,7 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
     person.in_dialog(lambda: person.clicks("Print…"), lambda d: print_to(d, printed))
     person.sees("Sent to the printer.")
     assert len(PdfReader(printed).pages) == len(PdfReader(saved).pages)
+    print("FOCUS", person.focus(), person.focus().accessibleName(), person.window.registry.form.isAncestorOf(person.focus()))
     person.presses(Key.Key_Escape)
     person.sees("What would settle what is open")
 

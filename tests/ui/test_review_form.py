@@ -93,6 +93,7 @@ def test_every_field_of_a_review_is_stored_and_shown_when_the_review_is_opened_a
     qtbot: QtBot, services: Services, eve: Patient, form: ReviewForm
 ) -> None:
     fill(form, 1)
+    form.date.set_text("t")
     for row in form.rows.values():
         row.due.set_text("Jun 2026")
     typed = {name: value for name, value in form.payload().items() if name.split("_")[0] in form.rows}
@@ -252,7 +253,9 @@ def test_the_keyboard_goes_from_factor_to_factor_and_through_a_new_row(qtbot: Qt
     form.activateWindow()
     name, since, as_needed = form.medicines.new[0]
     name.editor.setFocus()
+    qtbot.waitUntil(name.editor.hasFocus)
     QTest.keyClicks(name.editor, "herb of the market")
+    QApplication.processEvents()  # the new row shows itself only then
     seen = []
     for _ in range(3):
         QTest.keyClick(QApplication.focusWidget() or form, Qt.Key.Key_Tab)

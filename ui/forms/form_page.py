@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.dates import show
@@ -189,6 +189,8 @@ class FormPage(QWidget):
         self._timer.stop()
         if self._restoring or self._done:
             return True
+        if self.services.store.read_only:
+            return False
         payload = self.payload()
         if payload == self._kept:
             return True
@@ -218,6 +220,11 @@ class FormPage(QWidget):
         """Set the order of the tab key: the page is complete only now."""
         super().showEvent(event)
         self.order_tabs()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the draft, however the form is closed; nothing is written later, when the registry may be locked."""
+        self.keep_draft()
+        event.accept()
 
     def order_tabs(self) -> None:
         """Let the tab key go through the inputs as they stand on the page, then to the buttons."""

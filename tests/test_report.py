@@ -1,0 +1,256 @@
+"""The printed summary: its pages, what stands on each of them, what must never, and the same bytes twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+
+from domain.records import PatientRecord
+from domain.version import VERSION
+from domain.wording import INTENDED_USE
+from reports.clinician import MOST_PAGES, clinician_summary
+from reports.page import SIZES, Printing
+from storage.demo_cohort import demo_records
+from tests.report_samples import ADAM, LONG_NAME, UGLY, demo, named, overloaded, pages, printed, printing
+from tests.summary_text import GOLDEN
+
+DEMO_NUMBERS = (0, 3, 7, 9, 13, 16, 22, 25, 30, 39, 45, 52)
+
+
+@pytest.fixture(scope="module")
+def adam() -> bytes:
+    return clinician_summary(demo(ADAM, site="Demo clinic"))
+
+
+# The text
+
+
+def test_the_demonstration_patients_pages_read_as_frozen(adam: bytes) -> None:
+    text = "\n\n".join(pages(adam)).replace(VERSION, "VERSION")
+    # The hash changes with the version, which stands in the summary; everything else is frozen.
+    text = re.sub(r"content SHA-256 [0-9a-f]{24}", "content SHA-256 HASH", text) + "\n"
+    assert text == (GOLDEN / "adam-printed.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", DEMO_NUMBERS)
+def test_every_page_says_who_and_which_page_of_how_many(number: int) -> None:
+    job = demo(number)
+    texts = pages(clinician_summary(job))
+    for place, text in enumerate(texts, start=1):
+        assert f"page {place} of {len(texts)}" in text
+        assert job.summary.identity.name in text
+        assert f"no. {job.summary.identity.number}" in text
+        assert job.summary.identity.born in text
+        assert "DEMONSTRATION, invented patient" in text
+
+
+@pytest.mark.parametrize("number", DEMO_NUMBERS)
+def test_every_page_says_what_it_is_for_and_what_it_was_made_with(number: int) -> None:
+    job = demo(number)
+    stamp = job.summary.stamp
+    for text in pages(clinician_summary(job)):
+        assert INTENDED_USE in text
+        assert f"{stamp.program} · rules {stamp.definition} version {stamp.definition_version}" in text
+        assert f"content SHA-256 {job.summary.sha256()[:24]}" in text
+        recorded = "describes data recorded to" if stamp.recorded_to else "nothing is recorded"
+        assert f"As of 9 Mar 2026; {recorded}" in text
+        assert "printed 9 Mar 2026 14:32" in text
+
+
+@pytest.mark.parametrize("number", DEMO_NUMBERS)
+def test_every_line_of_both_halves_and_every_open_item_that_fits_is_on_paper(number: int) -> None:
+    job = demo(number)
+    text = " ".join(pages(clinician_summary(job)))
+    for line in (*job.summary.inflammation, *job.summary.disability):
+        assert " ".join(line.text.split()) in text
+        assert line.caution in text
+    assert job.summary.headline.text in text
+    assert job.summary.label in text
+    assert job.plot.sentence in text
+
+
+def test_classification_box_names_rule_version_parameters_source_and_what_is_assumed(adam: bytes) -> None:
+    text = " ".join(pages(adam))
+    for part in (
+        "Rule: PIRA, harmonised definition (Müller et al. 2023), confirmed at 24 weeks; mueller-2023-24w version 1.",
+        "Smallest change: EDSS 1.5 from 0.0, 1.0 up to 5.5, 0.5 above 5.5; T25FW 20 %; 9HPT 20 %",
+        "Confirmation: present again 24 weeks or later, at every visit up to it",
+        "RAW: onset 0 to 90 days after a relapse",
+        "PIRA: no relapse recorded from onset − 90 to onset + 30 and from confirmation − 90 to",
+        "Frame of the Lublin label: 12 months to 9 Mar 2026.",
+        "Source of the rule: Müller J, Cagol A, Lorscheider J, et al. JAMA Neurol 2023;80:1232-1245.",
+        "Lublin et al., Neurology 2014;83:278-286",
+        "Assumed, not read in this definition's paper: threshold rule",
+        "PIRA by 9 of 9 definitions.",
+    ):
+        assert part in text
+
+
+def test_open_items_of_the_checklist_stand_with_who_and_by_when(adam: bytes) -> None:
+    text = pages(adam)[0]
+    assert "Agreed: wants to try an exercise bicycle; physiotherapy offered; by MS nurse. (by Jun 2026)" in text
+    assert "9 Mar 2026: 3 to attend to; 4 no prompt; 2 not asked." in text
+
+
+def test_checklist_that_was_never_filled_in_says_so() -> None:
+    assert "The checklist has not been filled in." in " ".join(printed(UGLY["one visit"]))
+
+
+def test_tables_say_how_many_rows_they_leave_out() -> None:
+    assert re.search(r"and \d+ earlier, in the record", " ".join(printed(overloaded())))
+
+
+def test_caution_that_several_labels_share_is_printed_once() -> None:
+    text = " ".join(pages(clinician_summary(demo(30))))
+    assert text.count("Assumed, not read in this definition's paper") == 1
+
+
+# The pages
+
+
+@pytest.mark.parametrize("paper", list(SIZES))
+@pytest.mark.parametrize("record", UGLY.values(), ids=UGLY)
+def test_any_record_has_two_pages_at_most_with_every_section(record: PatientRecord, paper: str) -> None:
+    texts = printed(record, paper=paper)
+    assert 1 <= len(texts) <= MOST_PAGES
+    whole = " ".join(texts)
+    for title in ("Inflammation", "Disability", "What would settle what is open", "Measures", "Why these labels"):
+        assert title in whole
+
+
+def test_every_demonstration_patient_has_two_pages_at_most() -> None:
+    assert {len(printed(record)) for record in demo_records()} <= {1, 2}
+
+
+@pytest.mark.parametrize("paper", list(SIZES))
+def test_paper_has_the_size_asked_for(paper: str) -> None:
+    (first, *_) = PdfReader(BytesIO(clinician_summary(demo(ADAM, paper=paper)))).pages
+    assert (round(first.mediabox.width), round(first.mediabox.height)) == tuple(round(side) for side in SIZES[paper])
+
+
+@pytest.mark.parametrize("record", UGLY.values(), ids=UGLY)
+def test_nothing_is_printed_in_the_margins(record: PatientRecord) -> None:
+    for page in pypdfium2.PdfDocument(clinician_summary(printing(record))):
+        picture = page.render(scale=1, grayscale=True).to_pil()
+        width, height = picture.size
+        for edge in (
+            (0, 0, 30, height),
+            (width - 30, 0, width, height),
+            (0, 0, width, 20),
+            (0, height - 8, width, height),
+        ):
+            assert picture.crop(edge).getextrema() == (255, 255)
+
+
+def test_a_heading_is_never_the_last_thing_on_a_page() -> None:
+    for number in DEMO_NUMBERS:
+        first, *_ = pages(clinician_summary(demo(number)))
+        body = first[: first.index("As of 9 Mar 2026;")] if "As of 9 Mar 2026;" in first else first
+        assert not body.rstrip().endswith(("Measures", "MRI scans", "Relapses", "Why these labels", "Brain health"))
+
+
+# Type and colour
+
+
+def _fonts(pdf: bytes) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for page in PdfReader(BytesIO(pdf)).pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]  # a dictionary of a page
+            plain = font.get_object() if isinstance(font, IndirectObject) else font
+            found[str(plain["/BaseFont"])] = plain
+    return found
+
+
+@pytest.mark.parametrize("number", DEMO_NUMBERS)
+def test_every_typeface_used_is_embedded(number: int) -> None:
+    for page in pypdfium2.PdfDocument(clinician_summary(demo(number))):
+        text = page.get_textpage()
+        used = {_name_of(text, place) for place in range(text.count_chars())} - {""}
+        assert used
+        assert all("DejaVu" in name for name in used)
+
+
+def _name_of(text: pypdfium2.PdfTextPage, place: int) -> str:
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    buffer, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text.raw, place, buffer, 200, ctypes.byref(flags))
+    return buffer.value.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("number", DEMO_NUMBERS)
+def test_no_text_is_smaller_than_seven_points(number: int) -> None:
+    import pypdfium2.raw as raw
+
+    for page in pypdfium2.PdfDocument(clinician_summary(demo(number))):
+        text = page.get_textpage()
+        sizes = {round(raw.FPDFText_GetFontSize(text.raw, place), 2) for place in range(text.count_chars())} - {1.0}
+        assert min(sizes) >= 7
+
+
+@pytest.mark.parametrize("number", [0, 7, 30])
+def test_it_reads_on_a_grey_copy(number: int) -> None:
+    """Every mark of text is far darker than its ground: the page has no light grey and no pale colour for words."""
+    for page in pypdfium2.PdfDocument(clinician_summary(demo(number))):
+        grey = page.render(scale=3, grayscale=True).to_pil()
+        counts = grey.histogram()
+        dark = sum(counts[:120])
+        assert dark > 0.01 * sum(counts)
+        # What lies between is the smoothing of letters and thin lines, never a ground for text.
+        assert sum(counts[120:190]) < 0.06 * sum(counts)
+
+
+# Names
+
+
+@pytest.mark.parametrize(("family", "given"), [("سلام", "ليلى"), ("王", "小明"), ("नमस्ते", "क")])
+def test_name_that_cannot_be_printed_gives_way_to_the_number_and_says_so(family: str, given: str) -> None:
+    texts = printed(named(family, given))
+    assert all("Patient no. D-0003" in text for text in texts)
+    assert "The name holds letters that this print cannot show; the number stands for it." in texts[0]
+
+
+@pytest.mark.parametrize("family", ["Małgorzewska", "Ξενάκης", "Чехов", "Öztürk", "Nguyễn", "<b>Bold</b> & Sons"])
+def test_name_is_printed_letter_for_letter(family: str) -> None:
+    assert all(family in text for text in printed(named(family, "A")))
+
+
+def test_very_long_name_does_not_run_into_the_page_number() -> None:
+    for text in printed(named(LONG_NAME, LONG_NAME)):
+        assert "page 1 of" in text or "page 2 of" in text
+        assert "no. D-0003" in text
+
+
+def test_metadata_holds_title_and_language_but_nobodys_name(adam: bytes) -> None:
+    reader = PdfReader(BytesIO(adam))
+    assert reader.metadata is not None
+    said = " ".join(str(value) for value in reader.metadata.values())
+    assert reader.metadata.title == "Summary as of 9 Mar 2026"
+    assert not re.search(r"Adam|Demo,|D-0001|1986", said)
+    assert reader.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]  # the catalogue
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
+
+
+# Draft, and the same bytes
+
+
+def test_draft_is_across_every_page_of_a_draft_and_of_no_other(adam: bytes) -> None:
+    assert all("DRAFT" in text for text in pages(clinician_summary(demo(ADAM, draft=True))))
+    assert not any("DRAFT" in text for text in pages(adam))
+
+
+def test_the_same_printing_has_the_same_bytes(adam: bytes) -> None:
+    assert clinician_summary(demo(ADAM, site="Demo clinic")) == adam
+
+
+def test_another_moment_of_printing_has_other_bytes(adam: bytes) -> None:
+    job: Printing = demo(ADAM, site="Demo clinic")
+    assert clinician_summary(replace(job, printed_at=job.printed_at.replace(minute=33))) != adam
