@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 from pathlib import Path
 
-from domain.course_plot import course_plot
+from domain.chart.course_plot import course_plot
 from domain.dates import DateRefused, PartialDate
 from domain.records import PatientRecord
 from domain.refusal import Refusal

@@ -12,8 +12,8 @@ from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 
-from domain.lane_labels import LaneView, written
-from domain.plot import (
+from domain.chart.lane_labels import LaneView, written
+from domain.chart.plot import (
     Band,
     BandKind,
     Bar,
@@ -29,8 +29,8 @@ from domain.plot import (
     Span,
     hatched,
 )
-from domain.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
-from domain.plot_shapes import HEAD, OUTLINES, STEM, crosses, look_radius, radius
+from domain.chart.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
+from domain.chart.plot_shapes import HEAD, OUTLINES, STEM, crosses, look_radius, radius
 
 TEXT = 7.0  # points: the smallest text on paper
 LINE = 8.6  # the height of a text line

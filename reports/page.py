@@ -12,8 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from domain.chart.plot import CoursePlot
 from domain.dates import show
-from domain.plot import CoursePlot
 from domain.summary import PatientSummary
 from domain.wording import INTENDED_USE
 from reports.style import INK, LINE, MUTE, SMALL_SIZE

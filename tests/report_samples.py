@@ -8,7 +8,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from domain.course_plot import course_plot
+from domain.chart.course_plot import course_plot
 from domain.dates import PartialDate
 from domain.records import Comorbidity, Course, CourseEntry, Medicine, Patient, PatientRecord, Visit
 from domain.summarise import summarise

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.course_plot import course_plot, find_event, latest_worsening
-from domain.dates import PartialDate
-from domain.evidence import Attribution, CandidateWindows, Kind
-from domain.lane_labels import earlier
-from domain.plot import (
+from domain.chart.course_plot import course_plot, find_event, latest_worsening
+from domain.chart.lane_labels import earlier
+from domain.chart.plot import (
     LOOKS,
     BandKind,
     Finish,
@@ -26,7 +24,9 @@ from domain.plot import (
     Place,
     Shape,
 )
-from domain.plot_layout import Box, Wanted, clipped, fitting, lane_heights, place_labels, time_ticks
+from domain.chart.plot_layout import Box, Wanted, clipped, fitting, lane_heights, place_labels, time_ticks
+from domain.dates import PartialDate
+from domain.evidence import Attribution, CandidateWindows, Kind
 from domain.records import Adjudication, Flag, Infection, MriScan, PatientRecord, Treatment, Value
 from storage.definitions import load_definition
 from tests.course_samples import (

@@ -12,9 +12,9 @@ from reportlab.graphics.shapes import Group, Line, Polygon, PolyLine, Rect, Shap
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from domain.course_plot import course_plot
+from domain.chart.course_plot import course_plot
+from domain.chart.plot import CoursePlot
 from domain.evidence import SeriesResult
-from domain.plot import CoursePlot
 from domain.records import PatientRecord
 from reports.charts import COLOURS, FILLS, SPAN_FILL, course_drawing
 from tests.course_samples import (

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from domain.plot import Lane
-from domain.plot_layout import time_ticks
+from domain.chart.plot import Lane
+from domain.chart.plot_layout import time_ticks
 from ui.chart_ink import Sheet
 from ui.chart_lane import LaneStrip
 

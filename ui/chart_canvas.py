@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QToolTip, QWidget
 
+from domain.chart.plot import Bar, CoursePlot, Mark
+from domain.chart.plot_layout import lane_heights
 from domain.dates import show
-from domain.plot import Bar, CoursePlot, Mark
-from domain.plot_layout import lane_heights
 from ui.chart_axes import LaneHead, TimeAxis
 from ui.chart_ink import Sheet, day_at, day_number
 from ui.chart_lane import LaneStrip

@@ -8,9 +8,9 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from domain.plot import Finish, Look, Role, Shape
-from domain.plot_layout import Box
-from domain.plot_shapes import HEAD, OUTLINES, STEM, crosses
+from domain.chart.plot import Finish, Look, Role, Shape
+from domain.chart.plot_layout import Box
+from domain.chart.plot_shapes import HEAD, OUTLINES, STEM, crosses
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from domain.lane_labels import EdgeMark, LaneView, written
-from domain.plot import Band, BandKind, Bar, Lane, Line, LineStyle, Mark, Span, hatched
-from domain.plot_layout import Box, Placed, clipped, fitting
-from domain.plot_shapes import radius
+from domain.chart.lane_labels import EdgeMark, LaneView, written
+from domain.chart.plot import Band, BandKind, Bar, Lane, Line, LineStyle, Mark, Span, hatched
+from domain.chart.plot_layout import Box, Placed, clipped, fitting
+from domain.chart.plot_shapes import radius
 from ui.chart_ink import Sheet, brush_of, day_at, day_number, fitted, paint_symbol, pen_of, symbol
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from domain.plot import KeyEntry
-from domain.plot_shapes import look_radius
+from domain.chart.plot import KeyEntry
+from domain.chart.plot_shapes import look_radius
 from ui.chart_ink import Sheet, paint_symbol
 from ui.theme import set_role, space_of
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from domain.chart.plot import CoursePlot, EventKey, Mark
 from domain.dates import minus_months
-from domain.plot import CoursePlot, EventKey, Mark
 from ui.chart_canvas import ChartCanvas
 from ui.chart_ink import Inks, Sheet
 from ui.chart_parts import ElidedLabel, KeyStrip, Segments

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from domain.plot import TABLE_COLUMNS, CoursePlot, TableRow
+from domain.chart.plot import TABLE_COLUMNS, CoursePlot, TableRow
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.course_plot import course_plot
+from domain.chart.course_plot import course_plot
+from domain.chart.plot import EventKey
 from domain.evidence import Event, Unconfirmed
-from domain.plot import EventKey
 from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.summary import Headline, Line, OpenItem, OpenKind, PatientSummary, Tone
@@ -46,6 +46,10 @@ class _Tabs(QTabWidget):
     def sizeHint(self) -> QSize:
         """Ask for the least height: the overview above must be seen without scrolling where there is room for it."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than the least height here either."""
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
 
 class PatientPage(QWidget):

@@ -64,14 +64,14 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("Name", name_of, "name", 15),
-    Column("Born", lambda row: str(row.birth_date) if row.birth_date else "not recorded", "birth_date", 7.5),
-    Column("Number", lambda row: row.number or row.code, "number", 7.5),
-    Column("Sex", lambda row: SEXES[row.sex] if row.sex else "not recorded", "sex", 5.5),
-    Column("Course", lambda row: str(row.course) if row.course else "not recorded", "course", 6.5),
+    Column("Name", name_of, "name", 13),
+    Column("Born", lambda row: str(row.birth_date) if row.birth_date else "not recorded", "birth_date", 8),
+    Column("Number", lambda row: row.number or row.code, "number", 7),
+    Column("Sex", lambda row: SEXES[row.sex] if row.sex else "not recorded", "sex", 5),
+    Column("Course", lambda row: str(row.course) if row.course else "not recorded", "course", 6),
     Column("Last EDSS", _edss, "edss", 10.5),
-    Column("Last visit", lambda row: show(row.last_visit) if row.last_visit else "none", "last_visit", 7.5),
-    Column("Flags", lambda _row: "", "", 10),
+    Column("Last visit", lambda row: show(row.last_visit) if row.last_visit else "none", "last_visit", 8),
+    Column("Flags", lambda _row: "", "", 11),
 )
 NAME, FLAG_COLUMN = 0, len(COLUMNS) - 1
 NOT_THERE = ("not recorded", "none")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.course_plot import course_plot
+from domain.chart.course_plot import course_plot
 from domain.summary import PatientSummary
 from storage.files import write_atomically
 from ui.services import Services
@@ -98,6 +98,7 @@ class SummaryPage(QWidget):
         self._column.setSpacing(space.large)
         scroll.setWidget(inside)
         outer.addWidget(scroll, 1)
+        scroll.setFocus()  # the arrow keys turn the pages at once
         for keys, then in (
             ("Esc", self.closed.emit),
             ("Ctrl+S", self.ask_and_save),

@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QTableWidget
-from pypdf import PdfReader
 
 from tests.end_to_end.conftest import PASSPHRASE, Workstation
 from tests.end_to_end.person import CONTROL, SHIFT, Person

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from domain.course_plot import course_plot, find_event
+from domain.chart.course_plot import course_plot, find_event
+from domain.chart.plot import CoursePlot, EventKey, Mark, MarkKind
 from domain.evidence import SeriesResult
-from domain.plot import CoursePlot, EventKey, Mark, MarkKind
 from domain.records import PatientRecord
 from reports.charts import course_drawing
 from tests.course_samples import (

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from domain.course_events import events_lane, treatment_lane
-from domain.course_lanes import MEASURE_LANES, measure_lane, middle_of, missing_values
-from domain.course_overlay import Frame, event_key, overlaid, with_other_events
-from domain.course_words import course_sentence, subtitle
-from domain.dates import show
-from domain.definition import Definition
-from domain.evidence import Event, SeriesResult, Unconfirmed
-from domain.plot import (
+from domain.chart.course_events import events_lane, treatment_lane
+from domain.chart.course_lanes import MEASURE_LANES, measure_lane, middle_of, missing_values
+from domain.chart.course_overlay import Frame, event_key, overlaid, with_other_events
+from domain.chart.course_words import course_sentence, subtitle
+from domain.chart.plot import (
     KEY_TEXTS,
     LOOKS,
     SERIES_SHAPES,
@@ -25,7 +22,10 @@ from domain.plot import (
     MarkKind,
     TableRow,
 )
-from domain.plot_layout import padded
+from domain.chart.plot_layout import padded
+from domain.dates import show
+from domain.definition import Definition
+from domain.evidence import Event, SeriesResult, Unconfirmed
 from domain.records import PatientRecord
 
 TITLE = "Course"

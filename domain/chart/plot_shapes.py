@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from domain.plot import OVERLAY_KINDS, Finish, Look, Mark, MarkKind, Shape
+from domain.chart.plot import OVERLAY_KINDS, Finish, Look, Mark, MarkKind, Shape
 
 Points = tuple[tuple[float, float], ...]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.course_lanes import MEASURE_LANES
+from domain.chart.course_lanes import MEASURE_LANES
+from domain.chart.plot import Lane, Mark, MarkKind
 from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Event, Kind, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
-from domain.plot import Lane, Mark, MarkKind
 from domain.records import Adjudication, PatientRecord
 from domain.wording import THRESHOLD_ASSUMED, joined, open_window, span, undetermined, value_of
 

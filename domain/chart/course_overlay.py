@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from domain.course_lanes import beyond
-from domain.dates import show
-from domain.evidence import CandidateWindows, Event, Point, SeriesResult, Unconfirmed, WindowCheck
-from domain.plot import (
+from domain.chart.course_lanes import beyond
+from domain.chart.plot import (
     LOOKS,
     Band,
     BandKind,
@@ -26,6 +24,8 @@ from domain.plot import (
     Role,
     Span,
 )
+from domain.dates import show
+from domain.evidence import CandidateWindows, Event, Point, SeriesResult, Unconfirmed, WindowCheck
 from domain.records import Adjudication, Relapse
 from domain.wording import joined, span, unconfirmed_note, value_of
 

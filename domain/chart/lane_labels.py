@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from domain.plot import OVERLAY_KINDS, BandKind, Label, Lane, Mark, MarkKind, Place, Role
-from domain.plot_layout import Box, Measurer, Placed, Wanted, clipped, place_labels, thin_boxes
-from domain.plot_shapes import radius
+from domain.chart.plot import OVERLAY_KINDS, BandKind, Label, Lane, Mark, MarkKind, Place, Role
+from domain.chart.plot_layout import Box, Measurer, Placed, Wanted, clipped, place_labels, thin_boxes
+from domain.chart.plot_shapes import radius
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
+from domain.chart.plot import LOOKS, SERIES_SHAPES, Label, Lane, Line, LineStyle, Mark, MarkKind, Place, Role, Shape
 from domain.dates import PartialDate, minus_months, show
 from domain.definition_rules import RelapseFree
 from domain.event_evidence import LONG_GAP_MONTHS
 from domain.evidence import LeftOut, Point, SeriesResult
 from domain.measures import MEASURES
-from domain.plot import LOOKS, SERIES_SHAPES, Label, Lane, Line, LineStyle, Mark, MarkKind, Place, Role, Shape
 from domain.records import Adjudication, Flag, PatientRecord, Relapse, Visit, VisitKind
 from domain.wording import change_of, value_of
 

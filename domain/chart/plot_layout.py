@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from domain.chart.plot import CoursePlot, Label, Place
 from domain.dates import MONTHS
-from domain.plot import CoursePlot, Label, Place
 
 Measurer = Callable[[str, bool], float]  # text, strong -> its width
 

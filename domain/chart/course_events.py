@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.course_lanes import middle_of
+from domain.chart.course_lanes import middle_of
+from domain.chart.plot import LOOKS, Bar, Label, Lane, Mark, MarkKind, Place
 from domain.dates import PartialDate
-from domain.plot import LOOKS, Bar, Label, Lane, Mark, MarkKind, Place
 from domain.records import Adjudication, Infection, MriScan, PatientRecord, Relapse, Treatment
 from domain.scan_reading import ScanVerdict, read_scan
 

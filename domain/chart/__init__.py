@@ -1,0 +1,1 @@
+"""The course chart as plain values: one model that screen, paper and table draw."""
