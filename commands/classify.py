@@ -8,16 +8,15 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 
+from commands.arguments import add_definition, add_out, add_source, write_out
 from domain.composite import COMPONENTS, find_composite
 from domain.definition import SEARCHED, Definition
 from domain.engine import find_events
 from domain.evidence import Attribution, Event, Point
 from domain.measures import MEASURES
 from domain.records import PatientRecord
-from storage.definitions import DEFAULT_DEFINITION, load_definition
-from storage.files import write_atomically
+from storage.definitions import load_definition
 from storage.source import open_source
 
 COMPOSITE = "composite"
@@ -42,23 +41,12 @@ COLUMNS = (
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of classify to *parser*."""
-    parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder of CSV files, or a store")
-    parser.add_argument(
-        "--definition",
-        metavar="ID|FILE",
-        default=DEFAULT_DEFINITION,
-        help="a shipped definition, or a TOML file of your own (default: %(default)s)",
-    )
+    add_source(parser)
+    add_definition(parser)
     parser.add_argument(
         "--measure", choices=(*SEARCHED, COMPOSITE), default="edss", help="what is searched (default: %(default)s)"
     )
-    parser.add_argument(
-        "--assume-complete",
-        action="store_true",
-        help="take the relapses as complete although nobody recorded that they were asked for",
-    )
-    parser.add_argument("--passphrase-file", metavar="FILE", type=Path, help="a file that holds the store's passphrase")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write (default: standard output)")
+    add_out(parser)
 
 
 def run(args: Namespace) -> int:
@@ -71,10 +59,7 @@ def run(args: Namespace) -> int:
     text, warnings = classified(cohort.records, args.measure, definition, as_of)
     for warning in (*cohort.warnings, *warnings):
         print(warning, file=sys.stderr)
-    if args.out is None:
-        print(text, end="")
-    else:
-        write_atomically(args.out, text.encode("utf-8"))
+    write_out(text, args.out)
     return 0
 
 

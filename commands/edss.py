@@ -8,11 +8,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from commands.arguments import add_out, write_out
 from domain.edss import EdssResult, referee
 from domain.measures import FUNCTIONAL_SYSTEMS, MEASURES
 from domain.refusal import Refusal, Refusals
 from domain.values import ValueRefused, read_value, show_value
-from storage.files import write_atomically
 
 AMBULATION = "ambulation"
 # The columns of a file, and the order of the arguments, by measure.
@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"raw grades and the ambulation score, in this order: {' '.join(COLUMNS)}",
     )
     parser.add_argument("--file", metavar="GRADES.csv", type=Path, help=f"a file with the columns {', '.join(COLUMNS)}")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write (default: standard output)")
+    add_out(parser)
     parser.set_defaults(refuse_usage=parser.error)
 
 
@@ -45,10 +45,7 @@ def run(args: Namespace) -> int:
     if args.grades:
         args.refuse_usage("give either grades or --file")
     text = with_steps(_read(args.file), args.file.name)
-    if args.out is None:
-        print(text, end="")
-    else:
-        write_atomically(args.out, text.encode("utf-8"))
+    write_out(text, args.out)
     return 0
 
 

@@ -8,15 +8,14 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
+from commands.arguments import add_definition, add_out, add_source, day, write_out
 from domain.definition import SEARCHED, Definition, ThresholdMissing
 from domain.engine import find_events
 from domain.evidence import SeriesResult
 from domain.lublin import LublinResult, classify_lublin
 from domain.records import PatientRecord
-from storage.definitions import DEFAULT_DEFINITION, load_definition
-from storage.files import write_atomically
+from storage.definitions import load_definition
 from storage.source import open_source
 
 DEFAULT_FRAME_MONTHS = 12  # Lublin 2014: at least yearly; another frame may be used if it is stated
@@ -35,9 +34,9 @@ COLUMNS = (
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of lublin to *parser*."""
-    parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder of CSV files, or a store")
+    add_source(parser)
     parser.add_argument(
-        "--as-of", metavar="DATE", type=_day, default=None, help="the last day that is read (default: today)"
+        "--as-of", metavar="DATE", type=day, default=None, help="the last day that is read (default: today)"
     )
     parser.add_argument(
         "--frame-months",
@@ -46,19 +45,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=DEFAULT_FRAME_MONTHS,
         help="the length of the frame in calendar months (default: %(default)s)",
     )
-    parser.add_argument(
-        "--definition",
-        metavar="ID|FILE",
-        default=DEFAULT_DEFINITION,
-        help="a shipped definition, or a TOML file of your own (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--assume-complete",
-        action="store_true",
-        help="take the relapses as complete although nobody recorded that they were asked for",
-    )
-    parser.add_argument("--passphrase-file", metavar="FILE", type=Path, help="a file that holds the store's passphrase")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write (default: standard output)")
+    add_definition(parser)
+    add_out(parser)
 
 
 def run(args: Namespace) -> int:
@@ -70,10 +58,7 @@ def run(args: Namespace) -> int:
     text, findings = classified(cohort.records, definition, args.as_of or today, args.frame_months)
     for line in (*cohort.warnings, *findings):
         print(line, file=sys.stderr)
-    if args.out is None:
-        print(text, end="")
-    else:
-        write_atomically(args.out, text.encode("utf-8"))
+    write_out(text, args.out)
     return 0
 
 
@@ -119,13 +104,6 @@ def _row(record: PatientRecord, result: LublinResult) -> tuple[str, ...]:
         result.reason,
         "assumed" if result.history_assumed else "recorded",
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date: write YYYY-MM-DD") from None
 
 
 def _months(text: str) -> int:

@@ -22,7 +22,7 @@ from ui.services import Services
 from ui.theme import space_of, theme_of
 from ui.widgets.text import label, small
 
-NARROWEST = 0.87  # of its width a column still shows a date in full; below that the table scrolls sideways
+NARROWEST = 0.84  # of its width a column still shows a date in full; below that the table scrolls sideways
 
 
 class SearchBox(QLineEdit):

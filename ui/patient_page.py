@@ -47,10 +47,6 @@ class _Tabs(QTabWidget):
         """Ask for the least height: the overview above must be seen without scrolling where there is room for it."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
-    def minimumSizeHint(self) -> QSize:
-        """Ask for no more than the least height here either."""
-        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
-
 
 class PatientPage(QWidget):
     """Shows one patient's summary; every statement that a rule made opens its evidence at the right."""

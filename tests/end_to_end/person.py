@@ -173,8 +173,10 @@ class Person:
         self.wait(lambda: not timer.isActive(), "the dialog")
         if faults:
             raise faults[0]
-        # A desktop gives the keyboard back to the window; the offscreen platform has to be asked.
-        self.window.activateWindow()
+        # A desktop gives the keyboard back to the window; the offscreen platform does not.
+        self.pause(0.1)
+        if not self.window.isActiveWindow():
+            QApplication.setActiveWindow(self.window)
         self.wait(self.window.isActiveWindow, "the window to be in front again")
 
     def names_file(self, dialog: QDialog, name: str) -> None:
