@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -35,6 +36,12 @@ def printing(record: PatientRecord, as_of: date = DEMO_AS_OF, **options: object)
 def demo(number: int, **options: object) -> Printing:
     """Return what is printed of a demonstration patient."""
     return printing(demo_records()[number], demo=True, **options)
+
+
+@cache
+def demo_pdf(number: int) -> bytes:
+    """Return the printed summary of a demonstration patient; printed once for all tests that read it."""
+    return clinician_summary(demo(number))
 
 
 def pages(pdf: bytes) -> list[str]:

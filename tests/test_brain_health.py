@@ -314,3 +314,10 @@ def test_a_checklist_that_cannot_be_used_is_refused_with_the_place(text: str, to
 
 def test_the_kinds_of_answer_are_those_a_form_can_show() -> None:
     assert {factor.kind for factor in REFERENCE.factors} == set(AnswerKind)
+
+
+def test_of_two_reviews_on_one_day_the_one_recorded_last_counts() -> None:
+    day = date(2026, 3, 9)
+    first, second = BrainHealthReview("a", day), BrainHealthReview("b", day)
+    record = PatientRecord(Patient("1", "1"), reviews=(first, second))
+    assert latest_review(record, day) is second

@@ -28,7 +28,7 @@ ADVICE = re.compile(
 # "Confirmed" stands with its weeks, or denies: not confirmed, no(ne) confirmed, unconfirmed.
 CONFIRMED = re.compile(r"\bconfirmed\b")
 WITH_WEEKS = re.compile(
-    r"(not|no|none|without|last|any) confirmed"
+    r"(not|not yet|no|none|without|last|any) confirmed"
     r"|confirmed (at \d+ (weeks|months)|edss worsening|worsening|only at a second|means present again)"
 )
 # "Not active" stands in a Lublin label only: behind its course, or named as Lublin's.
@@ -56,7 +56,7 @@ def faults(summary: PatientSummary) -> list[str]:
             found.append(line)
         if ADVICE.search(low):
             found.append(line)
-        if re.search(r"(?<!taken as )\bno relapse\b(?! recorded| or new lesion| is recorded)", low):
+        if re.search(r"(?<!taken as )(?<!answered )\bno relapse\b(?! recorded| or new lesion| is recorded)", low):
             found.append(line)
         if re.search(r"[ .]\.|\.\.|  |: ?:|;;|\bNone\b|\(\)|±", line):
             found.append(line)

@@ -191,6 +191,7 @@ class Application(QMainWindow):
         if not store.demo:
             self._preferences.set("registry", str(store.folder))
         self._show(self.registry)
+        self.registry.list.box.setFocus()
 
     # Lock and leave
 

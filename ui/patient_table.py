@@ -185,7 +185,8 @@ class PatientTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{COLUMNS[column].title}: {self._text_at(row, column) or 'none'}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{name_of(row)} · born {born_of(row)}"
+            parts = (name_of(row), f"born {born_of(row)}", self._text_at(row, FLAG_COLUMN))
+            return " · ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.FontRole and column == NAME:
             return scaled_font(QGuiApplication.font(), 1.0, QFont.Weight.DemiBold)
         if role == Qt.ItemDataRole.ForegroundRole and self._text_at(row, column) in NOT_THERE:

@@ -72,8 +72,9 @@ def counts(found: Sequence[Finding]) -> str:
 
 
 def latest_review(record: PatientRecord, as_of: date) -> BrainHealthReview | None:
-    """Return the last review on or before *as_of*."""
-    return max((r for r in record.reviews if r.on <= as_of), key=lambda review: review.on, default=None)
+    """Return the last review on or before *as_of*; of two on one day the one recorded last."""
+    known = [review for review in record.reviews if review.on <= as_of]
+    return max(reversed(known), key=lambda review: review.on, default=None)
 
 
 def _patient(record: PatientRecord, as_of: date) -> Situation:

@@ -35,7 +35,7 @@ def treatments_and_relapses(printing: Printing) -> list[Flowable]:
     summary = printing.summary
     left = _table(printing, summary.treatments, half, (0, 1, 2, 3), (2, 1.5, 1.8, 2))
     right = _table(printing, summary.relapses, half, (0, 1, 2, 5), (1.5, 2, 2, 1.5))
-    return [Spacer(0, GAP), columns((left, right), printing.width)]
+    return [Spacer(0, GAP), KeepTogether(columns((left, right), printing.width))]
 
 
 def scans(printing: Printing) -> list[Flowable]:

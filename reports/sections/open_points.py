@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from domain.dates import show
 from domain.summary import OpenItem, OpenKind
@@ -38,7 +38,7 @@ def open_points(printing: Printing) -> list[Flowable]:
     unverified = sorted({f.unverified for f in summary.brain_health.findings if f.unverified})
     if unverified:
         right.append(text(f"△ Unverified: {'; '.join(unverified)}.", CAUTION))
-    return [Spacer(0, GAP), columns((left, right), printing.width, gap=6 * mm)]
+    return [Spacer(0, GAP), KeepTogether(columns((left, right), printing.width, gap=6 * mm))]
 
 
 def _item(item: OpenItem, letters: int) -> list[Flowable]:

@@ -254,7 +254,12 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
     person.in_dialog(lambda: person.clicks("Print…"), lambda d: print_to(d, printed))
     person.sees("Sent to the printer.")
     assert len(PdfReader(printed).pages) == len(PdfReader(saved).pages)
-    print("FOCUS", person.focus(), person.focus().accessibleName(), person.window.registry.form.isAncestorOf(person.focus()))
+    print(
+        "FOCUS",
+        person.focus(),
+        person.focus().accessibleName(),
+        person.window.registry.form.isAncestorOf(person.focus()),
+    )
     person.presses(Key.Key_Escape)
     person.sees("What would settle what is open")
 

@@ -1,9 +1,9 @@
 """Grabs every screen of the program, with invented patients, as pictures to be looked at.
 
-    python3 -m tests.screens.grab OUT [--sizes 1280x800 1920x1080] [--modes light dark] [--only visit]
+    python3 -m tests.screens.grab OUT [--sizes 1280x800 1920x1080] [--modes light dark] [--only visit] [--guide]
 
-Run in the project folder, with QT_QPA_PLATFORM=offscreen or on a display. OUT gets SCREEN-MODE-WIDTH.png, and one
-contact sheet for every mode and size.
+Run in the project folder, with QT_QPA_PLATFORM=offscreen or on a display. OUT gets SCREEN-MODE-WIDTH.png, and
+contact sheets for every mode and size. --guide writes the pictures of docs/user-guide from those in OUT.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ from ui.forms.scan_form import ScanForm
 from ui.forms.treatment_form import TreatmentForm
 from ui.forms.visit_form import VisitForm
 from ui.main_window import MainWindow
+from ui.services import Services
 from ui.summary_page import SummaryPage
-from ui.unlock_page import UnlockPage
+from ui.unlock_page import LockPage, UnlockPage
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 
@@ -44,6 +45,16 @@ NOW = datetime(2026, 3, 9, 13, 32, 5, tzinfo=UTC)
 PASSPHRASE = "meadow lantern sparrow"
 CHEAP = Argon2Cost(time=1, memory_kib=64, lanes=1)
 SETTLED = 0.4  # seconds without a change on the screen that are waited for
+GUIDE = {  # the picture in the guide: the one it is made of
+    "first-run": "first-run-2-light-1280",
+    "patients": "list-light-1280",
+    "visit": "visit-filled-light-1280",
+    "overview": "overview-pira-light-1280",
+    "overview-dark": "overview-pira-dark-1280",
+    "why": "why-light-1280",
+    "brain-health": "review-again-light-1280",
+    "summary": "summary-light-1280",
+}
 PATIENTS = {  # what their overview shows: family name, given name
     "pira": "Demo, Adam",
     "relapse": "Demo, Beatriz",
@@ -367,7 +378,9 @@ def drafts_and_lock(stage: Stage) -> None:
         _services(stage).store.drafts.discard(draft.patient_id, draft.form)
     stage.window.lock()
     stage.shot("lock-demo")
-    stage.window.stack.currentWidget().unlocked.emit()
+    page = stage.page(LockPage)
+    assert isinstance(page, LockPage)
+    page.unlocked.emit()
 
 
 def dialogs(stage: Stage) -> None:
@@ -378,7 +391,9 @@ def dialogs(stage: Stage) -> None:
     stage.registry.open_patient(stage.patient(PATIENTS["pira"]))
     stage.dialog("about", stage.registry.about)
     stage.dialog("keys", stage.registry.show_keys)
-    refusal = Refusal("The disk that holds the registry is full, so this change was not saved. Free space and try again.")
+    refusal = Refusal(
+        "The disk is full, so this change was not saved. Free space and try again."
+    )
     stage.dialog("refusal", lambda: stage.registry.show_refusal(refusal))
     report = "Smoulder, Python, Qt, linux\nbuiltins.ValueError\n  ui/patient_page.py:120 in show_patient"
     stage.dialog("fault", lambda: stage.window._show_fault(report))
@@ -391,7 +406,8 @@ def lock(stage: Stage) -> None:
     stage.open(create_store(folder, PASSPHRASE, now=now, who="Tester", cost=CHEAP)[0])
     stage.window.lock()
     stage.shot("lock")
-    page = stage.window.stack.currentWidget()
+    page = stage.page(LockPage)
+    assert isinstance(page, LockPage)
     page.passphrase.set_text("wrong words")
     page.unlock()
     stage.until(lambda: bool(page.passphrase.message.text()))
@@ -416,7 +432,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
 )
 
 
-def _services(stage: Stage):  # type: ignore[no-untyped-def]
+def _services(stage: Stage) -> Services:
     _open_demo(stage)
     return stage.registry.services
 
@@ -472,6 +488,15 @@ def sheet(out: Path, ending: str, columns: int = 3, width: int = 900) -> None:
         whole.save(str(out / f"sheet-{start // (columns * 3) + 1}{ending}"))
 
 
+def write_guide(out: Path, folder: Path) -> None:
+    """Write the pictures of the user guide in as few colours as they need: they lie in the repository."""
+    from PIL import Image
+
+    for name, picture in GUIDE.items():
+        with Image.open(out / f"{picture}.png") as image:
+            image.convert("RGB").quantize(160, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
+
+
 def main(arguments: list[str]) -> int:
     """Read the command line and grab."""
     parser = argparse.ArgumentParser(description="Grab every screen as a picture.")
@@ -479,9 +504,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sizes", nargs="+", default=["1280x800", "1920x1080"])
     parser.add_argument("--modes", nargs="+", default=["light", "dark"])
     parser.add_argument("--only", default="")
+    parser.add_argument("--guide", action="store_true")
     chosen = parser.parse_args(arguments)
     sizes = [(int(width), int(height)) for width, height in (size.split("x") for size in chosen.sizes)]
     grab(chosen.out, sizes, chosen.modes, chosen.only)
+    if chosen.guide:
+        write_guide(chosen.out, Path(__file__).resolve().parents[2] / "docs" / "user-guide")
     return 0
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient
@@ -138,6 +139,17 @@ def test_name_and_birth_date_stand_beside_sign(qtbot: QtBot, services: Services,
     button, words = form.save_button, form.whose
     middle = words.mapTo(form, QPoint(0, words.height() // 2)).y()
     assert button.y() <= middle <= button.y() + button.height()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_two_inputs_of_a_form_share_their_letter(
+    qtbot: QtBot, services: Services, patient: Patient, name: str
+) -> None:
+    form = FORMS[name](services, patient)
+    qtbot.addWidget(form)
+    labels = [*form.findChildren(QLabel), *form.findChildren(QPushButton)]
+    letters = [found.group(1).lower() for made in labels if (found := re.search("&([^&])", made.text()))]
+    assert sorted(letters) == sorted(set(letters))
 
 
 def test_escape_closes_and_keeps_the_draft(qtbot: QtBot, services: Services, patient: Patient) -> None:

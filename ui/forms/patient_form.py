@@ -41,7 +41,7 @@ class PatientForm(FormPage):
         self.family_name = Field("&Family name")
         self.given_name = Field("&Given name")
         self.number = Field("Hospital n&umber")
-        self.birth_date = DateField("&Birth date", today)
+        self.birth_date = DateField("&Birth date", today, hint="14 3 1980, or the year")
         self.sex = named(Choice(SEXES), "Sex")
         self.hand = named(Choice(HANDS), "Dominant hand")
         self.onset = DateField("First s&ymptom", today)

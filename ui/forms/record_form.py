@@ -33,7 +33,7 @@ class RecordForm(FormPage, Generic[R]):
             self.add_input("reason", self.reason)
             foot = QHBoxLayout()
             foot.addWidget(self.reason, 1)
-            self.error_button = button("Mark as entered in &error", self.mark_as_error)
+            self.error_button = button("Mark as entered in error", self.mark_as_error)
             foot.addWidget(self.error_button)
             self.body.addLayout(foot)
         self.body.addStretch(1)
