@@ -119,7 +119,8 @@ def _searched(
     start, indeterminate = _start(record, series, definition, as_of)
     if indeterminate:
         return (), (), indeterminate
-    worlds = worlds_of(history, series.days, definition)
+    numbers = scaled(series, definition.threshold(series.measure).at)
+    worlds = worlds_of(history, numbers, definition)
     too_many = worlds is None
     if worlds is None:
         worlds = (World((), tuple(day.toordinal() for day in history.certain)),)
@@ -131,7 +132,6 @@ def _searched(
         unknown=tuple((first.toordinal(), last.toordinal()) for first, last in history.unknown),
         died=died is not None and died.first <= as_of,
     )
-    numbers = scaled(series, definition.threshold(series.measure).at)
     hits: list[dict[tuple[int, int], _Hit]] = []
     tried: dict[tuple[int, int], tuple[Tried, World]] = {}
     for world in worlds:

@@ -14,10 +14,13 @@ from math import prod
 
 from domain.dates import show
 from domain.definition import Definition
+from domain.definition_rules import Checkpoint, RelapseFree, SubThreshold
 from domain.evidence import Possibility, Why
 from domain.relapse_history import RelapseHistory, Suspect
+from domain.series import Scaled
 
-MOST_WORLDS = 1024  # beyond this nothing is tried, and nothing is claimed
+MOST_WORLDS = 256  # beyond this nothing is tried, and nothing is claimed; a screen waits for them all
+BASELINES = (Checkpoint.BASELINE, Checkpoint.LAST_VISIT, Checkpoint.LAST_DIFFERENT)  # any visit can be these
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,19 @@ class World:
     relapses: tuple[int, ...]
 
 
-def worlds_of(history: RelapseHistory, days: Sequence[int], definition: Definition) -> tuple[World, ...] | None:
+def worlds_of(history: RelapseHistory, numbers: Scaled, definition: Definition) -> tuple[World, ...] | None:
     """Return every world that can answer differently; None where there are more than MOST_WORLDS.
 
-    days: of the visits that are searched, as ordinals. Without uncertain relapses there is one world.
+    numbers: the series that is searched. Without uncertain relapses, or without a change that they could bear on,
+    there is one world.
     """
     certain = tuple(day.toordinal() for day in history.certain)
-    if not history.suspects or not days:
+    edges = _edges(numbers, definition) if history.suspects else ()
+    if not edges:
         return (World((), certain),)
-    reach = _reach(definition)
-    options = [
-        _choices(suspect, days, reach)
-        for suspect in history.suspects
-        if suspect.last.toordinal() >= days[0] + min(reach)  # an older one bears on no visit
-    ]
+    # One that was over before the first of these days, or begins after the last, bears on no visit.
+    near = [s for s in history.suspects if s.last.toordinal() >= edges[0] and s.first.toordinal() <= edges[-1]]
+    options = [_choices(suspect, edges) for suspect in near]
     if prod(len(choices) for choices in options) > MOST_WORLDS:
         return None
     return tuple(
@@ -99,25 +101,53 @@ def why_too_many(history: RelapseHistory) -> Why:
     return Why.NOT_ADJUDICATED if all(s.is_dated for s in history.suspects) else Why.DATE_UNCERTAIN
 
 
-def _reach(definition: Definition) -> tuple[int, ...]:
-    """Return the offsets from a visit, in days, at which a relapse starts or ceases to matter."""
-    offsets = {0, 1, -definition.raw.after_relapse, definition.raw.before_relapse + 1}
-    for free in (
-        definition.baseline.relapse_free,
-        definition.onset.relapse_free,
-        definition.confirmation.relapse_free,
-    ):
-        offsets |= {1 - free.before, free.after}
+def _edges(numbers: Scaled, definition: Definition) -> tuple[int, ...]:
+    """Return the days at which a relapse starts or ceases to matter, sorted; none where no visit can be an onset.
+
+    A visit can be an onset only if it differs from an earlier one by what counts, and can confirm only after such a
+    visit; what is asked of onsets and confirmations matters at those visits alone. A baseline can be any visit.
+    """
+    any_amount = definition.baseline.sub_threshold is not SubThreshold.NONE
+    values, least = numbers.values, numbers.thresholds
+    onsets = [
+        day
+        for at, day in enumerate(numbers.days)
+        if any(abs(values[at] - values[b]) >= (1 if any_amount else least[b]) for b in range(at))
+    ]
+    if not onsets:
+        return ()
+    confirming = [day for day in numbers.days if day > onsets[0]]
+    found = {day + offset for day in numbers.days for offset in _offsets(definition, BASELINES)}
+    found |= {day + offset for day in onsets for offset in _offsets(definition, (Checkpoint.ONSET,))}
+    found |= {day + offset for day in confirming for offset in _offsets(definition, (Checkpoint.CONFIRMATION,))}
+    return tuple(sorted(found))
+
+
+def _offsets(definition: Definition, checkpoints: tuple[Checkpoint, ...]) -> set[int]:
+    """Return at which distances from a visit in one of these roles, in days, a relapse starts or ceases to matter."""
+    raw = definition.raw
+    offsets: set[int] = set()
+    if Checkpoint.BASELINE in checkpoints:
+        offsets |= {0, 1, *_apart(definition.baseline.relapse_free)}
+        # Past a relapse the baseline moves on at any visit so many days later.
+        offsets |= {-raw.after_relapse} if definition.baseline.after_relapse else set()
+    if Checkpoint.ONSET in checkpoints:
+        offsets |= {0, 1, -raw.after_relapse, raw.before_relapse + 1, *_apart(definition.onset.relapse_free)}
+    if Checkpoint.CONFIRMATION in checkpoints:
+        offsets |= {0, 1, *_apart(definition.confirmation.relapse_free)}
     for window in definition.windows:
-        offsets |= {window.start.days, window.end.days + 1}
-    return tuple(sorted(offsets))
+        offsets |= {window.start.days} if window.start.checkpoint in checkpoints else set()
+        offsets |= {window.end.days + 1} if window.end.checkpoint in checkpoints else set()
+    return offsets
 
 
-def _choices(suspect: Suspect, days: Sequence[int], reach: Sequence[int]) -> tuple[Choice, ...]:
+def _apart(free: RelapseFree) -> tuple[int, int]:
+    return 1 - free.before, free.after
+
+
+def _choices(suspect: Suspect, edges: Sequence[int]) -> tuple[Choice, ...]:
     first, last = suspect.first.toordinal(), suspect.last.toordinal()
-    starts = {first}
-    if first != last:
-        starts |= {edge for day in days for offset in reach if first < (edge := day + offset) <= last}
+    starts = {first, *(edge for edge in edges if first < edge <= last)}
     ordered = sorted(starts)
     ends = [start - 1 for start in ordered[1:]] + [last]
     dated = tuple(Choice(suspect, start, start, end) for start, end in zip(ordered, ends, strict=True))

@@ -205,7 +205,7 @@ def test_s02_more_ways_than_can_be_tried_are_undetermined_with_the_reason() -> N
     values = [(on, 2.0) for on in range(0, 300, 30)] + [(on, 3.0) for on in range(300, 600, 30)]
     event = only(patient(values, years))
     assert (event.attribution, event.why) == (Attribution.UNDETERMINED, Why.DATE_UNCERTAIN)
-    assert "more than 1024 ways" in event.possibilities[0].assuming
+    assert "more than 256 ways" in event.possibilities[0].assuming
 
 
 # -- 4: adjudication ---------------------------------------------------------------------------------------------------

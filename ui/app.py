@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 ORGANISATION = "Smoulder"
+PRELOAD_MS = 150  # after the first page was shown, so that it is painted before
 
 
 def run(arguments: Namespace) -> int:
@@ -39,6 +40,11 @@ def run(arguments: Namespace) -> int:
     window.leave()
     shiboken6.delete(window)
     return status
+
+
+def load_the_rest() -> None:
+    """Load what the window of an open registry is made of, so that it is there when it is asked for."""
+    import ui.main_window  # noqa: F401  for its effect only
 
 
 def person() -> str:
@@ -108,6 +114,8 @@ class Application(QMainWindow):
             self.ask_to_unlock(last)
         else:
             self.first_run()
+        # While the page is read: what the window of a registry needs takes most of the time to load.
+        QTimer.singleShot(PRELOAD_MS, load_the_rest)
 
     # Ways in
 

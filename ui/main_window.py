@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         self._open_form(PatientForm(self.services))
 
     def resume(self, draft: Draft) -> None:
-        """Open the form of *draft* again, with what was typed."""
+        """Open the form of *draft* again, with what was typed; open to read only, show whose it is."""
         if not draft.patient_id:
             self.new_patient()
             return
@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
         except Refusal as refusal:
             self.show_refusal(refusal)
             return
-        if form is not None:
+        if form is not None and not self.services.store.read_only:
             self._open_form(form)
 
     def _form_of(self, kind: str, patient_id: str, record_id: str) -> FormPage | None:
@@ -263,7 +263,8 @@ class MainWindow(QMainWindow):
             self._open_form(SummaryPage(self.services, self.page.patient_id))
 
     def _with_patient(self, make: Callable[[str], FormPage]) -> None:
-        if self.page.patient_id:
+        # A form of a registry that is open to read only could keep nothing of what is typed into it.
+        if self.page.patient_id and not self.services.store.read_only:
             self._open_form(make(self.page.patient_id))
 
     def _correct_visit(self, visit: Visit) -> None:
@@ -279,9 +280,7 @@ class MainWindow(QMainWindow):
         self._with_patient(lambda p: TreatmentForm(self.services, p, treatment))
 
     def _edit_patient(self) -> None:
-        if self.page.patient_id:
-            patient = self.services.record(self.page.patient_id).patient
-            self._open_form(PatientForm(self.services, patient))
+        self._with_patient(lambda p: PatientForm(self.services, self.services.record(p).patient))
 
     # Forms
 

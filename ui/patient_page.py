@@ -121,6 +121,7 @@ class PatientPage(QWidget):
         column.setContentsMargins(space.medium, space.medium, space.medium, space.medium)
         column.setSpacing(space.small)
         self.visit_button = button("New visit   Ctrl+N", self.visit_requested.emit, primary=True)
+        self.visit_button.setEnabled(not self.services.store.read_only)
         self.print_button = button("Print summary   Ctrl+P", self.print_requested.emit)
         column.addWidget(self.visit_button)
         column.addWidget(self.print_button)
@@ -136,6 +137,7 @@ class PatientPage(QWidget):
             made = button(words, then)
             made.setToolTip(tip)
             made.setAccessibleName(tip)
+            made.setEnabled(not self.services.store.read_only)
             more.addWidget(made, place // 2, place % 2)
         column.addLayout(more)
         self._side_scroll = QScrollArea()
@@ -172,8 +174,6 @@ class PatientPage(QWidget):
         self._show_items(summary)
         self.tables.show_record(self._record, summary, read_only=self.services.store.read_only)
         self._draw(None)
-        for made in (self.visit_button,):
-            made.setEnabled(not self.services.store.read_only)
         if self.why.isVisible():
             self.explain(self.why.key)
 
@@ -202,7 +202,9 @@ class PatientPage(QWidget):
         title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         name.addWidget(title)
         name.addWidget(label(summary.identity.line, "mute"), 1)
-        name.addWidget(button("Edit patient", self.edit_patient_requested.emit, flat=True))
+        edit = button("Edit patient", self.edit_patient_requested.emit, flat=True)
+        edit.setEnabled(not self.services.store.read_only)
+        name.addWidget(edit)
         self._head.addLayout(name)
         chips = FlowLayout(spacing=space.small)
         for text in summary.chips:

@@ -169,7 +169,10 @@ class SummaryPage(QWidget):
         """Ask for a printer and print."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("Smoulder summary")
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        dialog = QPrintDialog(printer, self)
+        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()  # its parent would keep it, and with it the keyboard
+        if is_accepted:
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> bool:

@@ -122,7 +122,7 @@ class Person:
             if self.focus().accessibleName().startswith(name):
                 return
             self.tabs()
-        raise AssertionError(f"the tab key does not lead to “{name}”")
+        raise AssertionError(f"the tab key does not lead to “{name}” but to “{self.focus().accessibleName()}”")
 
     # Mouse
 

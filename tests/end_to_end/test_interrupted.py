@@ -69,7 +69,7 @@ def test_a_process_killed_in_the_middle_of_a_visit_leaves_its_draft(
     person.sees("1 form was left unfinished")
     assert "Visit · Roadworthy, Ines" in person.text()
     person.clicks("Go on with")
-    person.sees("restored")
+    person.sees("is open again")
     person.tabs_to("T25FW")
     assert typed_at(person) == "6,4"
     person.tabs_to("SDMT")

@@ -260,12 +260,14 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
         person.focus().accessibleName(),
         person.window.registry.form.isAncestorOf(person.focus()),
     )
-    person.presses(Key.Key_Escape)
+    person.clicks("Close")
     person.sees("What would settle what is open")
 
     # Locked in the middle of a visit: nothing to see, and the same field afterwards.
     person.presses(Key.Key_N, CONTROL)
-    person.tabs_to("SDMT")
+    person.sees("If signed as typed")
+    person.jumps("M")
+    person.is_at("SDMT")
     person.types("56")
     person.presses(Key.Key_L, CONTROL)
     person.sees("Locked")
@@ -312,7 +314,7 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
         assert "1 to attend to" in disability
         assert shown_records(person) == before
         person.presses(Key.Key_N, CONTROL)
-        person.sees("restored")
+        person.sees("is open again")
         person.tabs_to("SDMT")
         editor = person.focus()
         assert isinstance(editor, QLineEdit)
