@@ -321,3 +321,11 @@ def test_of_two_reviews_on_one_day_the_one_recorded_last_counts() -> None:
     first, second = BrainHealthReview("a", day), BrainHealthReview("b", day)
     record = PatientRecord(Patient("1", "1"), reviews=(first, second))
     assert latest_review(record, day) is second
+
+
+def test_a_treatment_alone_says_nothing_of_other_medicines() -> None:
+    treated = record(treatments=[Treatment("t", "fingolimod", PartialDate(2017, 6))])
+    finding = found(treated)["medicines"]
+    assert finding.status is Status.NOT_ASKED
+    assert "other medicines not asked" in finding.reason
+    assert found(treated, answer("medicines", "none"))["medicines"].status is Status.NO_PROMPT

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from domain.brain_health.anticholinergic import CAUTION, NOT_RECORDED, Burden
+from domain.brain_health.anticholinergic import CAUTION, NOT_RECORDED, Burden, current_medicines
 from domain.brain_health.conditions import Condition
 from domain.brain_health.factors import AnswerKind, Factor, Situation, Status
 from domain.dates import PartialDate
@@ -94,7 +94,7 @@ def _finding(
     conditions: Mapping[str, Condition],
 ) -> Finding:
     if factor.kind is AnswerKind.MEDICINES:
-        status, reason, consider = _medicines(factor, answer, patient, burden)
+        status, reason, consider = _medicines(factor, answer, patient, burden, _takes_others(record, as_of))
     elif factor.kind is AnswerKind.COMORBIDITIES:
         status, reason, consider = _comorbidities(answer, record, as_of, conditions)
     else:
@@ -144,7 +144,13 @@ def _said(factor: Factor, answer: ReviewAnswer, given: frozenset[str]) -> str:
     return ", ".join(parts)
 
 
-def _medicines(factor: Factor, answer: ReviewAnswer, patient: Situation, burden: Burden) -> Outcome:
+def _takes_others(record: PatientRecord, as_of: date) -> bool:
+    """Whether a medicine beside the disease-modifying treatments is recorded as taken."""
+    return bool(current_medicines(replace(record, treatments=()), as_of))
+
+
+def _medicines(factor: Factor, answer: ReviewAnswer, patient: Situation, burden: Burden, others: bool) -> Outcome:
+    """Return what the medicines give. *others*: whether any is recorded beside disease-modifying treatments."""
     if not burden.is_recorded:
         if _choices(answer) == {NONE}:
             return Status.NO_PROMPT, "asked, takes none", ""
@@ -160,6 +166,9 @@ def _medicines(factor: Factor, answer: ReviewAnswer, patient: Situation, burden:
         return rule.status, f"{reason}; {rule.reason}{caution}", rule.consider
     if burden.not_scored:
         return Status.CONSIDER, reason, "consider looking up what is not scored"
+    if not others and not _choices(answer):
+        # A treatment alone says nothing of what else is taken (safety 8).
+        return Status.NOT_ASKED, f"{reason}; other medicines not asked", ""
     return Status.NO_PROMPT, reason, ""
 
 

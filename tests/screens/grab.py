@@ -46,14 +46,12 @@ PASSPHRASE = "meadow lantern sparrow"
 CHEAP = Argon2Cost(time=1, memory_kib=64, lanes=1)
 SETTLED = 0.4  # seconds without a change on the screen that are waited for
 GUIDE = {  # the picture in the guide: the one it is made of
-    "first-run": "first-run-2-light-1280",
-    "patients": "list-light-1280",
-    "visit": "visit-filled-light-1280",
-    "overview": "overview-pira-light-1280",
+    "brain-health-checklist": "review-again-light-1280",
     "overview-dark": "overview-pira-dark-1280",
-    "why": "why-light-1280",
-    "brain-health": "review-again-light-1280",
-    "summary": "summary-light-1280",
+    "overview-light": "overview-pira-light-1280",
+    "summary-preview": "summary-light-1280",
+    "visit-form": "visit-filled-light-1280",
+    "why-this-label": "why-light-1280",
 }
 PATIENTS = {  # what their overview shows: family name, given name
     "pira": "Demo, Adam",
@@ -391,9 +389,7 @@ def dialogs(stage: Stage) -> None:
     stage.registry.open_patient(stage.patient(PATIENTS["pira"]))
     stage.dialog("about", stage.registry.about)
     stage.dialog("keys", stage.registry.show_keys)
-    refusal = Refusal(
-        "The disk is full, so this change was not saved. Free space and try again."
-    )
+    refusal = Refusal("The disk is full, so this change was not saved. Free space and try again.")
     stage.dialog("refusal", lambda: stage.registry.show_refusal(refusal))
     report = "Smoulder, Python, Qt, linux\nbuiltins.ValueError\n  ui/patient_page.py:120 in show_patient"
     stage.dialog("fault", lambda: stage.window._show_fault(report))
@@ -509,7 +505,7 @@ def main(arguments: list[str]) -> int:
     sizes = [(int(width), int(height)) for width, height in (size.split("x") for size in chosen.sizes)]
     grab(chosen.out, sizes, chosen.modes, chosen.only)
     if chosen.guide:
-        write_guide(chosen.out, Path(__file__).resolve().parents[2] / "docs" / "user-guide")
+        write_guide(chosen.out, Path(__file__).resolve().parents[2] / "docs" / "user-guide" / "pictures")
     return 0
 
 

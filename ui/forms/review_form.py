@@ -49,7 +49,7 @@ class ReviewForm(FormPage):
         self._register()
         self.say_whose_record(self._record)
         self.restore_draft()
-        self.judge()
+        self._check_date()
 
     def _make_rows(self) -> None:
         today, stored = self.services.today, _answers(self._review)
