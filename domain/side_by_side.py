@@ -14,6 +14,7 @@ from domain.summary import DefinitionAnswer
 from domain.threshold_family import DEPENDS
 from domain.wording import fell_back, open_window, undetermined
 
+NOT_ASSESSED = "not assessed"
 NONE_FOUND = "no confirmed worsening"
 
 
@@ -47,6 +48,8 @@ def answers_note(answers: Sequence[DefinitionAnswer], *, depends: bool = False) 
     what = chosen.result[0].upper() + chosen.result[1:]
     if depends:
         what = f"{chosen.definition} {DEPENDS}; as written, {chosen.result}"
+    if chosen.result == NOT_ASSESSED and same == len(answers):
+        return "Not assessed by any definition: a change of EDSS needs two values that compare."
     if same == len(answers):
         return f"{what} by {same} of {len(answers)} definitions."
     return f"{what} by {same} of {len(answers)} definitions; the others differ."
@@ -60,16 +63,16 @@ def _answer(definition: Definition, result: SeriesResult, of_chosen: Event | Non
         title=definition.title,
         first_measured=show(event.onset.on) if event else "–",
         present_again=f"{show((event.pira_confirmation or event.confirmation).on)}{early}" if event else "–",
-        result=result_word(event),
+        result=result_word(event, result),
         chosen=chosen,
         differs="" if chosen else _difference(definition, event, of_chosen, result),
     )
 
 
-def result_word(event: Event | None) -> str:
-    """Return the answer in a word or two."""
+def result_word(event: Event | None, result: SeriesResult) -> str:
+    """Return the answer in a word or two; too few values to judge is not "none"."""
     if event is None:
-        return NONE_FOUND
+        return NOT_ASSESSED if result.indeterminate else NONE_FOUND
     so_far = " so far" if event.open_until else ""
     early = {Attribution.UNDETERMINED: "undetermined"}.get(event.attribution or Attribution.UNDETERMINED)
     return f"{early or event.attribution}{so_far}"
@@ -86,7 +89,7 @@ def _difference(definition: Definition, event: Event | None, other: Event | None
         return f"By {definition.id} there is a worsening: first measured {show(event.onset.on)}."
     if event.attribution is not other.attribution:
         why = undetermined(event) if event.attribution is Attribution.UNDETERMINED else _windows(event)
-        return f"By {definition.id} it is {result_word(event)}{f': {why}' if why else ''}."
+        return f"By {definition.id} it is {result_word(event, result)}{f': {why}' if why else ''}."
     if event.onset.on != other.onset.on:
         return f"By {definition.id} the latest worsening was first measured {show(event.onset.on)}."
     at, other_at = (e.pira_confirmation or e.confirmation for e in (event, other))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 from domain.dates import PartialDate
-from domain.records import PatientRecord, Value, Visit
+from domain.records import Patient, PatientRecord, Value, Visit
 from domain.summarise import summarise
 from domain.summary import OpenKind
 from storage.demo_cohort import DEMO_AS_OF, demo_records
@@ -127,3 +127,10 @@ def test_after_a_death_nothing_is_asked_that_only_the_living_can_answer() -> Non
     assert {item.kind for item in summary.open_items} <= {OpenKind.RELAPSES, OpenKind.ADJUDICATION}
     assert "died 9 Mar 2026" in summary.identity.line
     assert "(39 y at death)" in summary.identity.born
+
+
+def test_a_patient_without_two_edss_values_is_not_assessed_by_any_definition_rather_than_without_worsening() -> None:
+    nobody = PatientRecord(Patient("1", "1"))
+    summary = summarise(nobody, load_rules(), date(2026, 3, 9))
+    assert {answer.result for answer in summary.definitions} == {"not assessed"}
+    assert "worsening" not in summary.definitions_note
