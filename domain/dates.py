@@ -32,7 +32,8 @@ class PartialDate:
         try:
             date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
         except ValueError:
-            raise DateRefused(f"There is no date {self.iso()}.") from None
+            shown = str(self) if self.month is not None and 1 <= self.month <= 12 else self.iso()
+            raise DateRefused(f"There is no date {shown}.") from None
 
     @classmethod
     def of(cls, day: date) -> PartialDate:

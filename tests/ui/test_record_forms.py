@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from domain.dates import PartialDate
 from domain.records import Adjudication, MriScan, Patient, Relapse
-from storage.store import open_store
+from storage.store import Store, open_store
 from tests.ui.conftest import PASSPHRASE, now
 from tests.ui.form_samples import SAMPLES, without_id
 from ui.forms.relapse_form import RelapseForm
@@ -237,3 +237,16 @@ def test_a_store_open_to_read_only_refuses_in_a_sentence(qtbot: QtBot, services:
         form.try_to_save()
         assert "read" in form.problem.text().lower()
         assert form.problem.text().endswith(".")
+
+
+def test_a_new_scan_does_not_inherit_what_an_import_assumed(
+    qtbot: QtBot, services: Services, store: Store, adam: Patient
+) -> None:
+    store.patients.assume(adam.id, ["contrast_given", "quality_ok"])
+    form = ScanForm(services, adam.id)
+    qtbot.addWidget(form)
+    inherited = [problem for problem in form.errors() if "assumed at the import" in problem]
+    assert len(inherited) == 2
+    form.contrast.choose(False)
+    form.quality.choose(True)
+    assert not [problem for problem in form.errors() if "assumed at the import" in problem]

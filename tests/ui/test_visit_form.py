@@ -402,3 +402,24 @@ def test_every_input_has_a_name_for_those_who_do_not_see_it(form: VisitForm) -> 
     for name, widget in form._inputs.items():
         target = widget.editor if isinstance(widget, Field) else widget
         assert target.accessibleName(), name
+
+
+def test_a_new_visit_does_not_inherit_a_relapse_history_that_an_import_assumed(
+    qtbot: QtBot, services: Services, store: Store, adam: Patient
+) -> None:
+    store.patients.assume(adam.id, ["relapse_history"])
+    form = VisitForm(services, adam.id)
+    qtbot.addWidget(form)
+    assert any("assumed at the import" in problem for problem in form.errors())
+    form.relapse.choose(False)
+    assert not any("assumed at the import" in problem for problem in form.errors())
+
+
+def test_grades_without_a_step_are_said_before_signing(qtbot: QtBot, services: Services, adam: Patient) -> None:
+    form = VisitForm(services, adam.id)
+    qtbot.addWidget(form)
+    for field in form.edss.grades.values():
+        field.set_text("1")
+    assert "the visit has no EDSS" in form.edss.remarks.text()
+    form.edss.ambulation.set_text("0")
+    assert "the visit has no EDSS" not in form.edss.remarks.text()

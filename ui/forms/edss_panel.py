@@ -220,8 +220,11 @@ class EdssPanel(Card):
             self.why.setText(f"your step; {result.reason}")
         else:
             self.why.setText(result.reason)
-        self.remarks.setText("\n".join(f"△ {remark}" for remark in result.contradictions))
-        self.remarks.setVisible(bool(result.contradictions))
+        remarks = list(result.contradictions)
+        if step is None and not self.is_empty():
+            remarks.append("Signed like this, the visit has no EDSS: add what is missing, or your step.")
+        self.remarks.setText("\n".join(f"△ {remark}" for remark in remarks))
+        self.remarks.setVisible(bool(remarks))
         self.choose.setVisible(self.differs or bool(self.reason.text()))
         derived = result.ambulation if self.ambulation.value is None else None
         if not self.ambulation.is_refused:

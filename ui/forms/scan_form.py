@@ -104,7 +104,25 @@ class ScanForm(RecordForm[MriScan]):
         """Return what blocks saving: a scan needs its date."""
         if not self.date.text():
             self.date.say("When was the scan? The day is needed.", Grade.ERROR)
-        return super().errors()
+        return (*super().errors(), *self._inherited())
+
+    def _inherited(self) -> tuple[str, ...]:
+        """Return the answers missing where an import assumed them: a new scan must not inherit them (safety 3)."""
+        if self.record is not None:
+            return ()
+        answers = {
+            "contrast_given": ("contrast given", self.contrast.value),
+            "compared_with": ("compared with", self.compared.value),
+            "quality_ok": ("quality acceptable", self.quality.value),
+            "brain_done": ("brain scanned", self.brain.value),
+            "cord_done": ("cord scanned", self.cord.value),
+        }
+        assumed = self.services.record(self.patient_id).assumed
+        return tuple(
+            f"{words} (assumed at the import; this scan needs its own answer)"
+            for name, (words, value) in answers.items()
+            if name in assumed and value is None
+        )
 
     def repository(self) -> PatientRecords[MriScan]:
         """Return where scans are stored."""

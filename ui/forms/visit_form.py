@@ -230,7 +230,14 @@ class VisitForm(FormPage):
             self.reason.say("Why is it corrected? The old values stay visible in the history.", Grade.ERROR)
         elif self.reason.grade is Grade.ERROR:
             self.reason.say("")
-        return (*super().errors(), *self.edss.problems())
+        return (*super().errors(), *self._inherited(), *self.edss.problems())
+
+    def _inherited(self) -> tuple[str, ...]:
+        """Return the answer missing where an import assumed it: a new visit must not inherit that (safety 1)."""
+        assumed = "relapse_history" in self._record.assumed
+        if not assumed or self._visit is not None or self.relapse.value is not None:
+            return ()
+        return ("relapse since the last visit (assumed at the import; this visit needs its own yes or no)",)
 
     # The visit
 
