@@ -125,7 +125,7 @@ class ChartCanvas(pg.GraphicsView):
         self._fit()
         for strip in self.strips:
             strip.restyle()
-        self.setMinimumHeight(round(self.sheet.line * 22))
+        self.setMinimumHeight(round(self.sheet.line * 18))
         self.setBackgroundBrush(self.sheet.inks.panel)
         self.viewport().update()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QS
 
 from domain.chart.plot import KeyEntry
 from domain.chart.plot_shapes import look_radius
-from ui.chart_ink import Sheet, paint_symbol
+from ui.chart_ink import Sheet, paint_symbol, symbol
 from ui.theme import set_role, space_of
 
 
@@ -62,7 +62,7 @@ class Segments(QWidget):
             button = QPushButton(text)
             button.setCheckable(True)
             button.setAccessibleName(f"{name}: {text}")
-            set_role(button, "segment")
+            set_role(button, "segment", True if index else "first")  # the first keeps its left edge
             self._keep_room(button)
             self._group.addButton(button, index)
             layout.addWidget(button)
@@ -126,8 +126,10 @@ class KeyStrip(QWidget):
     def _placed(self, width: int) -> tuple[list[tuple[KeyEntry, float, float]], float]:
         """Return the entries with the left edge and the middle height of each, and the height of them all."""
         line = self._sheet.line
+        # A pin reaches higher than a line of text: the first row leaves room for the highest mark.
+        top = max((self._reach(entry) for entry in self._entries), default=0.0)
         placed: list[tuple[KeyEntry, float, float]] = []
-        x, y = 0.0, line * 0.7
+        x, y = 0.0, max(line * 0.7, top)
         for entry in self._entries:
             wide = self._sheet.measure(entry.text) + line * 2
             if x and x + wide > width:
@@ -135,6 +137,13 @@ class KeyStrip(QWidget):
             placed.append((entry, x, y))
             x += wide
         return placed, y + line * 0.7
+
+    def _radius(self, entry: KeyEntry) -> float:
+        return look_radius(entry.look, self._sheet.line * 0.85)
+
+    def _reach(self, entry: KeyEntry) -> float:
+        """Return how far the entry's mark reaches above its middle, with its pen."""
+        return -symbol(entry.look).boundingRect().top() * 2 * self._radius(entry) + 1.5
 
     def heightForWidth(self, width: int) -> int:
         return round(self._placed(width)[1])
@@ -150,7 +159,7 @@ class KeyStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line, inks = self._sheet.line, self._sheet.inks
         for entry, x, y in self._placed(self.width())[0]:
-            paint_symbol(painter, entry.look, inks, x + line * 0.5, y, look_radius(entry.look, line * 0.85))
+            paint_symbol(painter, entry.look, inks, x + line * 0.5, y, self._radius(entry))
             box = self._sheet.middle(entry.text, x + line * 1.15, y)
             self._sheet.write(painter, entry.text, box, inks.mute)
         painter.end()

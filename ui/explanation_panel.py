@@ -98,17 +98,24 @@ class ExplanationPanel(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(space.small)
         grid.setVerticalSpacing(space.hair)
-        for column, title in enumerate(("Definition", "First measured", "Result")):
-            grid.addWidget(small(title), 0, column)
+        top = Qt.AlignmentFlag.AlignTop
+        for column, title in ((1, "Definition"), (2, "Result, first measured")):
+            grid.addWidget(small(title), 0, column, top)
         for row, answer in enumerate(answers, start=1):
-            name = small(f"{'▸ ' if answer.chosen else ''}{answer.definition}", "" if answer.chosen else "mute")
+            role = "" if answer.chosen else "mute"
+            # A name that is broken or cut is another name; the sign stands beside it, never on a line of its own.
+            name = label(answer.definition, role, factor=0.9, wrap=False)
             name.setToolTip(answer.title)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(small(answer.first_measured, ""), row, 1)
-            differs = "≠ " if answer.differs else ""
-            grid.addWidget(label(f"{differs}{answer.result}", bold=answer.chosen, factor=0.9), row, 2)
-        for column, share in enumerate((3, 2, 2)):
-            grid.setColumnStretch(column, share)
+            sign = label("▸" if answer.chosen else "≠" if answer.differs else "", factor=0.9, wrap=False)
+            sign.setAccessibleName("the labels come from" if answer.chosen else "differs" if answer.differs else "")
+            grid.addWidget(sign, row, 0, top)
+            grid.addWidget(name, row, 1, top)
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(label(answer.result, bold=answer.chosen, factor=0.9))
+            words.addWidget(small(answer.first_measured))
+            grid.addLayout(words, row, 2)
+        grid.setColumnStretch(2, 1)
         return grid
 
     def _fill_choice(self, summary: PatientSummary) -> None:

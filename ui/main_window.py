@@ -90,6 +90,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
+        words = self.statusBar()  # takes its strip only while it says something
+        words.setSizeGripEnabled(False)
+        words.messageChanged.connect(lambda text: words.setVisible(bool(text)))
+        words.hide()
 
     def _bar(self) -> QFrame:
         space = space_of(self)
@@ -100,7 +104,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(space.medium)
         row.addWidget(brand(bar))
         if self.services.store.demo:
-            demo = label("DEMO registry", "demo", wrap=False)
+            demo = label(f"DEMO registry · {show(self.services.today())}", "demo", wrap=False)
             demo.setToolTip(f"Invented patients; every label is as of {show(self.services.today())}.")
             row.addWidget(demo)
         self.list.box.setMinimumWidth(space.ems(24))
@@ -182,6 +186,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.list.patient_chosen.connect(self.open_patient)
+        self.list.new_patient_wanted.connect(self.new_patient)
         self.list.box.entered.connect(self._show_list)
         self.list.box.left.connect(self._back)
         self.home.draft_chosen.connect(self.resume)

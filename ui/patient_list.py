@@ -20,7 +20,7 @@ from domain.summary import Flag
 from ui.patient_table import COLUMNS, FLAG_COLUMN, FLAGS, NAME, FlagsOf, Index, PatientTable
 from ui.services import Services
 from ui.theme import space_of, theme_of
-from ui.widgets.text import label, small
+from ui.widgets.text import Card, button, label, small
 
 NARROWEST = 0.84  # of its width a column still shows a date in full; below that the table scrolls sideways
 
@@ -115,6 +115,7 @@ class PatientList(QWidget):
     """The table and its words. ``box`` is placed by the window; ``patient_chosen`` carries the store's id."""
 
     patient_chosen = Signal(str)
+    new_patient_wanted = Signal()
 
     def __init__(self, services: Services, flags_of: FlagsOf | None = None) -> None:
         """*flags_of*: works out the flags of a patient; None = from the summary."""
@@ -127,13 +128,13 @@ class PatientList(QWidget):
         self.view.setItemDelegate(RowPainter(self.view))
         self._set_up_view()
         self.counted = small("")
-        self.empty = label("", "mute")
+        self.empty = label("")
         space = space_of(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.small)
         layout.addWidget(self.counted)
-        layout.addWidget(self.empty)
+        layout.addWidget(self._empty_card())
         layout.addWidget(self.view, 1)
         self._rest = QWidget()
         layout.addWidget(self._rest, 1)
@@ -141,6 +142,17 @@ class PatientList(QWidget):
         self.box.moved.connect(self._move)
         self.box.opened.connect(self._open)
         self._tell()
+
+    def _empty_card(self) -> Card:
+        """Return what stands in place of the table: why there is none, and the way on."""
+        space = space_of(self)
+        self._nobody = Card()
+        self._nobody.setMaximumWidth(space.ems(56))
+        self._nobody.body.setContentsMargins(space.large, space.medium, space.large, space.medium)
+        self.first = button("New patient   Ctrl+Shift+N", self.new_patient_wanted.emit, primary=True)
+        self._nobody.body.addWidget(self.empty)
+        self._nobody.body.addWidget(self.first, 0, Qt.AlignmentFlag.AlignLeft)
+        return self._nobody
 
     def _set_up_view(self) -> None:
         view, space = self.view, space_of(self)
@@ -214,9 +226,13 @@ class PatientList(QWidget):
         words = f"{total} patient{'' if total == 1 else 's'}{' found' if text else ''}"
         self.counted.setText(f"{words} · Enter opens" if total == 1 and text else words)
         self.counted.setVisible(total > 0)
-        self.empty.setVisible(total == 0)
+        read_only = self._services.store.read_only
+        self._nobody.setVisible(total == 0)
+        self.first.setVisible(not text and not read_only)
         if text:
             self.empty.setText(f"No patient matches “{text}”. Try part of a name, a number or a birth year.")
+        elif read_only:
+            self.empty.setText("No patient yet. This registry is open to read only, so none can be added now.")
         else:
             self.empty.setText(
                 "No patient yet. Add the first one with Ctrl+Shift+N; everything else starts from there."

@@ -101,7 +101,7 @@ class PatientPage(QWidget):
         self.tabs.tabBar().setDrawBase(False)  # Qt's own line above the tabs has no colour of ours
         self.tabs.addTab(self.chart, "&Course")
         self.tabs.addTab(self.tables, "&Records")
-        self.tabs.setMinimumHeight(space.ems(24))
+        self.tabs.setMinimumHeight(space.ems(23))
         # Not "Ignored": the scroll area would leave no room for it, and cut the halves, where the type is large.
         self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column.addWidget(self.tabs, 1)
@@ -235,6 +235,7 @@ class PatientPage(QWidget):
 
     def _show_halves(self, summary: PatientSummary) -> None:
         clear(self._halves)
+        # Equal halves: a quiet one must not stand back, nor hide the other (safety 26).
         self._halves.addWidget(self._half("○ Inflammation", "blue", summary.inflammation, ""), 1)
         self._halves.addWidget(self._half("◆ Disability", "ember", summary.disability, summary.disability_note), 1)
 

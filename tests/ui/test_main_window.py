@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient
@@ -67,6 +67,24 @@ def open_adam(qtbot: QtBot, window: MainWindow) -> None:
 
 def shown(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_typical_patient_is_seen_whole_without_scrolling(window: MainWindow, qtbot: QtBot) -> None:
+    open_adam(qtbot, window)
+    (scroll,) = window.page.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    qtbot.waitUntil(lambda: scroll.viewport().height() > 0)
+    assert scroll.verticalScrollBar().maximum() == 0
+
+
+def test_saved_is_said_in_a_strip_that_goes_again(window: MainWindow, qtbot: QtBot) -> None:
+    assert not window.statusBar().isVisible()
+    press(qtbot, Qt.Key.Key_N, CTRL | SHIFT)
+    type_text(qtbot, "Saved")
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert window.statusBar().isVisible()
+    assert window.statusBar().currentMessage() == "Saved"
+    window.statusBar().clearMessage()  # as its own clock does
+    assert not window.statusBar().isVisible()
 
 
 def test_a_patient_is_opened_by_keys_alone_and_the_list_goes(window: MainWindow, adam: Patient, qtbot: QtBot) -> None:

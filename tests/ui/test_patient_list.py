@@ -151,6 +151,10 @@ def test_an_empty_registry_says_what_to_do(services: Services, qtbot: QtBot) -> 
     found.show()
     assert found.empty.isVisible()
     assert "Add the first one with Ctrl+Shift+N" in found.empty.text()
+    with qtbot.waitSignal(found.new_patient_wanted):
+        found.first.click()
+    typed(qtbot, found, "zzz")
+    assert not found.first.isVisible()
 
 
 def test_the_store_sorts_by_the_column_that_is_clicked(patient_list: PatientList, people: dict[str, Patient]) -> None:
