@@ -1,9 +1,9 @@
 """Grabs every screen of the program, with invented patients, as pictures to be looked at.
 
-    python3 -m tests.screens.grab OUT [--sizes 1280x800 1920x1080] [--modes light dark] [--only visit] [--guide]
+    python3 -m tests.screens.grab OUT [--sizes 1280x800 1920x1080] [--modes light dark] [--only visit]
 
 Run in the project folder, with QT_QPA_PLATFORM=offscreen or on a display. OUT gets SCREEN-MODE-WIDTH.png, and
-contact sheets for every mode and size. --guide writes the pictures of docs/user-guide from those in OUT.
+contact sheets for every mode and size.
 """
 
 from __future__ import annotations
@@ -45,14 +45,6 @@ NOW = datetime(2026, 3, 9, 13, 32, 5, tzinfo=UTC)
 PASSPHRASE = "meadow lantern sparrow"
 CHEAP = Argon2Cost(time=1, memory_kib=64, lanes=1)
 SETTLED = 0.4  # seconds without a change on the screen that are waited for
-GUIDE = {  # the picture in the guide: the one it is made of
-    "brain-health-checklist": "review-again-light-1280",
-    "overview-dark": "overview-pira-dark-1280",
-    "overview-light": "overview-pira-light-1280",
-    "summary-preview": "summary-light-1280",
-    "visit-form": "visit-filled-light-1280",
-    "why-this-label": "why-light-1280",
-}
 PATIENTS = {  # what their overview shows: family name, given name
     "pira": "Demo, Adam",
     "relapse": "Demo, Beatriz",
@@ -484,15 +476,6 @@ def sheet(out: Path, ending: str, columns: int = 3, width: int = 900) -> None:
         whole.save(str(out / f"sheet-{start // (columns * 3) + 1}{ending}"))
 
 
-def write_guide(out: Path, folder: Path) -> None:
-    """Write the pictures of the user guide in as few colours as they need: they lie in the repository."""
-    from PIL import Image
-
-    for name, picture in GUIDE.items():
-        with Image.open(out / f"{picture}.png") as image:
-            image.convert("RGB").quantize(160, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
-
-
 def main(arguments: list[str]) -> int:
     """Read the command line and grab."""
     parser = argparse.ArgumentParser(description="Grab every screen as a picture.")
@@ -500,12 +483,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sizes", nargs="+", default=["1280x800", "1920x1080"])
     parser.add_argument("--modes", nargs="+", default=["light", "dark"])
     parser.add_argument("--only", default="")
-    parser.add_argument("--guide", action="store_true")
     chosen = parser.parse_args(arguments)
     sizes = [(int(width), int(height)) for width, height in (size.split("x") for size in chosen.sizes)]
     grab(chosen.out, sizes, chosen.modes, chosen.only)
-    if chosen.guide:
-        write_guide(chosen.out, Path(__file__).resolve().parents[2] / "docs" / "user-guide" / "pictures")
     return 0
 
 
