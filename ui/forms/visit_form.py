@@ -28,6 +28,7 @@ from ui.widgets.text import Card, clear, label, small, subheading
 
 PREVIEW_DELAY_MS = 500
 PREVIEW, PREVIEW_WIDE = 17, 28  # its width, in line heights
+SAME_LABEL = "The Lublin label does not change."
 BESIDE_FROM = 75  # the width of the page from which the preview stands beside the form, in line heights
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for "as wide as it likes"
 KINDS = (
@@ -53,6 +54,7 @@ class VisitForm(FormPage):
         self._record: PatientRecord = services.record(patient_id)
         self._rules = services.rules()
         self._now: PatientSummary = summarise(self._record, self._rules, services.today())
+        self._previewed: tuple[tuple[str, bool], ...] = ()
         self._make_fields()
         self._place()
         for name, widget in self._named_inputs().items():
@@ -301,23 +303,24 @@ class VisitForm(FormPage):
 
     def show_preview(self) -> None:
         """Show, in grey, what the labels would be if this were signed as typed; nothing of it is kept (safety 9)."""
+        words = self._preview_words()
+        if words == self._previewed:
+            return  # the same words made anew would flicker
+        self._previewed = words
         clear(self.preview.body)
         self.preview.body.addWidget(subheading("If signed as typed", "mute"))
         self.preview.body.addWidget(small("a preview: not stored, printed or counted"))
+        for text, bold in words:
+            self.preview.body.addWidget(label(text, "mute", bold=bold))
+
+    def _preview_words(self) -> tuple[tuple[str, bool], ...]:
+        """Return the lines of the preview, each with whether it is strong."""
         visit = self.typed()
         if visit is None or not visit.values:
-            self.preview.body.addWidget(label("Type a value to see what it would change.", "mute"))
-            return
+            return (("Type a value to see what it would change.", False),)
         others = tuple(v for v in self._record.visits if self._visit is None or v.id != self._visit.id)
         visits = tuple(sorted((*others, visit), key=lambda v: v.on))
         then = summarise(replace(self._record, visits=visits), self._rules, self.services.today())
-        self.preview.body.addWidget(label(then.headline.text, "mute", bold=True))
-        self.preview.body.addWidget(label(then.headline.detail, "mute"))
-        for line in then.disability:
-            if line.explanation and line.strong:
-                self.preview.body.addWidget(label(f"{line.label}: {line.text}", "mute"))
-        if then.lublin.label != self._now.lublin.label:
-            before = self._now.lublin.label or "no label"
-            self.preview.body.addWidget(small(f"Now it reads: {before}."))
-        else:
-            self.preview.body.addWidget(small("The Lublin label does not change."))
+        rows = [f"{line.label}: {line.text}" for line in then.disability if line.explanation and line.strong]
+        changed = f"Now it reads: {self._now.label or 'no label'}." if then.label != self._now.label else SAME_LABEL
+        return ((then.headline.text, True), *((text, False) for text in (then.headline.detail, *rows, changed)))
