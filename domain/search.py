@@ -96,6 +96,10 @@ def search(
                     worsened_from.add(baseline)
             if judged.tried is not None and not (again and judged.tried.sign == WORSE):
                 tried[onset, judged.tried.sign] = judged.tried
+            if rule.after_relapse and rule.never_lower and judged.baseline != baseline:
+                # A relapse may move the baseline once more before it settles: this one is its previous one then.
+                raise_to(course, judged.baseline, previous)
+                previous = judged.baseline
             baseline, at = judged.baseline, judged.at
         moved = after_relapse(course, baseline, at, definition) if rule.after_relapse and at <= last else None
         if moved is not None:

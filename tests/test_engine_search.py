@@ -169,6 +169,15 @@ def test_never_lower_goes_by_the_direction_of_the_measure() -> None:
     assert baselines(result_of(record, moves, "sdmt").worsenings) == [(200, "50")]
 
 
+def test_never_lower_compares_with_the_confirmation_that_a_relapse_moves_the_baseline_on_from() -> None:
+    # One pass moves the baseline twice: to the confirmation on day 200, then past the relapse to day 310.
+    record = patient([(0, 2.0), (100, 3.5), (200, 3.5), (310, 3.0), (400, 4.0), (500, 4.0)], [210])
+    held = with_baseline(scheme=Scheme.ROVING, after_relapse=True, never_lower=True)
+    assert [number(e.onset.on) for e in result_of(record, held).events] == [100]
+    moves = with_baseline(scheme=Scheme.ROVING, after_relapse=True)
+    assert [number(e.onset.on) for e in result_of(record, moves).events] == [100, 400]
+
+
 # -- onset -------------------------------------------------------------------------------------------------------------
 
 
