@@ -14,6 +14,7 @@ from domain.dates import minus_months, show
 from domain.records import PatientRecord
 from domain.relapse_frame import Answer, RelapseFact, RelapseFinding, RelapseFrame, relapses_in_frame
 from domain.scan_reading import COMPARISON_SLACK_MONTHS, ScanReading, ScanVerdict, read_scan
+from domain.settle import Settle, SettleKind
 
 SCAN_COLUMNS = ("contrast_given", "compared_with", "quality_ok", "brain_done", "cord_done")
 
@@ -24,27 +25,6 @@ class Activity(StrEnum):
     ACTIVE = "active"
     NOT_ACTIVE = "not active"
     INDETERMINATE = "indeterminate"
-
-
-class SettleKind(StrEnum):
-    """What kind of fact would settle an open question."""
-
-    RELAPSES = "relapses"
-    ADJUDICATION = "adjudication"
-    SCAN = "scan"
-    CONFIRMATION = "confirmation"
-    MEASURE = "measure"
-    STATEMENT = "statement"
-
-
-@dataclass(frozen=True, slots=True)
-class Settle:
-    """One fact that would settle an open question; the days are those it would have to be about or dated in."""
-
-    kind: SettleKind
-    text: str
-    earliest: date | None = None
-    latest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ class SkipExtremes(StrEnum):
     ALL = "all"
 
 
+class Takes(StrEnum):
+    """The value of a baseline that a confirmed worsening moved: the visit's own, or the best from onset to it."""
+
+    OWN = "own"
+    BEST = "best"
+
+
 class BaselineVisit(StrEnum):
     """Where the search starts: at the first visit, or at the one that the clinic chose as reference."""
 
@@ -117,8 +124,24 @@ class RelapseFree:
 
 
 @dataclass(frozen=True, slots=True)
+class DaySpan:
+    """Days counted from a visit, both ends inclusive; ``last`` None = no end."""
+
+    first: int
+    last: int | None
+
+    def holds(self, days: int) -> bool:
+        """Whether a distance in days lies in the span."""
+        return self.first <= days and (self.last is None or days <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineRule:
-    """Which visit a value is compared with."""
+    """Which visit a value is compared with.
+
+    ``moves_after``: a change that held for so many days moves the baseline under a scheme that moves for its kind, even
+    where it is not confirmed as an event; None = only a confirmed change does.
+    """
 
     scheme: Scheme
     moves_to: MovesTo
@@ -128,18 +151,24 @@ class BaselineRule:
     skip_local_extremes: SkipExtremes
     relapse_free: RelapseFree
     visit: BaselineVisit = BaselineVisit.FIRST
+    takes: Takes = Takes.OWN
+    moves_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OnsetRule:
-    """Which visit can be an onset."""
+    """Which visit can be an onset. ``after_baseline``: at which distances from the baseline; None = at any."""
 
     relapse_free: RelapseFree
+    after_baseline: DaySpan | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationRule:
-    """When a change counts as confirmed. ``tolerance_after`` None = no upper limit."""
+    """When a change counts as confirmed. ``tolerance_after`` None = no upper limit.
+
+    ``after_baseline``: at which distances from the baseline a visit confirms; None = at any.
+    """
 
     days: int
     tolerance_before: int
@@ -147,6 +176,7 @@ class ConfirmationRule:
     relapse_free: RelapseFree
     every_visit: bool
     scheduled_only: bool = False
+    after_baseline: DaySpan | None = None
 
     @property
     def relapse_free_before(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from domain.activity import Activity, ActivityResult, Settle, activity_in_frame
+from domain.activity import Activity, ActivityResult, activity_in_frame
 from domain.dates import PartialDate, show
 from domain.definition import Definition
 from domain.engine import find_events
@@ -27,6 +27,7 @@ from domain.progression import (
     settle_change,
 )
 from domain.records import Course, PatientRecord
+from domain.settle import Settle
 from domain.spms import CourseReview, review_course
 
 PROGRESSIVE = frozenset({Course.SPMS, Course.PPMS})

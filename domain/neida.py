@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.activity import Activity, ActivityResult, Settle, activity_in_frame
+from domain.activity import Activity, ActivityResult, activity_in_frame
 from domain.dates import show
 from domain.records import PatientRecord
 from domain.relapse_frame import ASSUMED_HISTORY
 from domain.scan_reading import ScanVerdict
+from domain.settle import Settle
 
 
 class Neida(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from domain.activity import Activity, Settle, SettleKind
+from domain.activity import Activity
 from domain.brain_health.factors import Status
 from domain.brain_health.findings import Finding
 from domain.dates import minus_months, show
@@ -16,6 +16,7 @@ from domain.measures import MEASURES
 from domain.records import Adjudication, PatientRecord
 from domain.scan_reading import ScanVerdict
 from domain.sdmt_change import WITHIN_VARIATION, within_variation
+from domain.settle import Settle, SettleKind
 from domain.summary import MeasureRow, OpenItem, OpenKind
 from domain.wording import change_of, event_text, joined, open_window, value_of, would_confirm
 

@@ -12,12 +12,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from domain.activity import Settle, SettleKind
 from domain.dates import show
 from domain.engine import ABSENT_WORSENING
 from domain.evidence import Attribution, Event, Failure, Kind, Point, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
 from domain.records import PatientRecord, Statement, StatementKind
+from domain.settle import Settle, SettleKind
 from domain.values import show_value
 
 CLINICAL_JUDGEMENT = "clinical judgement"

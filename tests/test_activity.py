@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.activity import Activity, SettleKind
+from domain.activity import Activity
 from domain.dates import PartialDate
 from domain.records import Adjudication, MriScan, Relapse, StatementKind, Visit
 from domain.relapse_frame import RelapseFact
+from domain.settle import SettleKind
 from tests.lublin_patients import (
     ACTIVE_SCAN,
     AS_OF,

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from domain.activity import Activity, SettleKind
+from domain.activity import Activity
 from domain.dates import PartialDate
 from domain.engine import find_events
 from domain.progression import Progression, Worsening
@@ -19,6 +19,7 @@ from domain.records import (
     StatementKind,
     Visit,
 )
+from domain.settle import SettleKind
 from tests.lublin_patients import (
     ACTIVE_SCAN,
     AS_OF,
