@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from pathlib import Path
 
+from storage.cohort_read import Cohort
 from storage.definitions import DEFAULT_DEFINITION
 from storage.files import write_atomically
+from storage.replay import open_source_at
+from storage.source import open_source
 
 
 def add_source(parser: ArgumentParser) -> None:
@@ -29,6 +32,35 @@ def add_definition(parser: ArgumentParser) -> None:
         default=DEFAULT_DEFINITION,
         help="a shipped definition, or a TOML file of your own (default: %(default)s)",
     )
+
+
+def add_known_on(parser: ArgumentParser) -> None:
+    """Add the days that "as known on" means: up to which events are read, and up to which they had been recorded."""
+    parser.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=day,
+        default=None,
+        help="the last day that is read (default: the day of --recorded-by, else today)",
+    )
+    parser.add_argument(
+        "--recorded-by",
+        metavar="DATE",
+        type=day,
+        default=None,
+        help="read only what had been recorded by the end of this day: by a store's log, or by the days of recording"
+        " in a folder (default: all that is recorded)",
+    )
+
+
+def read_known(args: Namespace, today: date) -> tuple[Cohort, date]:
+    """Return what add_source() and add_known_on() name, and the date as of which is asked. Raises a Refusal."""
+    by: date | None = args.recorded_by
+    if by is None:
+        cohort = open_source(args.source, args.passphrase_file, args.assume_complete, today=today)
+    else:
+        cohort = open_source_at(args.source, by, args.passphrase_file, args.assume_complete, today=today)
+    return cohort, args.as_of or by or today
 
 
 def add_out(parser: ArgumentParser) -> None:

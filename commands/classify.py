@@ -9,15 +9,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from commands.arguments import add_definition, add_out, add_source, write_out
+from commands.arguments import add_definition, add_known_on, add_out, add_source, read_known, write_out
 from domain.composite import COMPONENTS, find_composite
 from domain.definition import SEARCHED, Definition
 from domain.engine import find_events
 from domain.evidence import Attribution, Event, Point
 from domain.measures import MEASURES
 from domain.records import PatientRecord
+from domain.wording import open_window, threshold_caution, undetermined
 from storage.definitions import load_definition
-from storage.source import open_source
 
 COMPOSITE = "composite"
 
@@ -36,12 +36,16 @@ COLUMNS = (
     "sustained_days",
     "sustained_to_end",
     "relapse_history",
+    # Beyond what every program that reads this by position knows (docs/decisions/0007): last, so that nothing moves.
+    "open_until",
+    "reason",
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of classify to *parser*."""
     add_source(parser)
+    add_known_on(parser)
     add_definition(parser)
     parser.add_argument(
         "--measure", choices=(*SEARCHED, COMPOSITE), default="edss", help="what is searched (default: %(default)s)"
@@ -54,8 +58,7 @@ def run(args: Namespace) -> int:
     definition = load_definition(args.definition)
     if args.measure != COMPOSITE:
         definition.threshold(args.measure)
-    as_of = date.today()
-    cohort = open_source(args.source, args.passphrase_file, args.assume_complete, today=as_of)
+    cohort, as_of = read_known(args, date.today())
     text, warnings = classified(cohort.records, args.measure, definition, as_of)
     for warning in (*cohort.warnings, *warnings):
         print(warning, file=sys.stderr)
@@ -83,7 +86,7 @@ def classified(
             events: tuple[Event, ...] = () if composite.event is None else (composite.event,)
         else:
             events = find_events(record, measure, definition, as_of).events
-        writer.writerows(_rows(record, events))
+        writer.writerows(_rows(record, events, definition))
     warnings: tuple[str, ...] = ()
     if measure == COMPOSITE:
         absent = [m for m in COMPONENTS if m not in met and m not in ruleless]
@@ -94,7 +97,7 @@ def classified(
     return out.getvalue(), warnings
 
 
-def _rows(record: PatientRecord, events: Iterable[Event]) -> Iterator[tuple[object, ...]]:
+def _rows(record: PatientRecord, events: Iterable[Event], definition: Definition) -> Iterator[tuple[object, ...]]:
     for event in events:
         pira = event.pira_confirmation if event.attribution is Attribution.PIRA else None
         yield (
@@ -112,7 +115,20 @@ def _rows(record: PatientRecord, events: Iterable[Event]) -> Iterator[tuple[obje
             event.sustained_days,
             event.sustained_to_end,
             "assumed" if "relapse_history" in record.assumed else "recorded",
+            event.open_until or "",
+            _reason(event, definition),
         )
+
+
+def _reason(event: Event, definition: Definition) -> str:
+    """Return what qualifies the attribution: so far and until when, why undetermined, what of the rule is assumed."""
+    parts = []
+    if event.open_until is not None:
+        parts.append(f"{event.attribution} so far: {open_window(event)}")
+    if event.why is not None:
+        parts.append(undetermined(event))
+    parts.append(threshold_caution(definition, event.measure))
+    return "; ".join(part for part in parts if part)
 
 
 def _value(measure: str, point: Point) -> str:

@@ -41,12 +41,15 @@ class Command:
 COMMANDS = (
     Command("classify", "commands.classify", "write the confirmed worsenings and improvements of a cohort"),
     Command("lublin", "commands.lublin", "write each patient's Lublin 2013 course, activity and progression"),
+    Command("labels", "commands.labels", "write every further rule's answer for each patient, with its evidence"),
+    Command("compare", "commands.compare", "compare definitions of worsening on a cohort, and the choices they make"),
     Command("edss", "commands.edss", "give the EDSS step of functional-system grades and ambulation"),
     Command("demo", "commands.demo", "write the demonstration cohort as a folder of CSV files"),
     Command("import", "commands.import_", "read a cohort folder into a store"),
     Command("export", "commands.export", "write a store out as a cohort folder"),
     Command("report", "commands.report", "write a patient's summary as a PDF"),
     Command("verify", "commands.verify", "check a store: its file, its records and its audit trail"),
+    Command("bench", "benchmarks.engine", "measure how fast a registry is judged, beside the published tool"),
     Command("backup", "commands.backup", "copy a store to a folder that is a store itself"),
 )
 # main.py answers this one; it stands here to be listed.

@@ -9,14 +9,13 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from datetime import date
 
-from commands.arguments import add_definition, add_out, add_source, day, write_out
+from commands.arguments import add_definition, add_known_on, add_out, add_source, read_known, write_out
 from domain.definition import SEARCHED, Definition, ThresholdMissing
 from domain.engine import find_events
 from domain.evidence import SeriesResult
 from domain.lublin import LublinResult, classify_lublin
 from domain.records import PatientRecord
 from storage.definitions import load_definition
-from storage.source import open_source
 
 DEFAULT_FRAME_MONTHS = 12  # Lublin 2014: at least yearly; another frame may be used if it is stated
 COLUMNS = (
@@ -35,9 +34,14 @@ COLUMNS = (
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of lublin to *parser*."""
     add_source(parser)
-    parser.add_argument(
-        "--as-of", metavar="DATE", type=day, default=None, help="the last day that is read (default: today)"
-    )
+    add_known_on(parser)
+    add_frame_months(parser)
+    add_definition(parser)
+    add_out(parser)
+
+
+def add_frame_months(parser: ArgumentParser) -> None:
+    """Add the length of the frame of the Lublin label."""
     parser.add_argument(
         "--frame-months",
         metavar="N",
@@ -45,17 +49,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=DEFAULT_FRAME_MONTHS,
         help="the length of the frame in calendar months (default: %(default)s)",
     )
-    add_definition(parser)
-    add_out(parser)
 
 
 def run(args: Namespace) -> int:
     """Classify the source; return 0. Raises Refusal with a line for each fault; nothing is written then."""
     definition = load_definition(args.definition)
     definition.threshold("edss")
-    today = date.today()
-    cohort = open_source(args.source, args.passphrase_file, args.assume_complete, today=today)
-    text, findings = classified(cohort.records, definition, args.as_of or today, args.frame_months)
+    cohort, as_of = read_known(args, date.today())
+    text, findings = classified(cohort.records, definition, as_of, args.frame_months)
     for line in (*cohort.warnings, *findings):
         print(line, file=sys.stderr)
     write_out(text, args.out)

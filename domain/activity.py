@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from domain.dates import minus_months, show
 from domain.records import PatientRecord
-from domain.relapse_frame import Answer, RelapseFact, RelapseFinding, RelapseFrame, relapses_in_frame
+from domain.relapse_frame import Answer, RelapseFact, RelapseFrame, relapses_in_frame
 from domain.scan_reading import COMPARISON_SLACK_MONTHS, ScanReading, ScanVerdict, read_scan
-from domain.settle import Settle, SettleKind
+from domain.settle import Settle
+from domain.settle_activity import settle_relapses, settle_scans
 
 SCAN_COLUMNS = ("contrast_given", "compared_with", "quality_ok", "brain_done", "cord_done")
 
@@ -81,6 +82,11 @@ def activity_in_frame(
     earlier = next((reading for reading in reversed(readings) if reading.scan.on < start), None)
     mri, blocking = _mri_answer(scans)
     activity = _activity(relapses.answer, mri, bool(blocking), mri_required)
+    settles: tuple[Settle, ...] = ()
+    if activity is Activity.INDETERMINATE:
+        missing = mri_required and mri is Answer.UNKNOWN and not blocking
+        settles = settle_relapses(record, relapses, start, as_of)
+        settles += settle_scans(blocking, missing, start, as_of, frame_months + slack_months)
     return ActivityResult(
         activity,
         start,
@@ -92,7 +98,7 @@ def activity_in_frame(
         max((r.scan.on for r in readings if r.is_informative), default=None),
         earlier,
         _found_none(activity, relapses, scans, start),
-        _settles(activity, relapses, mri, blocking, start, as_of),
+        settles,
         _notes(activity, relapses, mri, scans),
         _assumed(record, bool(readings)),
     )
@@ -185,39 +191,6 @@ def _found_none(
         return start, relapses.asked_until
     first = min(reading.covers_from or start for reading in quiet)
     return max(start, first), min(relapses.asked_until, quiet[-1].scan.on)
-
-
-def _settles(
-    activity: Activity,
-    relapses: RelapseFrame,
-    mri: Answer,
-    blocking: tuple[ScanReading, ...],
-    start: date,
-    end: date,
-) -> tuple[Settle, ...]:
-    if activity is not Activity.INDETERMINATE:
-        return ()
-    found = [
-        Settle(SettleKind.RELAPSES, f"whether there was a relapse {show(a)} to {show(b)}", a, b)
-        for a, b in relapses.unknown
-    ]
-    found += [_settle_relapse(f) for f in relapses.of(RelapseFact.REPORTED, RelapseFact.DATE_UNCERTAIN)]
-    found += [
-        Settle(SettleKind.ADJUDICATION, f"{f.text}: relapse or pseudo-relapse, by a named clinician", f.start, f.end)
-        for f in relapses.of(RelapseFact.NOT_ADJUDICATED)
-    ]
-    found += [
-        Settle(SettleKind.SCAN, f"the full report of the {reading.text}", reading.scan.on, reading.scan.on)
-        for reading in blocking
-    ]
-    if mri is Answer.UNKNOWN and not blocking:
-        text = f"a brain scan of acceptable quality dated {show(start)} to {show(end)}, compared with an earlier one"
-        found.append(Settle(SettleKind.SCAN, text, start, end))
-    return tuple(found)
-
-
-def _settle_relapse(finding: RelapseFinding) -> Settle:
-    return Settle(SettleKind.RELAPSES, f"the date of the {finding.text}", finding.start, finding.end)
 
 
 def _notes(activity: Activity, relapses: RelapseFrame, mri: Answer, scans: tuple[ScanReading, ...]) -> tuple[str, ...]:

@@ -234,21 +234,8 @@ class Window:
         return f"{self.start} to {self.end}"
 
 
-# How the parts that no primary source could confirm are named to readers, by the key that marks them.
-PART_NAMES = {
-    "thresholds": "threshold rule",
-    "baseline": "which visit is the baseline",
-    "baseline.scheme": "when the baseline moves",
-    "baseline.moves-to": "which visit the baseline moves to",
-    "baseline.after-relapse": "that the baseline moves after a relapse",
-    "baseline.never-lower": "that a new baseline is never better than the old one",
-    "baseline.relapse-free-days": "days between a relapse and the baseline",
-    "onset": "days between a relapse and the onset",
-    "confirmation": "length of confirmation and which visits confirm",
-    "confirmation.days": "length of confirmation",
-    "confirmation.tolerance-days": "how much sooner or later a visit may confirm",
-    "confirmation.relapse-free-days": "days between a relapse and the confirmation",
-    "sustained": "how long the change must hold",
-    "raw": "span after a relapse in which a worsening is RAW",
-    "pira": "relapse-free windows",
-}
+@dataclass(frozen=True, slots=True)
+class EarlyRule:
+    """Within how many years of the first symptom a PIRA counts as early, the last day included."""
+
+    first_symptom_years: int

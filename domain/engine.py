@@ -1,11 +1,12 @@
 """The event engine: every confirmed worsening and improvement of one measure in one patient, with its evidence.
 
-Pure: a record, a definition and the date as of which is asked go in, a SeriesResult comes out.
+Pure: a record, a definition and the date as of which is asked go in, a SeriesResult comes out. What does not depend on
+the definition is made ready once (``domain.prepared``), so that many definitions, or a whole registry, are judged fast.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from domain.attribution import Judged, judge
@@ -15,10 +16,13 @@ from domain.definition_rules import BaselineVisit
 from domain.event_evidence import Told, tell_event, tell_unconfirmed
 from domain.evidence import Attribution, Event, Kind, LeftOut, Possibility, SeriesResult, Unconfirmed, Why
 from domain.measures import MEASURES
-from domain.records import PatientRecord, StatementKind
-from domain.relapse_history import RelapseHistory, relapse_history
-from domain.search import WORSE, Found, Tried, search
-from domain.series import Series, scaled, series_of
+from domain.prepared import Prepared, prepare
+from domain.records import PatientRecord
+from domain.relapse_history import RelapseHistory
+from domain.search import WORSE, Found, Missed, search
+from domain.search_baseline import Course
+from domain.search_failures import tried
+from domain.search_rule import SearchRule
 from domain.worlds import MOST_WORLDS, World, possibilities, why_open, why_too_many, worlds_of
 
 ABSENT_WORSENING = "no confirmed worsening"
@@ -42,37 +46,27 @@ def find_events(record: PatientRecord, measure: str, definition: Definition, as_
 
     Raises ThresholdMissing (a Refusal) for a measure that the definition has no threshold for.
     """
-    definition.threshold(measure)
-    history = relapse_history(record, as_of)
-    series = series_of(record, measure, as_of, scheduled_only=definition.confirmation.scheduled_only)
-    events, unconfirmed, indeterminate = _searched(record, series, history, definition, as_of)
-    cautions: tuple[str, ...] = ()
-    if any(o.why is LeftOut.UNABLE_REASON_UNKNOWN for o in series.omissions):
-        other = _answer_with(record, measure, history, definition, as_of, unknown_is_unable=True)
-        if other != answer_words(events, measure):
-            cautions = tuple(
-                f"{MEASURES[measure].title} of {show(o.on)} has no value and no reason: if unable because of MS, "
-                f"the answer would be: {other}."
-                for o in series.omissions
-                if o.why is LeftOut.UNABLE_REASON_UNKNOWN
-            )
-    excluded = tuple(o for o in series.omissions if o.why is LeftOut.NOT_COMPARABLE)
-    without: tuple[str, ...] = ()
-    if excluded:
-        other = _answer_with(record, measure, history, definition, as_of, with_not_comparable=True)
-        if other != answer_words(events, measure):
-            without = (f"With {' and '.join(show(o.on) for o in excluded)} counted as comparable: {other}.",)
+    rule = SearchRule.of(definition, measure)
+    return events_of(prepare(record, measure, as_of), rule)
+
+
+def events_of(prepared: Prepared, rule: SearchRule) -> SeriesResult:
+    """Return all confirmed changes of a prepared series under *rule*, which is of the same measure."""
+    series = prepared.series
+    events, unconfirmed, indeterminate = _searched(prepared, rule)
+    cautions, without = _other_answers(prepared, rule, events) if series.omissions else ((), ())
     return SeriesResult(
-        measure=measure,
-        definition=definition.id,
-        definition_version=definition.version,
-        definition_sha256=definition.sha256,
-        as_of=as_of,
+        measure=series.measure,
+        definition=rule.definition.id,
+        definition_version=rule.definition.version,
+        definition_sha256=rule.definition.sha256,
+        as_of=prepared.as_of,
         points=series.points,
+        relapses=prepared.history.certain,
         events=events,
         unconfirmed=unconfirmed,
         omissions=series.omissions,
-        history_assumed=history.assumed,
+        history_assumed=prepared.history.assumed,
         indeterminate=indeterminate or (cautions[0] if cautions and not events else ""),
         cautions=cautions,
         without_exclusions=without,
@@ -85,90 +79,127 @@ def answer_words(events: tuple[Event, ...], measure: str) -> str:
         return f"no confirmed change of {MEASURES[measure].title}"
     return "; ".join(
         f"{event.kind} {'(' + event.attribution + ') ' if event.attribution else ''}first measured "
-        f"{show(event.onset.on)}, confirmed {show(event.confirmation.on)}"
+        f"{show(event.onset.on)}, present again {show(event.confirmation.on)}"
         for event in events
     )
 
 
-def _answer_with(
-    record: PatientRecord,
-    measure: str,
-    history: RelapseHistory,
-    definition: Definition,
-    as_of: date,
-    *,
-    with_not_comparable: bool = False,
-    unknown_is_unable: bool = False,
-) -> str:
-    """Return the answer that other visits in the series would give, in short words."""
-    series = series_of(
-        record,
-        measure,
-        as_of,
-        scheduled_only=definition.confirmation.scheduled_only,
-        with_not_comparable=with_not_comparable,
-        unknown_is_unable=unknown_is_unable,
-    )
-    return answer_words(_searched(record, series, history, definition, as_of)[0], measure)
+def course_of(prepared: Prepared, rule: SearchRule) -> Course:
+    """Return the series as the search of *rule* sees it, with the relapses that are certain."""
+    series = prepared.series
+    table = rule.table(series.scale)
+    confirms = series.confirms
+    if rule.scheduled_only and series.scheduled is not None:
+        confirms = series.scheduled
+        if series.confirms is not None:
+            confirms = tuple(a and b for a, b in zip(series.confirms, series.scheduled, strict=True))
+    return Course(series.days, table.numbers(series.numbers), table, confirms, prepared.relapses)
 
 
-def _searched(
-    record: PatientRecord, series: Series, history: RelapseHistory, definition: Definition, as_of: date
-) -> tuple[tuple[Event, ...], tuple[Unconfirmed, ...], str]:
+def _other_answers(
+    prepared: Prepared, rule: SearchRule, events: tuple[Event, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is not known and would change the answer, and what the answer would be without exclusions."""
+    measure, omissions = prepared.series.measure, prepared.series.omissions
+    unknown = [o.on for o in omissions if o.why is LeftOut.UNABLE_REASON_UNKNOWN]
+    excluded = [o.on for o in omissions if o.why is LeftOut.NOT_COMPARABLE]
+    if not unknown and not excluded:
+        return (), ()
+    told = answer_words(events, measure)
+    cautions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    if unknown:
+        other = answer_words(_searched(prepared.taking(unknown_is_unable=True), rule)[0], measure)
+        if other != told:
+            cautions = tuple(
+                f"{MEASURES[measure].title} of {show(on)} has no value and no reason: if unable because of MS, "
+                f"the answer would be: {other}."
+                for on in unknown
+            )
+    if excluded:
+        other = answer_words(_searched(prepared.taking(with_not_comparable=True), rule)[0], measure)
+        if other != told:
+            without = (f"With {' and '.join(show(on) for on in excluded)} counted as comparable: {other}.",)
+    return cautions, without
+
+
+def _searched(prepared: Prepared, rule: SearchRule) -> tuple[tuple[Event, ...], tuple[Unconfirmed, ...], str]:
     """Return events, unconfirmed changes, and why nothing can be said where that is so."""
-    start, indeterminate = _start(record, series, definition, as_of)
+    start, indeterminate = where_to_begin(prepared, rule)
     if indeterminate:
         return (), (), indeterminate
-    numbers = scaled(series, definition.threshold(series.measure).at)
-    worlds = worlds_of(history, numbers, definition)
+    course = course_of(prepared, rule)
+    if prepared.history.suspects:
+        return _searched_in_worlds(prepared, rule, course, start)
+    changes, missed = search(course, rule, start)
+    told = Told(prepared.series, rule, prepared.as_of, prepared.relapses, (), prepared.died)
+    events = tuple(tell_event(found, _judged(found, course, rule, prepared), told) for found in changes)
+    if not missed:
+        return events, (), ""
+    if course.took:
+        course = course_of(prepared, rule)  # as the search began with it
+    found_at = {(found.onset, found.sign) for found in changes}
+    unconfirmed = [
+        tell_unconfirmed(tried(miss, course, rule), told) for miss in missed if (miss.onset, miss.sign) not in found_at
+    ]
+    return events, _without_continuations(unconfirmed, events), ""
+
+
+def _searched_in_worlds(
+    prepared: Prepared, rule: SearchRule, course: Course, start: int
+) -> tuple[tuple[Event, ...], tuple[Unconfirmed, ...], str]:
+    """Return the same where relapses are uncertain: what every way in which they can have been agrees on."""
+    history = prepared.history
+
+    def ask(supposing: Course) -> None:
+        for found in search(supposing, rule, start)[0]:
+            _judged(found, supposing, rule, prepared)
+
+    worlds = worlds_of(history, course, ask)
     too_many = worlds is None
     if worlds is None:
-        worlds = (World((), tuple(day.toordinal() for day in history.certain)),)
-    died = record.patient.death_date
-    told = Told(
-        series=series,
-        definition=definition,
-        as_of=as_of,
-        unknown=tuple((first.toordinal(), last.toordinal()) for first, last in history.unknown),
-        died=died is not None and died.first <= as_of,
-    )
+        worlds = (World((), prepared.relapses),)
+    told = Told(prepared.series, rule, prepared.as_of, prepared.relapses, history.suspects, prepared.died)
     hits: list[dict[tuple[int, int], _Hit]] = []
-    tried: dict[tuple[int, int], tuple[Tried, World]] = {}
+    failed: dict[tuple[int, int], tuple[Missed, World]] = {}
     for world in worlds:
-        events, failures = search(numbers, world.relapses, definition, start)
-        hits.append({(f.onset, f.sign): _hit(f, world, told) for f in events})
-        for failure in failures:
-            tried.setdefault((failure.onset, failure.sign), (failure, world))
+        there = course_of(prepared, rule).with_relapses(world.relapses)
+        changes, missed = search(there, rule, start)
+        hits.append({(f.onset, f.sign): _Hit(f, _judged(f, there, rule, prepared)) for f in changes})
+        for miss in missed:
+            failed.setdefault((miss.onset, miss.sign), (miss, world))
     keys = sorted({key for found in hits for key in found})
     merged = tuple(_merged([found.get(key) for found in hits], worlds, told) for key in keys)
     if too_many:
         merged = tuple(_untried(event, history) for event in merged)
-    unconfirmed = [tell_unconfirmed(t, w.relapses, told) for key, (t, w) in sorted(tried.items()) if key not in keys]
+    unconfirmed = [
+        tell_unconfirmed(tried(miss, course_of(prepared, rule).with_relapses(world.relapses), rule), told)
+        for key, (miss, world) in sorted(failed.items(), key=lambda item: item[0])
+        if key not in keys
+    ]
     return merged, _without_continuations(unconfirmed, merged), ""
 
 
-def _hit(found: Found, world: World, told: Told) -> _Hit:
+def _judged(found: Found, course: Course, rule: SearchRule, prepared: Prepared) -> Judged | None:
     if found.sign != WORSE:
-        return _Hit(found, None)
-    days, as_of = told.series.days, told.as_of.toordinal()
-    return _Hit(found, judge(found, days, world.relapses, told.unknown, told.definition, as_of))
+        return None
+    return judge(found, course, rule, prepared.unknown, prepared.as_of.toordinal())
 
 
-def _start(record: PatientRecord, series: Series, definition: Definition, as_of: date) -> tuple[int, str]:
+def where_to_begin(prepared: Prepared, rule: SearchRule) -> tuple[int, str]:
     """Return the visit at which the search starts, or why there is none."""
-    title = MEASURES[series.measure].title
-    if not series.points:
-        return 0, f"No {title} is recorded up to {show(as_of)}."
-    if len(series.points) == 1:
-        return 0, f"Only one {title} can be compared ({show(series.points[0].on)}): a change needs two."
-    if definition.baseline.visit is BaselineVisit.FIRST:
+    points = prepared.series.points
+    if len(points) > 1 and rule.definition.baseline.visit is BaselineVisit.FIRST:
         return 0, ""
-    chosen = [s for s in record.statements if s.kind is StatementKind.BASELINE_VISIT and s.on <= as_of]
-    if not chosen:
-        return 0, f"{definition.id} starts at a reference visit that the clinic chooses, and none is chosen."
-    last = max(chosen, key=lambda s: s.on)
-    on = (last.start.exact if last.start is not None else None) or last.on
-    for index, point in enumerate(series.points):
+    title = MEASURES[prepared.series.measure].title
+    if not points:
+        return 0, f"No {title} is recorded up to {show(prepared.as_of)}."
+    if len(points) == 1:
+        return 0, f"Only one {title} can be compared ({show(points[0].on)}): a change needs two."
+    on = prepared.chosen_baseline
+    if on is None:
+        return 0, f"{rule.definition.id} starts at a reference visit that the clinic chooses, and none is chosen."
+    for index, point in enumerate(points):
         if point.on == on:
             return index, ""
     return 0, f"The reference visit chosen ({show(on)}) has no {title} that can be compared."
@@ -181,7 +212,7 @@ def _merged(hits: list[_Hit | None], worlds: tuple[World, ...], told: Told) -> E
     answers = [absent if hit is None else hit.answer for hit in hits]
     if len(set(answers)) == 1:
         # All agree; where the days differ, the latest is the one that is sure.
-        sure = max(there, key=lambda h: (h.found.candidates[0], (h.judged and h.judged.pira_confirmation) or 0))
+        sure = max(there, key=lambda h: (h.found.confirmation, (h.judged and h.judged.pira_confirmation) or 0))
         return tell_event(sure.found, sure.judged, told)
     shown = next((hit for hit in there if hit.answer != Attribution.PIRA), there[0])
     event = tell_event(shown.found, shown.judged, told)
@@ -191,8 +222,8 @@ def _merged(hits: list[_Hit | None], worlds: tuple[World, ...], told: Told) -> E
 def _undetermined(event: Event, answers: tuple[Possibility, ...], why: Why) -> Event:
     """Return an event as one of which nothing is claimed: a worsening loses its attribution."""
     attribution = Attribution.UNDETERMINED if event.kind is Kind.WORSENING else None
-    return replace(
-        event, attribution=attribution, pira_confirmation=None, open_until=None, why=why, possibilities=answers
+    return event._replace(
+        attribution=attribution, pira_confirmation=None, open_until=None, why=why, possibilities=answers
     )
 
 

@@ -30,3 +30,4 @@ class Label:
     unverified: tuple[str, ...] = ()  # what of the rule no primary source could confirm, worded
     cautions: tuple[str, ...] = ()
     in_review: bool = True
+    group: str = ""  # the heading under which labels are shown together: "Inflammation", "Disability", ...

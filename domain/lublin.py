@@ -24,10 +24,11 @@ from domain.progression import (
     change_in_frame,
     judge_progression,
     judge_worsening,
-    settle_change,
 )
 from domain.records import Course, PatientRecord
 from domain.settle import Settle
+from domain.settle_events import settles_of
+from domain.settle_progression import settle_change
 from domain.spms import CourseReview, review_course
 
 PROGRESSIVE = frozenset({Course.SPMS, Course.PPMS})
@@ -136,6 +137,9 @@ def classify_lublin(
     notes = (course_note, *evidence.notes, *change.notes, *((NOT_A_PHENOTYPE,) if course is Course.RIS else ()))
     if course in PROGRESSIVE and not needs_scan:
         notes += ("by a setting, no scan is needed for this course: Lublin 2014 leaves its frequency open",)
+    settles = evidence.settles
+    if any(modifier is not None and modifier.word == "indeterminate" for modifier in (progression, worsening)):
+        settles += settle_change(change, settles_of(searched, record, definition), progressive=progression is not None)
     return LublinResult(
         as_of,
         evidence.start,
@@ -154,7 +158,7 @@ def classify_lublin(
         definition.id,
         definition.version,
         needs_scan,
-        evidence.settles + (settle_change(change) if progression or worsening else ()),
+        settles,
         tuple(note for note in notes if note),
         evidence.relapses.quality,
         evidence.relapses.assumed or searched.history_assumed,

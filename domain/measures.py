@@ -40,6 +40,24 @@ def _grade(id: str, title: str, high: int) -> Measure:
 # A stopwatch reads hundredths; the mean of trials, which many files hold alone, has more digits.
 TIMED_STEP = Decimal("0.0001")
 
+# The measures that a definition can have a threshold for.
+SEARCHED: tuple[str, ...] = (
+    "edss",
+    "t25fw",
+    "nhpt",
+    "nhpt_dominant",
+    "nhpt_non_dominant",
+    "sdmt",
+    "pdds",
+    "wst",
+    "mdt_dominant",
+    "mdt_non_dominant",
+    "pst",
+)
+
+# The neuroperformance tests that patients give themselves on a tablet, as MS PATHS had them.
+SELF_GIVEN = "Rudick et al., J Vis Exp 2014;(88):e51318 (unverified); range as in the clinic's own test (unverified)"
+
 FUNCTIONAL_SYSTEMS: tuple[str, ...] = (
     "fs_visual",
     "fs_brainstem",
@@ -150,6 +168,59 @@ MEASURES: dict[str, Measure] = {
             Decimal(1),
             "lower",
             "Smith 1982; Benedict et al., Mult Scler 2017;23:721-733",
+        ),
+        Measure(
+            "pdds",
+            "PDDS",
+            "",
+            Decimal(0),
+            Decimal(8),
+            Decimal(1),
+            "higher",
+            "Learmonth et al., BMC Neurol 2013;13:37; one step counts in AAN 2023 abstract 001742",
+        ),
+        Measure(
+            "wst",
+            "Walking speed test, self-given",
+            "s",
+            Decimal("0.1"),
+            Decimal(180),
+            TIMED_STEP,
+            "higher",
+            SELF_GIVEN,
+            decimals=1,
+        ),
+        Measure(
+            "mdt_dominant",
+            "Manual dexterity test, self-given, dominant hand",
+            "s",
+            Decimal("0.1"),
+            Decimal(300),
+            TIMED_STEP,
+            "higher",
+            SELF_GIVEN,
+            decimals=1,
+        ),
+        Measure(
+            "mdt_non_dominant",
+            "Manual dexterity test, self-given, non-dominant hand",
+            "s",
+            Decimal("0.1"),
+            Decimal(300),
+            TIMED_STEP,
+            "higher",
+            SELF_GIVEN,
+            decimals=1,
+        ),
+        Measure(
+            "pst",
+            "Processing speed test, self-given",
+            "correct in 120 s",
+            Decimal(0),
+            Decimal(150),
+            Decimal(1),
+            "lower",
+            "Rao et al., Mult Scler 2017;23:1929-1937 (unverified); range unverified",
         ),
     )
 }

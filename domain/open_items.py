@@ -10,13 +10,14 @@ from domain.brain_health.factors import Status
 from domain.brain_health.findings import Finding
 from domain.dates import minus_months, show
 from domain.definition import Definition
-from domain.evidence import Event, SeriesResult, Unconfirmed
+from domain.evidence import Event, Kind, SeriesResult, Unconfirmed
 from domain.lublin import LublinResult
 from domain.measures import MEASURES
 from domain.records import Adjudication, PatientRecord
 from domain.scan_reading import ScanVerdict
 from domain.sdmt_change import WITHIN_VARIATION, within_variation
 from domain.settle import Settle, SettleKind
+from domain.settle_events import settles_of
 from domain.summary import MeasureRow, OpenItem, OpenKind
 from domain.wording import change_of, event_text, joined, open_window, value_of, would_confirm
 
@@ -27,6 +28,10 @@ KINDS = {
     SettleKind.CONFIRMATION: OpenKind.CONFIRMATION,
     SettleKind.MEASURE: OpenKind.MEASURE,
     SettleKind.STATEMENT: OpenKind.CONFIRMATION,
+    SettleKind.RELAPSE_DATE: OpenKind.RELAPSES,
+    SettleKind.REPORT: OpenKind.SCAN,
+    SettleKind.REASON: OpenKind.MEASURE,
+    SettleKind.TIME: OpenKind.WINDOW,
 }
 BASIC_TESTS = {
     "T25FW": ("t25fw",),
@@ -36,11 +41,16 @@ BASIC_TESTS = {
 # What is open after a death: only what records can still answer.
 SETTLED_BY_RECORDS = frozenset({OpenKind.RELAPSES, OpenKind.ADJUDICATION})
 SETTLE_TITLES = {
+    SettleKind.CONFIRMATION: "Attribution undetermined",
     SettleKind.RELAPSES: "Relapse history not complete",
     SettleKind.ADJUDICATION: "Relapse not adjudicated",
     SettleKind.SCAN: "MRI information missing",
     SettleKind.MEASURE: "EDSS missing",
     SettleKind.STATEMENT: "Clinician's statement",
+    SettleKind.RELAPSE_DATE: "Relapse history not complete",
+    SettleKind.REPORT: "MRI information missing",
+    SettleKind.REASON: "Reason for a missing value",
+    SettleKind.TIME: "Window still open",
 }
 
 
@@ -62,6 +72,7 @@ def open_items(
             if event.open_until and not within_variation(event)
         ),
         *(_settle(settle, lublin.as_of) for settle in lublin.settles if settle.kind is not SettleKind.CONFIRMATION),
+        *_attributions(record, definition, results, lublin),
         *_not_adjudicated(record, lublin),
         *_within_variation(rows, results),
         *_not_recorded(results),
@@ -107,7 +118,7 @@ def _window(event: Event, definition: Definition) -> OpenItem:
 
 
 def _settle(settle: Settle, as_of: date) -> OpenItem:
-    today = settle.latest is None or settle.latest >= as_of or settle.kind is not SettleKind.SCAN
+    today = settle.latest is None or settle.latest >= as_of or KINDS[settle.kind] is not OpenKind.SCAN
     return OpenItem(
         KINDS[settle.kind],
         SETTLE_TITLES[settle.kind],
@@ -116,6 +127,31 @@ def _settle(settle: Settle, as_of: date) -> OpenItem:
         settle.latest,
         today,
     )
+
+
+def _attributions(
+    record: PatientRecord, definition: Definition, results: Mapping[str, SeriesResult], lublin: LublinResult
+) -> list[OpenItem]:
+    """Return what would settle the events whose attribution is undetermined, where the label does not ask for it."""
+    found: dict[Settle, Event] = {}
+    for result in results.values():
+        for question in settles_of(result, record, definition):
+            if isinstance(question.subject, Event) and question.subject.why is not None:
+                for fact in question.facts:
+                    found.setdefault(fact, question.subject)
+    named = {(fact.kind, fact.earliest, fact.latest) for fact in lublin.settles}
+    return [
+        OpenItem(
+            KINDS[fact.kind],
+            SETTLE_TITLES[fact.kind],
+            f"Would settle the worsening first measured {show(event.onset.on)}: {fact.text}.",
+            f"from {show(fact.earliest)}" if fact.kind is SettleKind.CONFIRMATION and fact.earliest else "",
+            fact.earliest if fact.kind is SettleKind.CONFIRMATION else fact.latest,
+            today=event.onset.on >= lublin.frame_start,
+        )
+        for fact, event in found.items()
+        if event.kind is Kind.WORSENING and (fact.kind, fact.earliest, fact.latest) not in named
+    ]
 
 
 def _not_adjudicated(record: PatientRecord, lublin: LublinResult) -> list[OpenItem]:

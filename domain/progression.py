@@ -17,7 +17,6 @@ from domain.engine import ABSENT_WORSENING
 from domain.evidence import Attribution, Event, Failure, Kind, Point, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
 from domain.records import PatientRecord, Statement, StatementKind
-from domain.settle import Settle, SettleKind
 from domain.values import show_value
 
 CLINICAL_JUDGEMENT = "clinical judgement"
@@ -65,7 +64,7 @@ class ChangeInFrame:
     unconfirmed ones that nothing has disproved; ``other_measures``: confirmed worsenings of walk, hand or SDMT in the
     frame. ``statements``: the clinician's, dated in the frame or about a worsening of it, by date.
     ``last_progression``: the latest relapse-independent worsening that lies before the frame. ``death``: the day of
-    death, where it lies on or before the end.
+    death, where it lies on or before the end. ``indeterminate``: why EDSS could not be searched at all, worded.
     """
 
     start: date
@@ -78,6 +77,7 @@ class ChangeInFrame:
     last_progression: Event | None = None
     death: date | None = None
     notes: tuple[str, ...] = ()
+    indeterminate: str = ""
 
     @property
     def in_frame(self) -> tuple[Point, ...]:
@@ -118,6 +118,7 @@ def change_in_frame(
         max(earlier, key=lambda event: event.onset.on, default=None),
         death if death is not None and death <= end else None,
         tuple(_statement_note(s) for s in statements if _lacks_reason(s)),
+        edss.indeterminate,
     )
 
 
@@ -166,30 +167,6 @@ def _why_indeterminate(change: ChangeInFrame) -> str:
     if change.rises:
         return rise_in_words(change)
     return _unassessed(change) or (_others_in_words(change) if change.other_measures else "")
-
-
-def settle_change(change: ChangeInFrame) -> tuple[Settle, ...]:
-    """Return what would settle the open questions on disability: confirming visits, a first or second EDSS."""
-    if change.death is not None:
-        return ()
-    found = [
-        Settle(
-            SettleKind.CONFIRMATION,
-            f"EDSS at a comparable visit, to confirm {_value(rise.onset)} of {show(rise.onset.on)} or not",
-            rise.confirm_from,
-            rise.confirm_to,
-        )
-        for rise in change.rises
-        if rise.confirm_from is not None
-    ]
-    if not change.rises and _unassessed(change):
-        found.append(Settle(SettleKind.MEASURE, "EDSS at a comparable visit", change.start, None))
-    found += [
-        Settle(SettleKind.RELAPSES, f"whether there was a relapse {show(a)} to {show(b)}", a, b)
-        for event in change.attributed(Attribution.UNDETERMINED)
-        for a, b in event.unknown_history
-    ]
-    return tuple(found)
 
 
 def event_in_words(event: Event) -> str:
@@ -257,7 +234,7 @@ def _unassessed(change: ChangeInFrame) -> str:
         return f"no comparable EDSS in the frame (last {show(change.points[-1].on)})"
     if len(change.points) == 1:
         return f"one EDSS only ({show(change.points[0].on)})"
-    return ""
+    return change.indeterminate
 
 
 def _others_in_words(change: ChangeInFrame) -> str:

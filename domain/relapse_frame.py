@@ -81,12 +81,11 @@ class _Asked:
 def relapses_in_frame(record: PatientRecord, start: date, end: date) -> RelapseFrame:
     """Return whether a relapse began on a day of [start, end]; nothing dated after *end* is read."""
     asked = _asked_of(record, end)
-    latest = _latest_day(record, end)
     findings: list[RelapseFinding] = []
     quality: list[str] = []
     rows = [r for r in record.relapses if r.onset.first <= end]
     for relapse in rows:
-        finding = _judge(relapse, start, end, latest)
+        finding = _judge(relapse, start, end)
         if finding is not None:
             findings.append(finding)
         quality += _outranked_no(relapse, asked)
@@ -121,20 +120,10 @@ def _none_since(assumed: bool, start: date, until: date) -> RelapseFinding:
     return RelapseFinding(RelapseFact.ASKED, f"relapses asked to {show(until)}", start, until)
 
 
-def _latest_day(record: PatientRecord, end: date) -> date:
-    """Return the last day a relapse in the record can have begun: nothing is recorded before it happened.
-
-    Where the record goes on after *end*, an onset known to the year only can lie after it too.
-    """
-    days = [visit.on for visit in record.visits] + [scan.on for scan in record.scans]
-    days += [relapse.onset.exact for relapse in record.relapses if relapse.onset.exact is not None]
-    return max([end, *days])
-
-
-def _judge(relapse: Relapse, start: date, end: date, latest: date) -> RelapseFinding | None:
+def _judge(relapse: Relapse, start: date, end: date) -> RelapseFinding | None:
     """Return what a row says of the frame; None where it lies outside it on every day it can have begun."""
     onset = relapse.onset
-    first, last = onset.first, min(onset.last, latest)
+    first, last = onset.first, min(onset.last, end)  # nothing is recorded before it happened
     if last < start or first > end:
         return None
     within = start <= first and last <= end

@@ -27,6 +27,7 @@ class Suspect:
     last: date
     may_be_none: bool = False  # not adjudicated: it may be no relapse at all
     unrecorded: bool = False  # a visit says that there was a relapse, and none is recorded
+    record_id: str = ""  # of the relapse, where it is recorded
 
     @property
     def is_dated(self) -> bool:
@@ -102,7 +103,11 @@ def _is_suspect(relapse: Relapse) -> bool:
 def _suspect(relapse: Relapse, as_of: date) -> Suspect:
     uncertain = relapse.judged is Adjudication.UNCERTAIN
     return Suspect(
-        f"relapse of {relapse.onset}", relapse.onset.first, min(relapse.onset.last, as_of), may_be_none=uncertain
+        f"relapse of {relapse.onset}",
+        relapse.onset.first,
+        min(relapse.onset.last, as_of),
+        may_be_none=uncertain,
+        record_id=relapse.id,
     )
 
 
@@ -110,8 +115,7 @@ def _unrecorded(visits: list[Visit], relapses: list[Relapse]) -> list[Suspect]:
     """Return a relapse of unknown date for every span that a visit answers yes for and that has no relapse row."""
     suspects = []
     for first, last, answer in asked_spans(visits):
-        recorded = any(r.onset.first <= last and r.onset.last >= first for r in relapses)
-        if answer and not recorded:
+        if answer and not any(r.onset.first <= last and r.onset.last >= first for r in relapses):
             label = f"relapse reported on {show(last)} and not recorded"
             suspects.append(Suspect(label, first, last, unrecorded=True))
     return suspects

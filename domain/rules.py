@@ -9,6 +9,7 @@ from domain.brain_health.anticholinergic import BurdenTable
 from domain.brain_health.conditions import Condition
 from domain.brain_health.factors import Factor
 from domain.definition import Definition, DefinitionRefused
+from domain.further_rules import FurtherRules
 from domain.lublin import MRI_REQUIRED
 from domain.records import Course
 from domain.threshold_family import ThresholdFamily
@@ -24,6 +25,7 @@ class Rules:
     factors: tuple[Factor, ...]
     burden_table: BurdenTable
     conditions: Mapping[str, Condition]
+    further: FurtherRules
     frame_months: int = 12
     mri_required: Mapping[Course, bool] = field(default_factory=lambda: MRI_REQUIRED)
 
@@ -37,8 +39,19 @@ class Rules:
             f"There is no definition {self.chosen!r}: choose one of {', '.join(d.id for d in self.definitions)}."
         )
 
+    def find(self, definition: str) -> Definition | None:
+        """Return the definition of that id, None where there is none."""
+        return next((found for found in self.definitions if found.id == definition), None)
+
     def choosing(self, definition: str) -> Rules:
-        """Return the same rules with another definition chosen. Raises DefinitionRefused for an unknown id."""
+        """Return the same rules with another definition chosen.
+
+        Raises DefinitionRefused for an unknown id, and for one without a rule for EDSS, on which a summary rests.
+        """
         chosen = replace(self, chosen=definition)
-        assert chosen.definition
+        if not chosen.definition.judges("edss"):
+            raise DefinitionRefused(
+                f"{definition} has no rule for EDSS, on which a summary rests: choose another definition, "
+                "or use this one with classify --measure."
+            )
         return chosen

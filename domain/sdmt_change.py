@@ -6,11 +6,14 @@ from decimal import Decimal
 
 from domain.evidence import Event, Point, Unconfirmed
 
-# The reliable change of one person, from Mult Scler 2022;28:1101. Cohort definitions may count 4 points, and say so.
+# The reliable change of one person. Cohort definitions may count 4 points, and say so.
 RELIABLE_POINTS = Decimal(8)
+RELIABLE_SOURCE = "Mult Scler 2022;28:1101"
 VARIATION = "within test variation for one person"
 WITHIN_VARIATION = f"possible; {VARIATION}"
-TEST_VARIATION = "under 8 points, one person's change cannot be told from test variation (Mult Scler 2022;28:1101)."
+TEST_VARIATION = (
+    f"under {RELIABLE_POINTS} points, one person's change cannot be told from test variation ({RELIABLE_SOURCE})."
+)
 RELIABLE_DECLINE = "reliable decline"
 
 

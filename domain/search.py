@@ -1,248 +1,229 @@
 """The search for confirmed changes in one series: pure, on whole numbers, step by step as the definition says.
 
 Values grow with worsening whatever the measure; days are ordinals; visits are indices. The rules are those of
-Montobbio et al., Mult Scler 2024;30:1185-1192 (msprog), with the differences told in docs/decisions.
+Montobbio et al., Mult Scler 2024;30:1185-1192 (msprog), with the differences told in docs/decisions. This is what a
+whole registry waits for: nothing is made here for a visit that no rule asks about.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from domain.definition import Definition
-from domain.definition_rules import Checkpoint, MovesTo, SubThreshold
-from domain.evidence import Failure
-from domain.search_baseline import Course, after_relapse, distances, raise_to, relapse_between, settled
-from domain.series import Scaled
+from domain.search_baseline import Course, after_relapse, raise_to, relapse_between, settled
+from domain.search_rule import SearchRule
 
 WORSE, BETTER = 1, -1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A confirmed change that was kept."""
 
     sign: int
     baseline: int
     onset: int
-    candidates: tuple[int, ...]  # every visit that confirms it, in order; the first is the confirmation
+    confirmation: int
     held_to: int  # the last visit up to which it held
     fell_back: int | None  # the first one at which it did not
-    raised_from: int | None = None  # the earlier baseline whose value this one took (never-lower)
+    took_from: int | None = None  # the visit whose value the baseline took (never-lower, takes best)
     last_different: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A change that reached the threshold and did not become an event."""
+class Missed(NamedTuple):
+    """A change that did not become an event, in outline; ``domain.search_failures`` finds out why."""
 
-    sign: int
     baseline: int
     onset: int
-    failure: Failure
-    failed_at: int | None = None  # the visit that did not hold
-    relapse: int | None = None  # the day of the relapse that is too near
-    held: bool = False  # whether it held at every visit so far
-    raised_from: int | None = None
+    sign: int
+    value: int  # the baseline's number, which a later baseline may have taken away from the visit
+    not_sustained: int | None = None  # confirmed, and the visit at which it fell back too soon
+    took_from: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What became of one change, and from where the search goes on."""
+def search(course: Course, rule: SearchRule, start: int = 0) -> tuple[list[Found], list[Missed]]:
+    """Return the confirmed changes by onset, and those that reached the threshold and were not confirmed.
 
-    baseline: int
-    at: int
-    found: Found | None = None
-    tried: Tried | None = None
-
-
-def search(
-    scaled: Scaled, relapses: Sequence[int], definition: Definition, start: int = 0
-) -> tuple[list[Found], list[Tried]]:
-    """Return the confirmed changes by onset, and those that were tried and failed.
-
-    relapses: sorted days of relapse onsets. start: the first visit that can be the baseline.
+    start: the first visit that can be the baseline.
     """
-    rule = definition.baseline
-    days, last = scaled.days, len(scaled.days) - 1
-    since, until = distances(days, relapses)
-    course = Course(days, list(scaled.values), list(scaled.thresholds), scaled.confirms, relapses, since, until, {})
+    last, lag = len(course.days) - 1, rule.raw_after
     found: dict[int, Found] = {}
-    tried: dict[tuple[int, int], Tried] = {}
+    missed: dict[tuple[int, int], Missed] = {}
     worsened_from: set[int] = set()
     baseline, at, previous = start, start + 1, -1
     while True:
-        baseline = settled(course, baseline, definition)
+        baseline = settled(course, baseline, rule)
         if baseline >= last:
             break
-        if rule.after_relapse and rule.never_lower and previous >= 0:
+        if rule.never_lower and previous >= 0:
             raise_to(course, baseline, previous)
         previous = baseline
-        onset = _first_change(course, baseline, max(at, baseline + 1), definition)
+        onset = _first_change(course, rule, baseline, max(at, baseline + 1))
         if onset is None:
             # This baseline shows nothing more; one after a later relapse still may.
             at = last
-        elif rule.after_relapse and relapse_between(course, baseline, onset, definition.raw.after_relapse):
+        elif rule.after_relapse and relapse_between(course, baseline, onset, lag):
             at = onset
         else:
-            judged = _judge(course, baseline, onset, definition)
             # From a baseline that a worsening does not move, the first worsening is the only one.
-            again = baseline in worsened_from and not rule.scheme.moves_for_worsening
-            if judged.found is not None:
-                if not (again and judged.found.sign == WORSE):
-                    found[onset] = judged.found
-                if judged.found.sign == WORSE:
+            again = baseline in worsened_from and not rule.moves_worse
+            event, miss, moved, at = _judge(course, rule, baseline, onset)
+            if event is not None:
+                if not (again and event.sign == WORSE):
+                    found[onset] = event
+                if event.sign == WORSE:
                     worsened_from.add(baseline)
-            if judged.tried is not None and not (again and judged.tried.sign == WORSE):
-                tried[onset, judged.tried.sign] = judged.tried
-            if rule.after_relapse and rule.never_lower and judged.baseline != baseline:
-                # A relapse may move the baseline once more before it settles: this one is its previous one then.
-                raise_to(course, judged.baseline, previous)
-                previous = judged.baseline
-            baseline, at = judged.baseline, judged.at
-        moved = after_relapse(course, baseline, at, definition) if rule.after_relapse and at <= last else None
-        if moved is not None:
-            baseline, at = moved, moved + 1
+            elif miss is not None and not (again and miss.sign == WORSE):
+                missed[onset, miss.sign] = miss
+            baseline = moved
+        past = after_relapse(course, baseline, min(at, last), lag) if rule.after_relapse else None
+        if past is not None:
+            if rule.never_lower and baseline != previous and settled(course, baseline, rule) == baseline:
+                # The baseline moves twice: where it stood between is the previous one, if it could stand there.
+                raise_to(course, baseline, previous)
+                previous = baseline
+            baseline, at = past, past + 1
         elif onset is None:
             break
-    return [found[key] for key in sorted(found)], [tried[key] for key in sorted(tried)]
+    return [found[key] for key in sorted(found)], [missed[key] for key in sorted(missed)]
 
 
-def _first_change(course: Course, baseline: int, at: int, definition: Definition) -> int | None:
+def _first_change(course: Course, rule: SearchRule, baseline: int, at: int) -> int | None:
     """Return the first visit from *at* on that differs from the baseline and can be an onset."""
-    free = definition.onset.relapse_free
-    value = course.values[baseline]
-    any_change = definition.baseline.sub_threshold is not SubThreshold.NONE
-    least = 1 if any_change else course.thresholds[baseline]
-    for visit in range(at, len(course.days)):
-        differs = abs(course.values[visit] - value) >= least
-        if differs and course.since[visit] >= free.before and course.until[visit] >= free.after:
+    values = course.values
+    value = values[baseline]
+    least = 1 if rule.any_change else course.thresholds[value]
+    worse, better = value + least, value - least
+    for visit in range(at, len(values)):
+        if better < values[visit] < worse:
+            continue
+        span = rule.onset_span
+        if (span is None or span.holds(course.days[visit] - course.days[baseline])) and course.is_apart(
+            visit, rule.onset_before, rule.onset_after
+        ):
             return visit
     return None
 
 
-def _judge(course: Course, baseline: int, onset: int, definition: Definition) -> _Judged:
-    """Return what becomes of the change at *onset*: improvements are tried first, then worsenings."""
-    rule = definition.baseline
-    candidates = _candidates(course, onset, definition)
-    if candidates:
-        first = candidates[0]
-        every = definition.confirmation.every_visit
-        held = [
-            course.values[v] - course.values[baseline] for v in (range(onset, first + 1) if every else (onset, first))
-        ]
-        target = first if rule.moves_to is MovesTo.CONFIRMATION else onset
-        for sign in (BETTER, WORSE):
-            least = min(sign * change for change in held)
-            if least >= course.thresholds[baseline]:
-                return _confirmed(course, baseline, onset, candidates, sign, target, definition)
-            if least > 0 and _moves_below_threshold(definition, sign):
-                return _Judged(target, target + 1, tried=_tried(course, baseline, onset, candidates, definition))
-    return _Judged(baseline, onset + 1, tried=_tried(course, baseline, onset, candidates, definition))
+def _judge(course: Course, rule: SearchRule, baseline: int, onset: int) -> tuple[Found | None, Missed | None, int, int]:
+    """Return what becomes of the change at *onset*, the baseline from then on, and where the search goes on."""
+    values = course.values
+    value = values[baseline]
+    threshold = course.thresholds[value]
+    first = next_candidate(course, rule, baseline, onset, onset + 1)
+    if first is not None:
+        held = values[onset : first + 1] if rule.every_visit else (values[onset], values[first])
+        rise, fall = min(held) - value, value - max(held)
+        target = onset if rule.to_onset else first
+        if fall >= threshold or rise >= threshold:
+            return _confirmed(course, rule, baseline, onset, first, BETTER if fall >= threshold else WORSE)
+        if (fall > 0 and rule.below_better) or (rise > 0 and rule.below_worse):
+            return None, _missed(course, baseline, onset, threshold), target, target + 1
+    if rule.moves_after is not None:
+        held_at = _held(course, rule, baseline, onset, rule.moves_after)
+        if held_at is not None:
+            target = onset if rule.to_onset else held_at
+            return None, _missed(course, baseline, onset, threshold), target, target + 1
+    return None, _missed(course, baseline, onset, threshold), baseline, onset + 1
 
 
-def _candidates(course: Course, onset: int, definition: Definition) -> list[int]:
-    """Return the visits in the confirmation window that are far enough from relapses and may confirm."""
-    free = definition.confirmation.relapse_free
-    return [
-        visit
-        for visit in _in_window(course, onset, definition)
-        if course.confirms[visit] and course.since[visit] >= free.before and course.until[visit] >= free.after
-    ]
+def next_candidate(
+    course: Course, rule: SearchRule, baseline: int, onset: int, at: int, stop: int | None = None
+) -> int | None:
+    """Return the first visit from *at* on, before *stop*, in the confirmation window that may confirm."""
+    days = course.days
+    day, span = days[onset], rule.confirm_span
+    end = len(days) if stop is None else stop
+    for visit in range(bisect_left(days, day + rule.first_day, at), end):
+        if days[visit] > day + rule.last_day:
+            return None
+        if (
+            (course.confirms is None or course.confirms[visit])
+            and (span is None or span.holds(days[visit] - days[baseline]))
+            and course.is_apart(visit, rule.confirm_before, rule.confirm_after)
+        ):
+            return visit
+    return None
 
 
-def _in_window(course: Course, onset: int, definition: Definition) -> range:
-    rule, day = definition.confirmation, course.days[onset]
-    start = bisect_left(course.days, day + rule.first_day, onset + 1)
-    end = len(course.days) if rule.last_day is None else bisect_right(course.days, day + rule.last_day, onset + 1)
-    return range(start, end)
+def in_window(course: Course, rule: SearchRule, onset: int) -> range:
+    """Return the visits of the confirmation window, whether or not they may confirm."""
+    days, day = course.days, course.days[onset]
+    return range(bisect_left(days, day + rule.first_day, onset + 1), bisect_right(days, day + rule.last_day, onset + 1))
 
 
-def _moves_below_threshold(definition: Definition, sign: int) -> bool:
-    rule = definition.baseline
-    asked = SubThreshold.WORSENING if sign == WORSE else SubThreshold.IMPROVEMENT
-    return rule.sub_threshold in (asked, SubThreshold.BOTH) and _moves(definition, sign)
+def first_failing(course: Course, value: int, sign: int, at: int) -> int | None:
+    """Return the first visit from *at* on that is not worse (or better) than *value* by the threshold there."""
+    bound, values = course.thresholds[value], course.values
+    for visit in range(at, len(values)):
+        if sign * (values[visit] - value) < bound:
+            return visit
+    return None
 
 
-def _moves(definition: Definition, sign: int) -> bool:
-    scheme = definition.baseline.scheme
-    return scheme.moves_for_worsening if sign == WORSE else scheme.moves_for_improvement
+def _held(course: Course, rule: SearchRule, baseline: int, onset: int, days: int) -> int | None:
+    """Return the first visit so many days after a change at which it still held, at every visit between as well.
+
+    None where it did not, or where the scheme does not move the baseline for a change of this kind.
+    """
+    value = course.values[baseline]
+    sign = WORSE if course.values[onset] > value else BETTER
+    if not (rule.moves_worse if sign == WORSE else rule.moves_better):
+        return None
+    failing = first_failing(course, value, sign, onset)
+    visit = bisect_left(course.days, course.days[onset] + days, onset + 1)
+    return visit if visit < len(course.days) and (failing is None or visit < failing) else None
 
 
 def _confirmed(
-    course: Course,
-    baseline: int,
-    onset: int,
-    candidates: list[int],
-    sign: int,
-    target: int,
-    definition: Definition,
-) -> _Judged:
+    course: Course, rule: SearchRule, baseline: int, onset: int, first: int, sign: int
+) -> tuple[Found | None, Missed | None, int, int]:
     """Return a confirmed change, kept if it held as long as the definition asks."""
-    count, days, first = len(course.days), course.days, candidates[0]
-    fell_back = next((v for v in range(first + 1, count) if not course.passes(v, baseline, sign)), None)
-    held_to = count - 1 if fell_back is None else fell_back - 1
-    asked = definition.sustained.days
-    kept = fell_back is None or (asked is not None and days[fell_back] - days[onset] >= asked)
-    moves = _moves(definition, sign)
+    days, value = course.days, course.values[baseline]
+    fell_back = first_failing(course, value, sign, first + 1)
+    kept = fell_back is None or (rule.sustained is not None and days[fell_back] - days[onset] >= rule.sustained)
+    moves = rule.moves_worse if sign == WORSE else rule.moves_better
+    target = onset if rule.to_onset else first
     went_on = target if kept or moves else onset
-    raised_from = course.raised.get(baseline)
+    moved = target if moves else baseline
     if not kept:
-        tried = Tried(sign, baseline, onset, Failure.NOT_SUSTAINED, failed_at=fell_back, raised_from=raised_from)
-        return _Judged(target if moves else baseline, went_on + 1, tried=tried)
+        miss = Missed(baseline, onset, sign, value, fell_back, course.took.get(baseline))
+        return None, miss, moved, went_on + 1
     found = Found(
         sign,
         baseline,
         onset,
-        tuple(v for v in candidates if v <= held_to),
-        held_to,
+        first,
+        len(days) - 1 if fell_back is None else fell_back - 1,
         fell_back,
-        raised_from,
-        _last_different(course, onset, first, sign, definition),
+        course.took.get(baseline),
+        _last_different(course, rule, onset, first, sign) if rule.asks_last_different else 0,
     )
-    return _Judged(target if moves else baseline, went_on + 1, found=found)
+    if rule.takes_best and moves and sign == WORSE:
+        _take_best(course, target, onset, first)
+    return found, None, moved, went_on + 1
 
 
-def _last_different(course: Course, onset: int, first: int, sign: int, definition: Definition) -> int:
+def _take_best(course: Course, target: int, onset: int, first: int) -> None:
+    """Let the new baseline take the best value from onset to confirmation (takes = "best")."""
+    best = min(range(onset, first + 1), key=lambda visit: (course.values[visit], visit))
+    if course.values[best] < course.values[target]:
+        course.take(target, best)
+
+
+def _last_different(course: Course, rule: SearchRule, onset: int, first: int, sign: int) -> int:
     """Return the latest visit before onset from which the change holds by that visit's own threshold, else 0."""
-    if not any(Checkpoint.LAST_DIFFERENT in (w.start.checkpoint, w.end.checkpoint) for w in definition.windows):
-        return 0
-    held = range(onset, first + 1) if definition.confirmation.every_visit else (onset, first)
+    held = range(onset, first + 1) if rule.every_visit else (onset, first)
+    values, thresholds = course.values, course.thresholds
     for visit in range(onset - 1, 0, -1):
-        if all(course.passes(later, visit, sign) for later in held):
+        if all(sign * (values[later] - values[visit]) >= thresholds[values[visit]] for later in held):
             return visit
     return 0
 
 
-def _tried(course: Course, baseline: int, onset: int, candidates: list[int], definition: Definition) -> Tried | None:
-    """Return why the change at *onset* is not confirmed; None where it lies below the threshold."""
-    sign = WORSE if course.values[onset] > course.values[baseline] else BETTER
-    if not course.passes(onset, baseline, sign):
+def _missed(course: Course, baseline: int, onset: int, threshold: int) -> Missed | None:
+    """Return the change at *onset* as one that was not confirmed; None where it lies below the threshold."""
+    value = course.values[baseline]
+    change = course.values[onset] - value
+    if abs(change) < threshold:
         return None
-    every, count = definition.confirmation.every_visit, len(course.days)
-    failing = next((v for v in range(onset + 1, count) if not course.passes(v, baseline, sign)), None)
-    window = _in_window(course, onset, definition)
-    failure, failed_at, relapse = Failure.NO_VISIT_IN_WINDOW, None, None
-    if onset == count - 1:
-        failure = Failure.NO_LATER_VISIT
-    elif candidates:
-        failure, failed_at = Failure.NOT_HELD, failing if every else candidates[0]
-    elif every and failing is not None and failing < window.stop:
-        failure, failed_at = Failure.NOT_HELD, failing
-    else:
-        relapse = next((r for v in window if (r := _too_near(course, v, definition)) is not None), None)
-        failure = Failure.NO_VISIT_IN_WINDOW if relapse is None else Failure.NEAR_RELAPSE
-    # Where only the confirmation must hold, the first visit that could confirm has decided.
-    held = failing is None or not (every or candidates)
-    return Tried(sign, baseline, onset, failure, failed_at, relapse, held, course.raised.get(baseline))
-
-
-def _too_near(course: Course, visit: int, definition: Definition) -> int | None:
-    """Return the day of the relapse that keeps a visit from confirming, if one does."""
-    free = definition.confirmation.relapse_free
-    if course.since[visit] < free.before:
-        return course.days[visit] - course.since[visit]
-    if course.until[visit] < free.after:
-        return course.days[visit] + course.until[visit]
-    return None
+    return Missed(baseline, onset, WORSE if change > 0 else BETTER, value, None, course.took.get(baseline))

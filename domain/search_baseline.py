@@ -7,49 +7,68 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from domain.definition import Definition
 from domain.definition_rules import SkipExtremes
-
-NEVER = 10**9  # days: farther than any calendar reaches
+from domain.search_rule import SearchRule, ThresholdTable
 
 
 @dataclass(slots=True)
 class Course:
-    """The series as the search sees it; never-lower may raise the value of a visit that became the baseline."""
+    """The series as the search sees it; a visit that became the baseline may take the value of another."""
 
-    days: tuple[int, ...]
-    values: list[int]
-    thresholds: list[int]
-    confirms: tuple[bool, ...]
-    relapses: Sequence[int]
-    since: list[int]
-    until: list[int]
-    raised: dict[int, int]  # baseline -> the earlier visit whose value it took
+    days: Sequence[int]
+    values: Sequence[int]
+    thresholds: ThresholdTable  # the smallest change that counts, by the baseline's value
+    confirms: Sequence[bool] | None  # whether a visit may confirm, relapses aside; None = every visit
+    relapses: Sequence[int]  # sorted days of onsets
+    took: dict[int, int] = field(default_factory=dict)  # baseline -> the visit whose value it took
 
-    def passes(self, visit: int, baseline: int, sign: int) -> bool:
-        return sign * (self.values[visit] - self.values[baseline]) >= self.thresholds[baseline]
+    def take(self, visit: int, source: int) -> None:
+        """Let *visit* take the value that *source* has now; the values handed in stay as they are."""
+        values = list(self.values)
+        values[visit] = values[source]
+        self.values = values
+        self.took[visit] = self.took.get(source, source)
+
+    def with_relapses(self, relapses: Sequence[int]) -> Course:
+        """Return the same course as it was handed in, with other relapses."""
+        return Course(self.days, self.values, self.thresholds, self.confirms, relapses)
+
+    @property
+    def has_relapses(self) -> bool:
+        """Whether there can be any relapse at all."""
+        return bool(self.relapses)
+
+    def has_relapse(self, first: int, last: int) -> bool:
+        """Whether a relapse began in a span of days, both ends included: all that the search asks of relapses."""
+        relapses = self.relapses
+        at = bisect_left(relapses, first)
+        return at < len(relapses) and relapses[at] <= last
+
+    def relapses_in(self, first: int, last: int) -> Sequence[int]:
+        """Return the days in a span, both ends included, on which a relapse began."""
+        relapses = self.relapses
+        return relapses[bisect_left(relapses, first) : bisect_right(relapses, last)] if relapses else ()
+
+    def is_apart(self, visit: int, before: int, after: int) -> bool:
+        """Whether a visit is so many days or more from the relapse before it, and from the one after it."""
+        if not self.has_relapses:
+            return True
+        day = self.days[visit]
+        return not (before and self.has_relapse(day - before + 1, day)) and not (
+            after and self.has_relapse(day, day + after - 1)
+        )
 
 
-def distances(days: Sequence[int], relapses: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the days since the relapse on or before each visit, and until the one on or after it."""
-    since, until = [], []
-    for day in days:
-        before = bisect_right(relapses, day)
-        after = bisect_left(relapses, day)
-        since.append(day - relapses[before - 1] if before else NEVER)
-        until.append(relapses[after] - day if after < len(relapses) else NEVER)
-    return since, until
-
-
-def settled(course: Course, baseline: int, definition: Definition) -> int:
+def settled(course: Course, baseline: int, rule: SearchRule) -> int:
     """Return the first visit from *baseline* on that can be one; the last visit or beyond where there is none."""
-    free, skip = definition.baseline.relapse_free, definition.baseline.skip_local_extremes
+    skip = rule.skip
+    if skip is SkipExtremes.NONE and not course.has_relapses:
+        return baseline
     last = len(course.days) - 1
     while baseline < last and (
-        course.since[baseline] < free.before
-        or course.until[baseline] < free.after
+        not course.is_apart(baseline, rule.baseline_before, rule.baseline_after)
         or (skip is not SkipExtremes.NONE and _is_extreme(course, baseline, skip))
     ):
         baseline += 1
@@ -61,7 +80,7 @@ def _is_extreme(course: Course, visit: int, skip: SkipExtremes) -> bool:
     values = course.values
     if visit == 0 or visit == len(values) - 1 or (visit > 1 and values[visit] == values[visit - 2]):
         return False
-    least = 1 if skip is SkipExtremes.ALL else course.thresholds[visit]
+    least = 1 if skip is SkipExtremes.ALL else course.thresholds[values[visit]]
     before, after = values[visit - 1] - values[visit], values[visit + 1] - values[visit]
     return (before >= least and after >= least) or (before <= -least and after <= -least)
 
@@ -69,23 +88,24 @@ def _is_extreme(course: Course, visit: int, skip: SkipExtremes) -> bool:
 def raise_to(course: Course, baseline: int, previous: int) -> None:
     """Let a new baseline that is better than the previous one take its value."""
     if course.values[baseline] < course.values[previous]:
-        course.values[baseline] = course.values[previous]
-        course.thresholds[baseline] = course.thresholds[previous]
-        course.raised[baseline] = course.raised.get(previous, previous)
+        course.take(baseline, previous)
 
 
 def relapse_between(course: Course, baseline: int, visit: int, lag: int) -> bool:
     """Whether a relapse lies after the baseline and more than *lag* days before a visit."""
-    next_ = bisect_right(course.relapses, course.days[baseline])
-    return next_ < len(course.relapses) and course.relapses[next_] + lag < course.days[visit]
+    first, last = course.days[baseline] + 1, course.days[visit] - lag - 1
+    return first <= last and course.has_relapses and course.has_relapse(first, last)
 
 
-def after_relapse(course: Course, baseline: int, at: int, definition: Definition) -> int | None:
+def after_relapse(course: Course, baseline: int, at: int, lag: int) -> int | None:
     """Return the first visit on or after the first relapse that follows the baseline, once the search has passed it.
 
-    None where no relapse has been passed; the number of visits where no visit follows it.
+    None where no relapse has been passed by more than *lag* days; the number of visits where no visit follows it.
     """
-    if not relapse_between(course, baseline, at, definition.raw.after_relapse):
+    if not relapse_between(course, baseline, at, lag):
         return None
-    relapse = course.relapses[bisect_right(course.relapses, course.days[baseline])]
-    return bisect_left(course.days, relapse)
+    days = course.days
+    for visit in range(baseline + 1, len(days)):
+        if course.has_relapse(days[visit - 1] + 1, days[visit]):
+            return visit
+    return len(days)

@@ -11,19 +11,23 @@ from domain.brain_health.findings import counts, findings, latest_review
 from domain.circumstances import age_on, circumstances
 from domain.dates import PartialDate, show
 from domain.disability_half import disability_lines
-from domain.engine import find_events
+from domain.engine import events_of
 from domain.evidence import Attribution, SeriesResult
 from domain.explain import explain_event, explain_unconfirmed
 from domain.explain_lublin import LUBLIN_KEY, NEIDA_KEY, explain_lublin, explain_neida
 from domain.headline import headline, label_text
 from domain.inflammation_half import inflammation_lines
+from domain.labels import patient_labels
 from domain.lublin import LublinResult, classify_lublin
 from domain.neida import assess_neida
 from domain.open_items import open_items
 from domain.parameters import parameters
+from domain.prepared import prepare
 from domain.records import Adjudication, PatientRecord, Sex
+from domain.relapse_history import relapse_history
 from domain.rules import Rules
 from domain.scan_reading import ScanVerdict
+from domain.search_rule import SearchRule
 from domain.side_by_side import answers_note, definition_answers, results_by_definition
 from domain.summary import BrainHealth, Explanation, Flag, Identity, Line, PatientSummary, Stamp, Tone
 from domain.summary_tables import (
@@ -96,6 +100,7 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummar
         comorbidities=comorbidities_table(known),
         brain_health=brain_health,
         quality=lublin.quality,
+        labels=patient_labels(known, rules, results, neida, as_of),
     )
 
 
@@ -117,6 +122,7 @@ def upto(record: PatientRecord, as_of: date) -> PatientRecord:
         tuple(sorted((r for r in record.reviews if r.on <= as_of), key=lambda r: r.on)),
         tuple(sorted((s for s in record.statements if s.on <= as_of), key=lambda s: (s.on, s.id))),
         record.assumed,
+        record.relapses_absent,
     )
 
 
@@ -127,11 +133,11 @@ def _begun(start: PartialDate | None, as_of: date) -> bool:
 def _results(record: PatientRecord, rules: Rules, as_of: date) -> dict[str, SeriesResult]:
     """Return the engine's answers by measure; a measure that the definition has no threshold for is left out."""
     definition = rules.definition
-    measures = ["edss", *TESTS]
+    history = relapse_history(record, as_of)
     return {
-        m: find_events(record, m, definition, as_of)
-        for m in measures
-        if m in definition.thresholds or (m.startswith("nhpt") and "nhpt" in definition.thresholds)
+        measure: events_of(prepare(record, measure, as_of, history), SearchRule.of(definition, measure))
+        for measure in ("edss", *TESTS)
+        if definition.judges(measure)
     }
 
 

@@ -17,6 +17,7 @@ from enum import Enum, StrEnum
 from domain.brain_health.findings import Finding
 from domain.dates import PartialDate
 from domain.evidence import SeriesResult
+from domain.label import Label
 from domain.lublin import LublinResult
 from domain.neida import NeidaResult
 
@@ -216,6 +217,7 @@ class PatientSummary:
     comorbidities: Table
     brain_health: BrainHealth
     quality: tuple[str, ...] = ()  # data-quality findings that touch a label
+    labels: tuple[Label, ...] = ()  # every further rule, in the order in which they are shown
 
     def to_json(self) -> str:
         """Return the summary as canonical JSON: sorted keys, dates ISO, numbers as decimal text."""
@@ -234,6 +236,8 @@ def _plain(value: object) -> object:
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):  # a named tuple
+        return {name: _plain(item) for name, item in value._asdict().items()}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):

@@ -77,6 +77,21 @@ class Table:
             self.refuse(key, f"is {value!r}", f"write one of {', '.join(kind)}")
         return kind(value)
 
+    def choices(self, key: str, kind: type[Choice]) -> tuple[Choice, ...]:
+        words = self.texts(key)
+        for word in words:
+            if word not in list(kind):
+                self.refuse(key, f"names {word!r}", f"write one or more of {', '.join(kind)}")
+        if not words or len(set(words)) < len(words):
+            self.refuse(key, "is empty" if not words else "names one twice", f"write each of {', '.join(kind)} once")
+        return tuple(kind(word) for word in words)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.take(key, "a list of texts")
+        if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+            self.refuse(key, "must be a list of texts", 'write it as in ["thresholds.edss", "raw"]')
+        return tuple(value)
+
     def number(self, key: str, least: Decimal) -> Decimal:
         value = self.take(key, "a number")
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():

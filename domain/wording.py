@@ -67,7 +67,7 @@ def spans(pairs: Iterable[tuple[date, date]]) -> str:
 
 def signed(value: Decimal) -> str:
     """Return a difference with its sign: +1.0, −6."""
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):f}"
 
 
 def value_of(measure: str, point: Point) -> str:

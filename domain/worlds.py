@@ -1,70 +1,47 @@
 """Every way in which a patient's uncertain relapses can have been: what is judged both ways, or on every day.
 
-A relapse of uncertain date matters only by its order and distance to the visits, so one day stands for all days
-between two at which a rule can change.
+A relapse of uncertain date matters only by the questions that the search and the attribution ask of it
+(``domain.supposing``), so one day stands for all days that answer them alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
-from math import prod
+from itertools import combinations
 
 from domain.dates import show
-from domain.definition import Definition
-from domain.definition_rules import Checkpoint, RelapseFree, SubThreshold
 from domain.evidence import Possibility, Why
 from domain.relapse_history import RelapseHistory, Suspect
-from domain.series import Scaled
+from domain.search_baseline import Course
+from domain.supposing import Supposed, relapses_of, suppositions
 
-MOST_WORLDS = 256  # beyond this nothing is tried, and nothing is claimed; a screen waits for them all
-BASELINES = (Checkpoint.BASELINE, Checkpoint.LAST_VISIT, Checkpoint.LAST_DIFFERENT)  # any visit can be these
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way for one uncertain relapse: no relapse (``day`` None), or on any day of a span that answers alike."""
-
-    suspect: Suspect
-    day: int | None = None
-    first: int = 0
-    last: int = 0
-
-    @property
-    def wording(self) -> str:
-        """The assumption in words: "relapse of 2024 on or after 3 Mar 2024"."""
-        return _wording(self.suspect, self.day, self.first, self.last)
+MOST_WORLDS = 200  # beyond this nothing is tried, and nothing is claimed; a screen waits for them all
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One way for all uncertain relapses, with the days of the relapses there are then, sorted."""
+    """One way for all uncertain relapses, with days on which the relapses can have been then, sorted."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[Supposed, ...]
     relapses: tuple[int, ...]
 
 
-def worlds_of(history: RelapseHistory, numbers: Scaled, definition: Definition) -> tuple[World, ...] | None:
+def worlds_of(history: RelapseHistory, course: Course, ask: Callable[[Course], object]) -> tuple[World, ...] | None:
     """Return every world that can answer differently; None where there are more than MOST_WORLDS.
 
-    numbers: the series that is searched. Without uncertain relapses, or without a change that they could bear on,
-    there is one world.
+    course: the series that is searched, with the certain relapses. ask: all that is asked of it. Without uncertain
+    relapses, or where nothing that is asked depends on them, there is one world.
     """
-    certain = tuple(day.toordinal() for day in history.certain)
-    edges = _edges(numbers, definition) if history.suspects else ()
-    if not edges:
-        return (World((), certain),)
-    # One that was over before the first of these days, or begins after the last, bears on no visit.
-    near = [s for s in history.suspects if s.last.toordinal() >= edges[0] and s.first.toordinal() <= edges[-1]]
-    options = [_choices(suspect, edges) for suspect in near]
-    if prod(len(choices) for choices in options) > MOST_WORLDS:
+    ways = suppositions(course, history.suspects, ask, MOST_WORLDS)
+    if ways is None:
         return None
-    return tuple(
-        World(choices, tuple(sorted((*certain, *(c.day for c in choices if c.day is not None)))))
-        for choices in product(*options)
-    )
+    return tuple(World(way, relapses_of(course.relapses, way)) for way in sorted(ways, key=_order))
+
+
+def _order(way: Sequence[Supposed]) -> tuple[tuple[bool, int], ...]:
+    return tuple((supposed.first is not None, supposed.first or 0) for supposed in way)
 
 
 def possibilities(worlds: Sequence[World], answers: Sequence[str]) -> tuple[Possibility, ...]:
@@ -78,22 +55,29 @@ def possibilities(worlds: Sequence[World], answers: Sequence[str]) -> tuple[Poss
     for world, answer in zip(worlds, answers, strict=True):
         examples.setdefault(answer, world)
     return tuple(
-        Possibility(answer, "for example: " + "; ".join(choice.wording for choice in world.choices))
+        Possibility(answer, "for example: " + "; ".join(_wording(c.suspect, c.first, c.last) for c in world.choices))
         for answer, world in examples.items()
     )
 
 
 def why_open(worlds: Sequence[World], answers: Sequence[str]) -> Why:
     """Return what the answers depend on: the date of a relapse, or else whether it was one."""
-    for index in range(len(worlds[0].choices)):
-        by_rest: dict[tuple[Choice, ...], set[str]] = {}
-        for world, answer in zip(worlds, answers, strict=True):
-            if world.choices[index].day is not None:
-                rest = world.choices[:index] + world.choices[index + 1 :]
-                by_rest.setdefault(rest, set()).add(answer)
-        if any(len(found) > 1 for found in by_rest.values()):
+    for (one, answer), (other, another) in combinations(zip(worlds, answers, strict=True), 2):
+        if answer == another:
+            continue
+        differing = [(a, b) for a, b in zip(one.choices, other.choices, strict=True) if not _can_be_alike(a, b)]
+        if len(differing) == 1 and None not in (differing[0][0].first, differing[0][1].first):
             return Why.DATE_UNCERTAIN
     return Why.NOT_ADJUDICATED
+
+
+def _can_be_alike(one: Supposed, other: Supposed) -> bool:
+    """Whether a relapse can have been such that it fits both."""
+    if one.first is None or other.first is None:
+        return (one.first is None or one.is_open) and (other.first is None or other.is_open)
+    assert one.last is not None
+    assert other.last is not None
+    return max(one.first, other.first) <= min(one.last, other.last)
 
 
 def why_too_many(history: RelapseHistory) -> Why:
@@ -101,71 +85,18 @@ def why_too_many(history: RelapseHistory) -> Why:
     return Why.NOT_ADJUDICATED if all(s.is_dated for s in history.suspects) else Why.DATE_UNCERTAIN
 
 
-def _edges(numbers: Scaled, definition: Definition) -> tuple[int, ...]:
-    """Return the days at which a relapse starts or ceases to matter, sorted; none where no visit can be an onset.
-
-    A visit can be an onset only if it differs from an earlier one by what counts, and can confirm only after such a
-    visit; what is asked of onsets and confirmations matters at those visits alone. A baseline can be any visit.
-    """
-    any_amount = definition.baseline.sub_threshold is not SubThreshold.NONE
-    values, least = numbers.values, numbers.thresholds
-    onsets = [
-        day
-        for at, day in enumerate(numbers.days)
-        if any(abs(values[at] - values[b]) >= (1 if any_amount else least[b]) for b in range(at))
-    ]
-    if not onsets:
-        return ()
-    confirming = [day for day in numbers.days if day > onsets[0]]
-    found = {day + offset for day in numbers.days for offset in _offsets(definition, BASELINES)}
-    found |= {day + offset for day in onsets for offset in _offsets(definition, (Checkpoint.ONSET,))}
-    found |= {day + offset for day in confirming for offset in _offsets(definition, (Checkpoint.CONFIRMATION,))}
-    return tuple(sorted(found))
-
-
-def _offsets(definition: Definition, checkpoints: tuple[Checkpoint, ...]) -> set[int]:
-    """Return at which distances from a visit in one of these roles, in days, a relapse starts or ceases to matter."""
-    raw = definition.raw
-    offsets: set[int] = set()
-    if Checkpoint.BASELINE in checkpoints:
-        offsets |= {0, 1, *_apart(definition.baseline.relapse_free)}
-        # Past a relapse the baseline moves on at any visit so many days later.
-        offsets |= {-raw.after_relapse} if definition.baseline.after_relapse else set()
-    if Checkpoint.ONSET in checkpoints:
-        offsets |= {0, 1, -raw.after_relapse, raw.before_relapse + 1, *_apart(definition.onset.relapse_free)}
-    if Checkpoint.CONFIRMATION in checkpoints:
-        offsets |= {0, 1, *_apart(definition.confirmation.relapse_free)}
-    for window in definition.windows:
-        offsets |= {window.start.days} if window.start.checkpoint in checkpoints else set()
-        offsets |= {window.end.days + 1} if window.end.checkpoint in checkpoints else set()
-    return offsets
-
-
-def _apart(free: RelapseFree) -> tuple[int, int]:
-    return 1 - free.before, free.after
-
-
-def _choices(suspect: Suspect, edges: Sequence[int]) -> tuple[Choice, ...]:
-    first, last = suspect.first.toordinal(), suspect.last.toordinal()
-    starts = {first, *(edge for edge in edges if first < edge <= last)}
-    ordered = sorted(starts)
-    ends = [start - 1 for start in ordered[1:]] + [last]
-    dated = tuple(Choice(suspect, start, start, end) for start, end in zip(ordered, ends, strict=True))
-    return ((Choice(suspect), *dated)) if suspect.may_be_none else dated
-
-
-def _of_one(choices: Sequence[Choice], answers: Sequence[str]) -> tuple[Possibility, ...]:
-    """Return one possibility for each run of neighbouring days that answers alike."""
+def _of_one(choices: Sequence[Supposed], answers: Sequence[str]) -> tuple[Possibility, ...]:
+    """Return one possibility for each run of neighbouring days that answers alike. *choices*: in the order of days."""
     found: list[Possibility] = []
     at = 0
     while at < len(choices):
         end = at
-        if choices[at].day is not None:
+        if choices[at].first is not None:
             while end + 1 < len(choices) and answers[end + 1] == answers[at]:
                 end += 1
         suspect, first, last = choices[at].suspect, choices[at].first, choices[end].last
-        wording = _wording(suspect, choices[at].day, first, last)
-        if choices[at].day is None:
+        wording = _wording(suspect, first, last)
+        if first is None or last is None:
             found.append(Possibility(answers[at], wording))
         else:
             found.append(Possibility(answers[at], wording, date.fromordinal(first), date.fromordinal(last)))
@@ -173,8 +104,9 @@ def _of_one(choices: Sequence[Choice], answers: Sequence[str]) -> tuple[Possibil
     return tuple(found)
 
 
-def _wording(suspect: Suspect, day: int | None, first: int, last: int) -> str:
-    if day is None:
+def _wording(suspect: Suspect, first: int | None, last: int | None) -> str:
+    """Return the assumption in words: "relapse of 2024 on or after 3 Mar 2024"."""
+    if first is None or last is None:
         return f"{suspect.label} taken as no relapse"
     taken = " taken as a relapse" if suspect.may_be_none else ""
     if suspect.is_dated:

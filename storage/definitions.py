@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from domain.definition import Definition, DefinitionRefused, parse_definition
+from domain.definition_mri import MriDefinition, parse_mri_definition
 
 DEFAULT_DEFINITION = "mueller-2023-24w"
 
@@ -47,6 +49,13 @@ def load_definition(id_or_path: str | Path, site_folder: Path | None = None) -> 
     raise DefinitionRefused(
         f"There is no definition {asked!r}: choose one of {', '.join(d.id for d in known)}, or give a .toml file."
     )
+
+
+@cache
+def load_pirma() -> MriDefinition:
+    """Return the MRI rule for the definitions that have no [mri] table of their own."""
+    text = (resources.files("domain") / "data" / "pirma.toml").read_text(encoding="utf-8")
+    return parse_mri_definition(text, "pirma.toml")
 
 
 def _shipped_texts() -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from domain.label import Label
 from domain.summarise import summarise
 from domain.summary import Explanation, Line, PatientSummary, Table
 from storage.demo_cohort import DEMO_AS_OF, demo_records
@@ -67,6 +68,8 @@ def _sections(summary: PatientSummary) -> Iterator[str]:
         yield " | ".join(
             p for p in (row.title, row.last, row.last_on, row.baseline, row.baseline_on, row.change, row.note) if p
         )
+    for label in summary.labels:
+        yield from _label(label)
     for table in _tables(summary):
         yield from _table(table)
     yield f"\nBrain health {summary.brain_health.reviewed_on or 'not reviewed'}: {summary.brain_health.counts}"
@@ -91,6 +94,16 @@ def _explanation(explanation: Explanation) -> Iterator[str]:
     yield from (f"not used: {note}" for note in explanation.not_used)
     yield from (f"△ {caution}" for caution in explanation.cautions)
     yield explanation.source
+
+
+def _label(label: Label) -> Iterator[str]:
+    yield f"\n{label.group}"
+    yield f"{label.title}: {label.answer}"
+    yield label.text
+    yield from (f"- {reason}" for reason in label.reasons)
+    yield from (f"would settle it: {settle.text}" for settle in label.settles)
+    yield from (f"△ {words}" for words in (*label.cautions, *(f"{part} unverified" for part in label.unverified)))
+    yield " | ".join(part for part in (label.rule, label.source) if part)
 
 
 def _tables(summary: PatientSummary) -> tuple[Table, ...]:

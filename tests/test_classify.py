@@ -11,10 +11,12 @@ import pytest
 from commands import cli
 from commands.classify import COLUMNS
 
-HEADER = (
+FIXED = (
     "definition,measure,patient,kind,attribution,baseline_date,baseline_value,onset_date,onset_value,"
     "confirmation_date,pira_confirmation_date,sustained_days,sustained_to_end,relapse_history"
 )
+HEADER = f"{FIXED},open_until,reason"
+ASSUMED = "threshold rule assumed"
 VISITS = """patient,date,relapse_since_last,edss,t25fw
 b,2020-01-01,no,2,4.10
 b,2020-07-01,no,2,4.10
@@ -49,8 +51,9 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_the_columns_are_those_promised_in_their_order() -> None:
+def test_the_columns_are_those_promised_in_their_order_and_further_ones_come_last() -> None:
     assert ",".join(COLUMNS) == HEADER
+    assert HEADER.startswith(FIXED + ",")
 
 
 def test_events_are_written_by_patient_as_first_met_and_then_by_onset(
@@ -61,9 +64,10 @@ def test_events_are_written_by_patient_as_first_met_and_then_by_onset(
     assert [line.split(":")[2] for line in err.splitlines()] == ["comparable"]  # a column that is not there is assumed
     assert out.splitlines() == [
         HEADER,
-        "mueller-2023-24w,edss,b,worsening,PIRA,2020-01-01,2.0,2021-01-01,3.0,2021-07-01,2021-07-01,365,True,recorded",
-        "mueller-2023-24w,edss,a,improvement,,2020-01-01,4.0,2020-07-01,2.5,2021-01-01,,184,False,recorded",
-        "mueller-2023-24w,edss,a,worsening,RAW,2021-01-01,2.5,2021-07-01,3.5,2022-01-01,,184,True,recorded",
+        "mueller-2023-24w,edss,b,worsening,PIRA,2020-01-01,2.0,2021-01-01,3.0,2021-07-01,2021-07-01,365,True,recorded,,"
+        f"{ASSUMED}",
+        f"mueller-2023-24w,edss,a,improvement,,2020-01-01,4.0,2020-07-01,2.5,2021-01-01,,184,False,recorded,,{ASSUMED}",
+        f"mueller-2023-24w,edss,a,worsening,RAW,2021-01-01,2.5,2021-07-01,3.5,2022-01-01,,184,True,recorded,,{ASSUMED}",
     ]
 
 
@@ -153,6 +157,22 @@ def test_s06_a_test_that_could_not_be_done_is_written_as_unable(
     _, out, _ = classify(capsys, tmp_path, "--measure", "t25fw", "--assume-complete")
     (row,) = rows(out)
     assert (row["kind"], row["baseline_value"], row["onset_value"]) == ("worsening", "5.0", "unable")
+
+
+def test_13_pira_so_far_says_until_when_in_the_export_and_an_undetermined_one_says_why(
+    cohort: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = classify(capsys, cohort, "--as-of", "2021-07-20")
+    (so_far, improvement) = rows(out)
+    assert (so_far["attribution"], so_far["open_until"]) == ("PIRA", "2021-07-31")
+    assert so_far["reason"] == f"PIRA so far: settled if no relapse is recorded to 31 Jul 2021; {ASSUMED}"
+    assert (improvement["open_until"], improvement["reason"]) == ("", ASSUMED)
+    (settled, _) = rows(classify(capsys, cohort, "--as-of", "2021-07-31")[1])
+    assert (settled["attribution"], settled["open_until"], settled["reason"]) == ("PIRA", "", ASSUMED)
+    (cohort / "relapses.csv").unlink()
+    unknown = rows(classify(capsys, cohort)[1])[0]
+    assert unknown["attribution"] == "undetermined"
+    assert unknown["reason"].startswith("relapse history not recorded 3 Oct 2020 to ")
 
 
 def test_bad_data_is_refused_line_by_line_and_nothing_is_written(

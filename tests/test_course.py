@@ -82,8 +82,8 @@ def test_the_objective_rule_prompts_a_review_and_changes_no_course() -> None:
         (graded(PIRA[2]), AGAIN, ReviewAnswer.NOT_JUDGED),
         (PIRA[2], AGAIN, ReviewAnswer.NOT_JUDGED),
         (AT, PIRA[3], ReviewAnswer.NOT_JUDGED),
-        (AT, graded(visit("2025-11-01", "5.0"), pyramidal="3"), ReviewAnswer.MET),
-        (AT, graded(visit("2025-10-31", "5.0"), pyramidal="3"), ReviewAnswer.NOT_MET),
+        (AT, graded(visit("2025-10-31", "5.0"), pyramidal="3"), ReviewAnswer.MET),
+        (AT, graded(visit("2025-10-30", "5.0"), pyramidal="3"), ReviewAnswer.NOT_MET),
     ],
 )
 def test_what_the_grades_say_of_a_review(at: Visit, again: Visit, answer: ReviewAnswer) -> None:
@@ -107,8 +107,15 @@ def test_under_edss_4_the_course_is_unchanged() -> None:
     assert result.course_review.text == "relapse-independent worsening; course unchanged (EDSS under 4.0)"
 
 
-def test_a_relapse_that_cannot_be_placed_keeps_the_rule_from_being_judged() -> None:
-    assert reviewed(EARLIER, BEFORE, AT, AGAIN, relapses=("2025-04",)) is ReviewAnswer.NOT_JUDGED
+def test_a_relapse_that_may_have_been_keeps_the_rule_from_being_judged() -> None:
+    suspected = relapse("2025-04-01", fever=True)
+    review = judged(patient("RRMS", [EARLIER, BEFORE, AT, AGAIN], [suspected])).course_review
+    assert review is not None
+    assert review.answer is ReviewAnswer.NOT_JUDGED
+
+
+def test_a_relapse_known_to_the_month_is_judged_on_every_day_of_it() -> None:
+    assert reviewed(EARLIER, BEFORE, AT, AGAIN, relapses=("2025-04",)) is ReviewAnswer.NOT_MET
     assert reviewed(EARLIER, BEFORE, AT, AGAIN, relapses=("2025-02", "2019")) is ReviewAnswer.MET
 
 

@@ -303,14 +303,14 @@ def test_every_kind_of_mark_differs_by_shape_or_finish_not_by_colour_alone() -> 
 
 
 def test_the_latest_worsening_is_chosen_unless_another_is() -> None:
-    earlier_event = replace(pira(), onset=replace(pira().onset, on=DAYS[1]))
+    earlier_event = pira()._replace(onset=pira().onset._replace(on=DAYS[1]))
     results = {"edss": result(events=(earlier_event, pira()))}
     assert course_plot(demo_man(), results, AS_OF).chosen == pira()
     assert course_plot(demo_man(), results, AS_OF, event=earlier_event).chosen == earlier_event
 
 
 def test_a_confirmed_worsening_is_chosen_before_a_pending_one_and_edss_before_other_measures() -> None:
-    walk = replace(pira(), measure="t25fw", onset=replace(pira().onset, on=DAYS[4]))
+    walk = pira()._replace(measure="t25fw", onset=pira().onset._replace(on=DAYS[4]))
     both = {"edss": result(events=(pira(),), unconfirmed=(pending(),)), "t25fw": result("t25fw", events=(walk,))}
     assert latest_worsening(both) == pira()
     assert latest_worsening({"edss": result(unconfirmed=(pending(),))}) == pending()
@@ -338,9 +338,8 @@ def test_the_chosen_change_is_drawn_with_baseline_onset_confirmation_and_windows
 def test_a_relapse_found_in_a_window_is_named_as_it_is_recorded() -> None:
     event = pira()
     tried = event.candidates[0]
-    found = replace(tried.windows[0], relapses=(date(2025, 1, 20),))
-    event = replace(
-        event,
+    found = tried.windows[0]._replace(relapses=(date(2025, 1, 20),))
+    event = event._replace(
         attribution=Attribution.UNDETERMINED,
         pira_confirmation=None,
         candidates=(CandidateWindows(tried.confirmation, (found, tried.windows[1])),),
@@ -356,8 +355,8 @@ def test_days_without_a_recorded_history_are_never_drawn_as_free_of_relapses() -
     event = pira()
     tried = event.candidates[0]
     unknown = (date(2025, 1, 1), date(2025, 2, 28))
-    window = replace(tried.windows[0], unknown=(unknown,))
-    event = replace(event, candidates=(CandidateWindows(tried.confirmation, (window, tried.windows[1])),))
+    window = tried.windows[0]._replace(unknown=(unknown,))
+    event = event._replace(candidates=(CandidateWindows(tried.confirmation, (window, tried.windows[1])),))
     bands = course_plot(demo_man(), {"edss": result(events=(event,))}, AS_OF).lane("edss").bands
     free = [band for band in bands if band.kind is BandKind.RELAPSE_FREE]
     assert [(b.start, b.end) for b in bands if b.kind is BandKind.UNKNOWN] == [unknown]
@@ -365,7 +364,7 @@ def test_days_without_a_recorded_history_are_never_drawn_as_free_of_relapses() -
 
 
 def test_a_window_that_reaches_past_today_is_drawn_open_and_says_until_when() -> None:
-    event = replace(pira(), open_until=date(2025, 12, 10))
+    event = pira()._replace(open_until=date(2025, 12, 10))
     plot = course_plot(demo_man(), {"edss": result(events=(event,))}, date(2025, 11, 20))
     (band,) = [band for band in plot.lane("edss").bands if band.kind is BandKind.OPEN]
     assert (band.start, band.end, band.text) == (date(2025, 11, 20), date(2025, 12, 10), "open to 10 Dec 2025")
@@ -382,14 +381,14 @@ def test_an_assumed_history_is_said_in_the_windows_and_in_the_title() -> None:
 
 
 def test_a_change_that_did_not_last_says_so_on_its_mark() -> None:
-    event = replace(pira(), fell_back=replace(pira().onset, on=DAYS[4], value=Decimal("4.5")))
+    event = pira()._replace(fell_back=pira().onset._replace(on=DAYS[4], value=Decimal("4.5")))
     lane = course_plot(demo_man(), {"edss": result(events=(event,))}, AS_OF).lane("edss")
     assert "not sustained: back to 4.5 · 9 Mar 2026" in texts(lane)
     assert MarkKind.FELL_BACK in {mark.kind for mark in lane.marks}
 
 
 def test_a_long_gap_qualifies_the_title() -> None:
-    event = replace(pira(), long_gaps=((date(2021, 1, 1), date(2023, 3, 10)),))
+    event = pira()._replace(long_gaps=((date(2021, 1, 1), date(2023, 3, 10)),))
     plot = course_plot(demo_man(), {"edss": result(events=(event,))}, AS_OF)
     assert "relapses 1 Jan 2021 to 10 Mar 2023 rest on recall" in plot.subtitle
 
@@ -407,12 +406,11 @@ def test_an_unconfirmed_rise_is_hatched_with_the_window_in_which_it_can_be_confi
 
 
 def test_a_change_of_another_measure_is_drawn_over_its_own_lane() -> None:
-    walk = replace(
-        pira(),
+    walk = pira()._replace(
         measure="t25fw",
-        baseline=replace(pira().baseline, value=Decimal("7.0")),
-        onset=replace(pira().onset, value=Decimal("8.8")),
-        confirmation=replace(pira().confirmation, value=Decimal("9.2")),
+        baseline=pira().baseline._replace(value=Decimal("7.0")),
+        onset=pira().onset._replace(value=Decimal("8.8")),
+        confirmation=pira().confirmation._replace(value=Decimal("9.2")),
     )
     results = {"edss": result(events=(pira(),)), "t25fw": result("t25fw", events=(walk,))}
     plot = course_plot(demo_man(), results, AS_OF, event=walk)
@@ -423,7 +421,7 @@ def test_a_change_of_another_measure_is_drawn_over_its_own_lane() -> None:
 
 
 def test_changes_that_are_not_chosen_keep_a_mark_by_which_they_can_be() -> None:
-    better = replace(pira(), kind=Kind.IMPROVEMENT, attribution=None, onset=replace(pira().onset, on=DAYS[1]))
+    better = pira()._replace(kind=Kind.IMPROVEMENT, attribution=None, onset=pira().onset._replace(on=DAYS[1]))
     results = {"edss": result(events=(better, pira()))}
     (mark,) = [m for m in course_plot(demo_man(), results, AS_OF).marks if m.kind is MarkKind.OTHER_EVENT]
     assert mark.event is not None
@@ -438,7 +436,7 @@ def test_a_not_sustained_or_improved_course_is_never_called_stable() -> None:
 
 
 def test_no_confirmed_worsening_is_said_with_its_dates_and_visits() -> None:
-    points = tuple(replace(pira().baseline, on=day) for day in DAYS)
+    points = tuple(pira().baseline._replace(on=day) for day in DAYS)
     plot = course_plot(demo_man(), {"edss": replace(result(), points=points)}, AS_OF)
     assert plot.subtitle == (
         "no confirmed EDSS worsening by mueller-2023-24w (10 Mar 2023 to 9 Mar 2026, 5 visits) · as of 9 Mar 2026"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from random import Random
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ from domain.definition_rules import (
     WindowEnd,
 )
 from domain.engine import find_events
-from domain.evidence import Attribution, Event, Kind, SeriesResult, Why
+from domain.evidence import Attribution, Event, Kind, SeriesResult, Unconfirmed, Why
 from domain.measures import MEASURES
 from domain.records import Adjudication, PatientRecord, Relapse, Value, Visit
 from tests.engine_patients import LONG_AFTER, complete, day, definition, number, patient, relapse
@@ -165,11 +166,43 @@ def test_pira_has_no_relapse_in_any_window_and_raw_has_one_in_its_own(
             assert not any(tried.is_free for tried in event.candidates)
 
 
-@given(patients(), definitions)
+@given(patients(), definitions, st.randoms(use_true_random=False))
 @SLOWLY
-def test_a_relapse_far_before_everything_changes_nothing(record: PatientRecord, chosen: Definition) -> None:
-    far = replace(record, relapses=(relapse(-1500), *record.relapses))
-    assert found(far, chosen) == found(record, chosen)
+def test_the_order_in_which_rows_of_different_days_stand_changes_nothing(
+    record: PatientRecord, chosen: Definition, chance: Random
+) -> None:
+    visits, relapses = list(record.visits), list(record.relapses)
+    chance.shuffle(visits)
+    chance.shuffle(relapses)
+    assert found(replace(record, visits=tuple(visits), relapses=tuple(relapses)), chosen) == found(record, chosen)
+
+
+def why_not(change: Unconfirmed) -> list[object]:
+    """Return what was seen of a change that was not confirmed; a later relapse moves the day to confirm it."""
+    failed = change.failed_at.on if change.failed_at else None
+    return [change.kind, change.baseline.on, change.onset.on, change.failure, failed, change.relapse]
+
+
+@given(patients(), definitions, st.integers(0, 400))
+@SLOWLY
+def test_a_relapse_later_than_every_window_and_visit_changes_nothing(
+    record: PatientRecord, chosen: Definition, further: int
+) -> None:
+    # Windows reach 90 days past a visit at most, and a visit must lie 15 days before a relapse at most.
+    last = number(record.visits[-1].on)
+    late = replace(record, relapses=(*record.relapses, relapse(last + 91 + further)))
+    before, after = found(record, chosen), found(late, chosen)
+    assert before.events == after.events
+    assert [why_not(u) for u in after.unconfirmed] == [why_not(u) for u in before.unconfirmed]
+
+
+@given(patients(), definitions, st.integers(0, 3000))
+@SLOWLY
+def test_a_relapse_before_every_guard_and_window_of_the_first_visit_changes_nothing(
+    record: PatientRecord, chosen: Definition, further: int
+) -> None:
+    early = replace(record, relapses=(relapse(-91 - further), *record.relapses))
+    assert found(early, chosen) == found(record, chosen)
 
 
 @given(patients(), definitions)

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain.neida import Neida, assess_neida
-from domain.records import Adjudication, MriScan, Relapse
+from domain.dates import PartialDate
+from domain.neda_window import treatment_windows
+from domain.neida import Neida, assess_neida, assess_neida_in, neida_label
+from domain.records import Adjudication, MriScan, Relapse, Treatment
+from storage.neda_rules import load_neda_rules
 from tests.lublin_patients import AS_OF, PIRA, QUIET, START, UNCHANGED, judged, patient, relapse, scan, visit
 
 IN_FRAME = [relapse("2025-06-01")]
@@ -77,3 +80,26 @@ def test_neida_does_not_look_at_disability() -> None:
 def test_neida_prints_the_frame_it_was_asked_for() -> None:
     result = assess_neida(patient("RRMS", UNCHANGED, scans=[QUIET]), AS_OF, 24)
     assert (result.start.year, result.end) == (2024, AS_OF)
+
+
+def test_neida_as_known_on_a_day_does_not_rest_on_what_came_later() -> None:
+    record = patient("RRMS", UNCHANGED, [relapse("2026")], [QUIET])
+    later = replace(record, visits=(*record.visits, visit("2026-09-01", "4.0")))
+    assert assess_neida(later, AS_OF) == assess_neida(record, AS_OF)
+
+
+def test_the_label_names_the_review_and_the_frame() -> None:
+    label = neida_label(assess_neida(patient("RRMS", UNCHANGED, scans=[QUIET]), AS_OF), load_neda_rules())
+    assert (label.id, label.title, label.answer, label.in_review) == ("neida", "NEIDA", "none found", True)
+    assert (label.start, label.end) == (START, AS_OF)
+    assert "the authors propose the term" in label.source
+
+
+def test_neida_since_a_re_baseline_that_is_not_reached_is_not_assessable() -> None:
+    rules = load_neda_rules()
+    begun = replace(patient("RRMS", UNCHANGED), treatments=(Treatment("t", "ocrelizumab", PartialDate(2026, 1, 1)),))
+    result = assess_neida_in(begun, treatment_windows(begun, AS_OF, rules)[0])
+    assert (result.answer, result.text) == (
+        Neida.NOT_ASSESSABLE,
+        "Not assessable: the re-baseline is on 1 Jul 2026",
+    )

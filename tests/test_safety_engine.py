@@ -59,7 +59,7 @@ def test_s05_what_the_answer_would_be_without_the_exclusion_is_told() -> None:
     dip = visit(400, 2.0, comparable=False)
     result = result_of(patient(list(zip(DAYS, EDSS, strict=True)), visits=[dip]))
     assert result.without_exclusions == (
-        "With 4 Feb 2021 counted as comparable: worsening (PIRA) first measured 1 Apr 2021, confirmed 1 Jul 2021.",
+        "With 4 Feb 2021 counted as comparable: worsening (PIRA) first measured 1 Apr 2021, present again 1 Jul 2021.",
     )
     harmless = visit(100, 2.0, comparable=False)
     assert result_of(patient(list(zip(DAYS, EDSS, strict=True)), visits=[harmless])).without_exclusions == ()

@@ -13,6 +13,7 @@ from domain.engine import find_events
 from domain.evidence import Attribution, Event, Kind, SeriesResult, Why
 from domain.records import Adjudication, PatientRecord, Statement, StatementKind
 from domain.relapse_history import relapse_history
+from domain.worlds import MOST_WORLDS
 from tests.engine_patients import LONG_AFTER, complete, day, definition, number, patient, relapse, told, visit
 
 M23 = definition("mueller-2023-12w")
@@ -205,7 +206,7 @@ def test_s02_more_ways_than_can_be_tried_are_undetermined_with_the_reason() -> N
     values = [(on, 2.0) for on in range(0, 300, 30)] + [(on, 3.0) for on in range(300, 600, 30)]
     event = only(patient(values, years))
     assert (event.attribution, event.why) == (Attribution.UNDETERMINED, Why.DATE_UNCERTAIN)
-    assert "more than 256 ways" in event.possibilities[0].assuming
+    assert f"more than {MOST_WORLDS} ways" in event.possibilities[0].assuming
 
 
 # -- 4: adjudication ---------------------------------------------------------------------------------------------------

@@ -71,6 +71,30 @@ RHYTHMS = (
         0.25,
     ),
 )
+# For the options: crowded with relapses, and with distances about which an option changes (14 and 60 days of tolerance,
+# 300 days sustained).
+VARIED = Rhythm(
+    "varied",
+    "V",
+    20263,
+    64,
+    (10, 17),
+    (
+        (6, 60, 125),
+        (3, 29, 31),
+        (2, 53, 56),
+        (3, 69, 71),
+        (5, 83, 85),
+        (3, 89, 91),
+        (3, 143, 145),
+        (2, 167, 169),
+        (1, 298, 302),
+        (1, 180, 400),
+    ),
+    0.9,
+    0.05,
+    shuffled=True,
+)
 # Days from a visit to a relapse that is tied to it: before it (negative) or after it, about every limit a rule has.
 TIES = (-91, -90, -90, -89, -60, -31, -30, -30, -30, -29, -15, -1, 0, 1, 14, 29, 30, 31, 31, 60, 89, 90, 91)
 

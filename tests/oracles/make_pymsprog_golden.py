@@ -24,6 +24,10 @@ def main() -> int:
     parser.add_argument("--environment", type=Path, help="folder of the environment; kept (default: a temporary one)")
     parser.add_argument("--definitions", type=Path, default=TESTS.parent / "domain" / "definitions")
     parser.add_argument("--out", type=Path, default=TESTS / "golden" / "pymsprog")
+    parser.add_argument(
+        "--part", choices=("definitions", "options"), help="only the shipped definitions, or the options"
+    )
+    parser.add_argument("--definition", action="append", default=[], help="only this one anew (may be repeated)")
     chosen = parser.parse_args()
     if not (3, 11) <= sys.version_info[:2] <= (3, 12):
         print("pymsprog needs numpy below 2, which is there for Python 3.11 and 3.12: start this with one of them.")
@@ -34,8 +38,15 @@ def main() -> int:
         if not python.exists():
             venv.create(environment, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS], check=True)
-        write = [python, HERE / "write_pymsprog_golden.py", chosen.definitions.resolve(), chosen.out.resolve()]
-        return subprocess.run(write, check=False).returncode
+        out, definitions = chosen.out.resolve(), chosen.definitions.resolve()
+        status = 0
+        if chosen.part != "options":
+            write = [python, HERE / "write_pymsprog_golden.py", definitions, out, *chosen.definition]
+            status = subprocess.run(write, check=False).returncode
+        if status == 0 and chosen.part != "definitions":
+            write = [python, HERE / "write_option_golden.py", out / "options"]
+            status = subprocess.run(write, check=False).returncode
+        return status
 
 
 if __name__ == "__main__":

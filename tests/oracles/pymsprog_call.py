@@ -12,18 +12,18 @@ import importlib
 import io
 import math
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
+
+from option_definitions import Definition
+from sayable import check_can_say, relapse_free_windows
 
 pandas: Any = importlib.import_module("pandas")
 _msprog: Any = importlib.import_module("pymsprog").MSprog
 
-Definition = dict[str, Any]
 Visit = tuple[str, int, Decimal]  # patient, day as an ordinal, value in the measure's unit
 Relapse = tuple[str, int]  # patient, day of onset as an ordinal
 
@@ -35,14 +35,7 @@ CLOSING_VALUE = 10**6  # far worse than any value, so that it differs from every
 SCHEMES = {"fixed": "fixed", "roving": "roving", "roving-worsening": "roving_wors", "roving-improvement": "roving_impr"}
 SUB_THRESHOLD = {"none": "none", "improvement": "improvement", "worsening": "worsening", "both": "event"}
 MOVES_TO = {"confirmation": "firstconf", "onset": "event"}
-CHECKPOINTS = {
-    "baseline": ("prec", "baseline"),
-    "last-visit": ("prec", "last"),
-    "last-different": ("prec", "last_delta"),
-    "onset": ("event", ""),
-    "confirmation": ("conf", ""),
-}
-POINTS = ("prec", "event", "conf")
+NO_SPAN = {"within-days": {"after-relapse": 0, "before-relapse": 0}}
 ATTRIBUTIONS = {"PIRA": "PIRA", "RAW": "RAW", "undefined": "undetermined", "": ""}
 
 
@@ -83,11 +76,6 @@ class PeerEvent:
         ]
 
 
-def read_definition(path: Path) -> Definition:
-    """Return a definition file's content with exact numbers."""
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-
-
 def threshold(definition: Definition, measure: str, value: Fraction) -> Fraction:
     """Return the smallest change that counts from a baseline value, in the measure's unit."""
     rules = definition["thresholds"]
@@ -101,32 +89,6 @@ def threshold(definition: Definition, measure: str, value: Fraction) -> Fraction
     return max(parts) if rule.get("combine") == "both" else min(parts)
 
 
-def relapse_free_windows(definition: Definition) -> dict[str, Any]:
-    """Return the definition's windows as ``relapse_indep``. Raises ValueError for what that argument cannot say."""
-    ends: dict[str, list[int | None]] = {point: [0, 0] for point in POINTS}
-    used: set[str] = set()
-    kinds: set[str] = set()
-    for window in definition.get("pira", {}).get("relapse-free", []):
-        (first, first_kind, before), (last, last_kind, after) = (_checkpoint(window[end]) for end in ("from", "to"))
-        kinds |= {kind for kind in (first_kind, last_kind) if kind}
-        span = POINTS[POINTS.index(first) : POINTS.index(last) + 1]
-        if not span or used & set(span) or len(kinds) > 1:
-            raise ValueError(f"{definition['id']}: pymsprog has no way to say the window {window}")
-        used |= set(span)
-        for point in span:
-            ends[point] = [None, None]
-        ends[first][0] = -before
-        ends[last][1] = after
-    return {**{point: tuple(ends[point]) for point in POINTS}, "prec_type": kinds.pop() if kinds else "baseline"}
-
-
-def _checkpoint(text: str) -> tuple[str, str, int]:
-    match = re.fullmatch(r"([a-z-]+?)([+-]\d+)?", text)
-    if match is None or match[1] not in CHECKPOINTS:
-        raise ValueError(f"not a checkpoint: {text}")
-    return (*CHECKPOINTS[match[1]], int(match[2] or 0))
-
-
 def _days(table: dict[str, Any], first: str = "before", last: str = "after") -> list[float]:
     return [float(table[first]), float(table[last])]
 
@@ -136,7 +98,7 @@ def arguments(definition: Definition) -> dict[str, Any]:
     baseline, confirmation = definition["baseline"], definition["confirmation"]
     return {
         "event": "multiple",
-        "RAW_PIRA": True,
+        "RAW_PIRA": definition.get("attributes", True),
         "baseline": SCHEMES[baseline["scheme"]],
         "proceed_from": MOVES_TO[baseline["moves-to"]],
         "relapse_rebl": baseline["after-relapse"],
@@ -150,7 +112,7 @@ def arguments(definition: Definition) -> dict[str, Any]:
         "conf_tol_days": _days(confirmation["tolerance-days"]),
         "check_intermediate": confirmation["every-visit"],
         "require_sust_days": float(definition["sustained"]["days"]),
-        "relapse_assoc": _days(definition["raw"]["within-days"], "after-relapse", "before-relapse"),
+        "relapse_assoc": _days(definition.get("raw", NO_SPAN)["within-days"], "after-relapse", "before-relapse"),
         "relapse_indep": relapse_free_windows(definition),
     }
 
@@ -158,22 +120,22 @@ def arguments(definition: Definition) -> dict[str, Any]:
 def closing_visit_is_sound(definition: Definition) -> bool:
     """Whether a closing visit can change nothing but that the tool goes on where it would end early.
 
-    It must not reach a rule that looks at the last visit, and a baseline moved past a relapse in the last stretch of
-    the follow-up must be too late for an event to be confirmed before the real last visit.
+    It must not reach a rule that looks at the end of follow-up, and a baseline moved past a relapse in the last
+    stretch of it must be too late for an event to be confirmed before the real last visit.
     """
     baseline, confirmation = definition["baseline"], definition["confirmation"]
     first_confirmation = confirmation["days"] - confirmation["tolerance-days"]["before"]
     shortest = baseline["relapse-free-days"]["before"] + 1 + first_confirmation
     return bool(
-        definition["sustained"]["days"] == 0
-        and baseline["skip-local-extremes"] == "none"
+        definition["sustained"]["days"] < CLOSING_DAYS  # an improvement held to the end: the closing visit would end it
         and shortest > definition["raw"]["within-days"]["after-relapse"]
     )
 
 
-def table_of(relapses: list[Relapse]) -> Any:
-    """Return the relapses as the tool needs them: sorted."""
-    return pandas.DataFrame(sorted(relapses, key=lambda relapse: relapse[1]), columns=["patient", "day"])
+def table_of(relapses: list[Relapse], *, in_order: bool = True) -> Any:
+    """Return the relapses as the tool needs them, sorted; or else the other way round."""
+    rows = sorted(relapses, key=lambda relapse: relapse[1], reverse=not in_order)
+    return pandas.DataFrame(rows, columns=["patient", "day"])
 
 
 def _last_days(visits: list[Visit]) -> dict[str, int]:
@@ -188,36 +150,45 @@ def find_events(
     *,
     closing: bool | None = None,
     mirrored: bool | None = None,
+    every_worsening: bool = False,
 ) -> list[PeerEvent]:
     """Return the tool's events, by patient as first met and then by onset.
 
     *closing* and *mirrored* (see README.md) are chosen as the definition and the measure need them unless given.
+    every_worsening: whether all worsenings from one baseline are wanted, as the tool reports them.
+    Raises ValueError for what the tool cannot say, and for a closing visit that is not sound.
     """
+    check_can_say(definition)
     baseline = definition["baseline"]
     closing = bool(baseline["after-relapse"]) if closing is None else closing
     if closing and not closing_visit_is_sound(definition):
         raise ValueError(f"{definition['id']}: a closing visit could change more than where the tool ends")
     falls = measure in FALLS_WHEN_WORSE
     mirrored = falls if mirrored is None else mirrored
-    answer = _call(definition, measure, visits, relapses, closing, mirrored, falls and not mirrored)
+    answer, _ = call_scaled(definition, measure, visits, relapses, closing=closing, mirrored=mirrored)
     last = _last_days(visits)
     events = [
         _event(row, int(definition["confirmation"]["days"]), last[str(row["patient"])], mirrored)
         for row in answer.to_dict("records")
         if row["nevent"]
     ]
-    return _first_worsenings(events) if baseline["scheme"] in ("fixed", "roving-improvement") else events
+    moves = baseline["scheme"] in ("roving", "roving-worsening")
+    return events if moves or every_worsening else _first_worsenings(events)
 
 
-def _call(
+def call_scaled(
     definition: Definition,
     measure: str,
     visits: list[Visit],
     relapses: list[Relapse],
+    *,
     closing: bool,
     mirrored: bool,
-    falling: bool,
-) -> Any:
+    verbose: int = 0,
+) -> tuple[Any, str]:
+    """Call the tool with whole numbers; return its table and its account (see call)."""
+    falling = measure in FALLS_WHEN_WORSE and not mirrored
+
     def scaled(value: Decimal) -> int:
         exact = value * SCALE
         if exact != exact.to_integral_value():
@@ -232,7 +203,7 @@ def _call(
     if closing:
         far = -CLOSING_VALUE if falling else CLOSING_VALUE
         rows += [(patient, day + CLOSING_DAYS, far, 0) for patient, day in _last_days(visits).items()]
-    answer, _ = call(
+    return call(
         pandas.DataFrame(rows, columns=["patient", "day", "value", "may_confirm"]),
         "patient",
         "value",
@@ -246,10 +217,9 @@ def _call(
         include_dates=True,
         include_value=True,
         include_stable=True,
-        verbose=0,
+        verbose=verbose,
         **arguments(definition),
     )
-    return answer
 
 
 def _event(row: dict[str, Any], days: int, last_day: int, mirrored: bool) -> PeerEvent:
@@ -260,10 +230,13 @@ def _event(row: dict[str, Any], days: int, last_day: int, mirrored: bool) -> Pee
     onset = point("date", "value")
     held_to = min(onset[0] + int(row["sust_days"]), last_day)  # the closing visit does not count
     pira = f"PIRA_conf{days}_date"
+    kind = "improvement" if row["event_type"] == "CDI" else "worsening"
+    # Not asked for, it is not in the table: such a worsening is undetermined.
+    attribution = ATTRIBUTIONS[row.get("CDW_type", "undefined" if kind == "worsening" else "")]
     return PeerEvent(
         patient=str(row["patient"]),
-        kind="improvement" if row["event_type"] == "CDI" else "worsening",
-        attribution=ATTRIBUTIONS[row["CDW_type"]],
+        kind=kind,
+        attribution=attribution,
         baseline=point("bl_date", "bl_value"),
         onset=onset,
         confirmation=point(f"conf{days}_date", f"conf{days}_value"),

@@ -1,53 +1,29 @@
-"""Write the cohorts and what pymsprog finds on them; make_pymsprog_golden.py runs it in pymsprog's environment."""
+"""Write the cohorts and what pymsprog finds on them with the shipped definitions.
+
+make_pymsprog_golden.py runs it in pymsprog's environment.
+"""
 
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 import json
 import platform
 import sys
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import invented_cohorts
+from golden_files import EVENT, MADE_WITH, Cohort, check_against_native, read_events, rows, write_events
 from invented_cohorts import RHYTHMS, write_cohort, write_csv
-from pymsprog_call import (
-    FALLS_WHEN_WORSE,
-    Definition,
-    PeerEvent,
-    Relapse,
-    Visit,
-    find_events,
-    read_definition,
-)
-from pymsprog_checks import native_events, patients_left_early
+from option_definitions import Definition, read_toml
+from pymsprog_call import FALLS_WHEN_WORSE, PeerEvent, find_events
+from pymsprog_checks import patients_left_early
+from sayable import NOT_RULES, why_not
 
-EVENT = [
-    "definition",
-    "patient",
-    "kind",
-    "attribution",
-    "baseline_date",
-    "baseline_value",
-    "onset_date",
-    "onset_value",
-    "confirmation_date",
-    "confirmation_value",
-    "pira_confirmation_date",
-    "pira_confirmation_value",
-    "sustained_days",
-    "sustained_to_end",
-]
 # EDSS everywhere; the other measures each on two cohorts or one, so that every measure is met in every definition.
-MEASURES = {
+WIDELY = {
     "trial": ("edss", "t25fw", "nhpt_dominant"),
     "clinic": ("edss", "sdmt", "nhpt_non_dominant"),
     "registry": ("edss", "t25fw", "sdmt"),
@@ -55,32 +31,11 @@ MEASURES = {
     "early": ("edss",),
     "two-on-one-day": ("edss",),
 }
+# The definitions that are compared on all of these; the others, of which there may be many, on FEWER.
+WIDELY_COMPARED = ("cagol-2022", "kappos-2020", "mueller-2023", "mueller-2025")
+FEWER = {"registry": ("edss", "t25fw", "sdmt")}
 SHUFFLE_SEED = 7
 EDGE_PATIENTS = 60
-AS_THE_TOOL_SAYS = {"undetermined": "undefined"}
-NOT_RULES = ("id", "version", "title", "citation", "provenance")
-
-
-class Cohort:
-    """A cohort folder read back: what the tool is given is what the files say."""
-
-    def __init__(self, folder: Path) -> None:
-        """Read visits.csv and relapses.csv."""
-        self.name = folder.name
-        with (folder / "visits.csv").open(encoding="utf-8", newline="") as file:
-            self._visits = list(csv.DictReader(file))
-        with (folder / "relapses.csv").open(encoding="utf-8", newline="") as file:
-            self.relapses: list[Relapse] = [
-                (row["patient"], date.fromisoformat(row["onset"]).toordinal()) for row in csv.DictReader(file)
-            ]
-
-    def visits(self, measure: str) -> list[Visit]:
-        """Return the visits at which the measure was taken, in the order of the file."""
-        return [
-            (row["patient"], date.fromisoformat(row["date"]).toordinal(), Decimal(row[measure]))
-            for row in self._visits
-            if row[measure]
-        ]
 
 
 def write_cohorts(out: Path) -> None:
@@ -103,42 +58,15 @@ def write_cohorts(out: Path) -> None:
     write_csv(out / "toy" / "relapses.csv", ["patient", "onset"], [[row["id"], row["date"]] for row in relapses])
 
 
-def rows(definition: Definition, events: Iterable[PeerEvent]) -> list[list[str]]:
-    """Return the events as rows of a golden file, by patient and onset."""
-    ordered = sorted(events, key=lambda event: (event.patient, event.onset[0]))
-    return [[definition["id"], event.patient, *event.row()] for event in ordered]
+def is_widely_compared(definition: Definition) -> bool:
+    """Whether a definition is compared on every cohort."""
+    return bool(definition["id"].startswith(WIDELY_COMPARED))
 
 
-def check_against_native(definition: Definition, cohort: Cohort, measure: str) -> None:
-    """Compare with the tool given the values as written. Raises AssertionError if whole numbers changed its answer.
-
-    EDSS and SDMT have no ties that depend on binary floats, so the answers must be the same.
-    """
-    scaled = find_events(definition, measure, cohort.visits(measure), cohort.relapses, closing=False)
-    table = native_events(definition, measure, cohort.visits(measure), cohort.relapses)
-    native = {
-        (str(row["patient"]), int(row["date"]), float(row["bl_value"]), int(row["sust_days"]), row["CDW_type"])
-        for row in table[table["nevent"] > 0].to_dict("records")
-    }
-    ours = {
-        (
-            e.patient,
-            e.onset[0],
-            float(e.baseline[1]),
-            e.sustained_days,
-            AS_THE_TOOL_SAYS.get(e.attribution, e.attribution),
-        )
-        for e in scaled
-    }
-    every_worsening_kept = definition["baseline"]["scheme"] in ("roving", "roving-worsening")
-    assert ours == native if every_worsening_kept else ours <= native, (definition["id"], cohort.name, ours ^ native)
-
-
-def write_events(path: Path, lines: list[list[str]]) -> None:
-    """Write a golden file, packed (ten times smaller); the same events give the same bytes."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([EVENT, *lines])
-    path.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
+def measures_on(definition: Definition, cohort: str) -> tuple[str, ...]:
+    """Return the measures in which a definition is compared on a cohort."""
+    asked = (WIDELY if is_widely_compared(definition) else FEWER).get(cohort, ())
+    return tuple(m for m in asked if {m, m.partition("_")[0]} & set(definition["thresholds"]))
 
 
 def differences(
@@ -159,9 +87,16 @@ def differences(
 
 
 def write_differences(out: Path, definitions: list[Definition], cohorts: dict[str, Cohort]) -> int:
-    """Write differences.csv: where the tool, called plainly, is wrong or ends early. Return the number of patients."""
+    """Write differences.csv: where the tool, called plainly, is wrong or ends early. Return the number of patients.
+
+    definitions: those for which it is found anew; the rows of all others are kept.
+    """
     found: list[list[str]] = []
-    for definition in definitions:
+    if (out / "differences.csv").exists():
+        with (out / "differences.csv").open(encoding="utf-8", newline="") as file:
+            ids = {definition["id"] for definition in definitions}
+            found = [line for line in list(csv.reader(file))[1:] if line[3] not in ids]
+    for definition in filter(is_widely_compared, definitions):
         if definition["baseline"]["after-relapse"]:
             for rhythm in RHYTHMS:
                 cohort = cohorts[rhythm.name]
@@ -190,36 +125,64 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, bool | str) else str(value)
 
 
-def main(definitions_folder: Path, out: Path) -> None:
-    """Write everything, then say how many events of each kind each definition has."""
-    definitions = [read_definition(path) for path in sorted(definitions_folder.glob("*.toml"))]
-    write_cohorts(out)
-    cohorts = {name: Cohort(out / name) for name in MEASURES}
-    (out / "events").mkdir(exist_ok=True)
+def written(out: Path, series: str, definition: Definition) -> list[list[str]]:
+    """Return the rows that a golden file has for a definition already."""
+    return [line for line in read_events(out / "events" / f"{series}.csv.gz") if line[0] == definition["id"]]
+
+
+def write_all_events(
+    out: Path, definitions: list[Definition], cohorts: dict[str, Cohort], anew: list[Definition]
+) -> dict[str, Counter[str]]:
+    """Write the events by cohort and measure, those of the definitions in *anew* anew; return counts by definition."""
     counts: dict[str, Counter[str]] = {definition["id"]: Counter() for definition in definitions}
-    for name, measures in MEASURES.items():
-        for measure in measures:
+    for name, cohort in cohorts.items():
+        for measure in WIDELY[name]:
             lines = []
             for definition in definitions:
-                if measure in ("edss", "sdmt") and not (definition["baseline"]["never-lower"] and measure == "sdmt"):
-                    check_against_native(definition, cohorts[name], measure)
-                events = find_events(definition, measure, cohorts[name].visits(measure), cohorts[name].relapses)
-                lines += rows(definition, events)
+                if measure not in measures_on(definition, name):
+                    continue
+                new = written(out, f"{name}-{measure}", definition)
+                if definition in anew:
+                    wrong_way = measure == "sdmt" and definition["baseline"]["never-lower"]
+                    if is_widely_compared(definition) and measure in ("edss", "sdmt") and not wrong_way:
+                        check_against_native(definition, cohort, measure)
+                    new = rows(definition, find_events(definition, measure, cohort.visits(measure), cohort.relapses))
                 if measure == "edss" and name in {rhythm.name for rhythm in RHYTHMS}:
-                    counts[definition["id"]].update(event.attribution or event.kind for event in events)
+                    counts[definition["id"]].update(line[3] or line[2] for line in new)
+                lines += new
             write_events(out / "events" / f"{name}-{measure}.csv.gz", lines)
             print(f"{name} {measure}: {len(lines)} events", flush=True)
-    print(f"differences.csv: {write_differences(out, definitions, cohorts)} patients")
+    return counts
+
+
+def main(definitions_folder: Path, out: Path, chosen: list[str]) -> None:
+    """Write everything, then say how many events of each kind each definition has.
+
+    chosen: the ids of the definitions for which it is done anew, the rows of the others being kept; none = all.
+    """
+    shipped = [read_toml(path) for path in sorted(definitions_folder.glob("*.toml"))]
+    reasons = {definition["id"]: why_not(definition) for definition in shipped}
+    definitions = [definition for definition in shipped if reasons[definition["id"]] is None]
+    anew = [definition for definition in definitions if not chosen or definition["id"] in chosen]
+    write_cohorts(out)
+    cohorts = {name: Cohort(out / name) for name in WIDELY}
+    (out / "events").mkdir(exist_ok=True)
+    counts = write_all_events(out, definitions, cohorts, anew)
+    print(f"differences.csv: {write_differences(out, anew, cohorts)} patients")
     manifest = {
-        "made with": {package: version(package) for package in ("pymsprog", "numpy", "pandas")},
+        "made with": MADE_WITH,
         "python": platform.python_version(),
         "seeds": {rhythm.name: rhythm.seed for rhythm in RHYTHMS},
         "EDSS events on the three generated cohorts": {
             id: {"all": counted.total(), **dict(sorted(counted.items()))} for id, counted in counts.items()
         },
+        "compared on": {
+            d["id"]: [f"{name}-{measure}" for name in cohorts for measure in measures_on(d, name)] for d in definitions
+        },
+        "not compared": {id: reason for id, reason in reasons.items() if reason is not None},
         "rules": {
             definition["id"]: plain({key: part for key, part in definition.items() if key not in NOT_RULES})
-            for definition in definitions
+            for definition in shipped
         },
     }
     text = json.dumps(manifest, indent=1, sort_keys=True)
@@ -228,4 +191,4 @@ def main(definitions_folder: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

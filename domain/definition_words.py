@@ -1,0 +1,41 @@
+"""How the parts of a definition are named to readers, by the key that marks them unverified."""
+
+from __future__ import annotations
+
+# How the parts that no primary source could confirm are named to readers, by the key that marks them.
+PART_NAMES = {
+    "thresholds": "threshold rule",
+    "baseline": "which visit is the baseline",
+    "baseline.scheme": "when the baseline moves",
+    "baseline.moves-to": "which visit the baseline moves to",
+    "baseline.after-relapse": "that the baseline moves after a relapse",
+    "baseline.never-lower": "that a new baseline is never better than the old one",
+    "baseline.relapse-free-days": "days between a relapse and the baseline",
+    "baseline.sub-threshold": "that smaller changes move the baseline",
+    "baseline.skip-local-extremes": "which visits are no baseline",
+    "baseline.visit": "at which visit the search begins",
+    "baseline.takes": "the value of a baseline that has moved",
+    "baseline.moves-after-days": "how long a change holds before it moves the baseline",
+    "onset": "days between a relapse and the onset",
+    "onset.relapse-free-days": "days between a relapse and the onset",
+    "onset.after-baseline-days": "how long after the baseline an onset counts",
+    "confirmation": "length of confirmation and which visits confirm",
+    "confirmation.days": "length of confirmation",
+    "confirmation.tolerance-days": "how much sooner or later a visit may confirm",
+    "confirmation.relapse-free-days": "days between a relapse and the confirmation",
+    "confirmation.after-baseline-days": "how long after the baseline a visit confirms",
+    "confirmation.every-visit": "at which visits up to the confirmation the change must hold",
+    "confirmation.scheduled-only": "which visits confirm",
+    "sustained": "how long the change must hold",
+    "raw": "span after a relapse in which a worsening is RAW",
+    "pira": "relapse-free windows",
+    "attributes": "whether relapses are asked about",
+    "mri": "which scans and lesions make a PIRA active",
+    "mri.from": "start of the span in which scans count",
+    "mri.to": "end of the span in which scans count",
+    "mri.needs": "what has to be scanned",
+    "mri.lesions": "which lesions count",
+    "early": "the years in which a PIRA is early",
+    "citation": "citation",
+    "title": "title",
+}

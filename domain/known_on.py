@@ -1,0 +1,117 @@
+"""A record as it was known on a day: what had happened by then, of what had been written down by then.
+
+The default cut, by event date alone, is in each rule: no row dated after the date as of which is asked is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.dates import PartialDate
+from domain.records import Medicine, Patient, PatientRecord, Treatment, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """A record as it was known on a day, and in a sentence what had to be assumed to tell; "" for nothing."""
+
+    record: PatientRecord
+    assumed: str = ""
+
+
+def as_recorded_by(record: PatientRecord, day: date) -> KnownRecord:
+    """Return *record* as it had been written down by the end of *day*, so far as its rows say when that was.
+
+    A visit counts from its day of recording (``recorded_on``), and never before its own date. A visit without one, and
+    every other row, which has no such column, is taken as recorded on the first day it can be about: that is assumed.
+    What a row says of a later day (a stop, an end, a death) is not known yet. Later corrections cannot be told from
+    rows; the log of a store can, see storage/replay.py.
+    """
+    visits = tuple(visit for visit in record.visits if recorded(visit) <= day)
+    unsaid = sum(visit.recorded_on is None for visit in visits)
+    known = replace(
+        record,
+        patient=_patient(record.patient, day),
+        courses=tuple(entry for entry in record.courses if _begun(entry.since, day)),
+        visits=visits,
+        relapses=tuple(relapse for relapse in record.relapses if relapse.onset.first <= day),
+        infections=tuple(infection for infection in record.infections if infection.onset.first <= day),
+        scans=tuple(scan for scan in record.scans if scan.on <= day),
+        treatments=tuple(_treatment(t, day) for t in record.treatments if t.start.first <= day),
+        medicines=tuple(_medicine(m, day) for m in record.medicines if _begun(m.start, day)),
+        comorbidities=tuple(c for c in record.comorbidities if _begun(c.since, day)),
+        reviews=tuple(review for review in record.reviews if review.on <= day),
+        statements=tuple(statement for statement in record.statements if statement.on <= day),
+    )
+    return KnownRecord(known, _assumed(unsaid, _others(known)))
+
+
+def recorded(visit: Visit) -> date:
+    """Return the day from which a visit is known: that of its recording where it is said, never before its own."""
+    return visit.on if visit.recorded_on is None else max(visit.on, visit.recorded_on)
+
+
+def _others(record: PatientRecord) -> int:
+    return sum(
+        len(rows)
+        for rows in (
+            record.relapses,
+            record.infections,
+            record.scans,
+            record.treatments,
+            record.medicines,
+            record.comorbidities,
+            record.reviews,
+            record.statements,
+        )
+    )
+
+
+def _assumed(visits: int, others: int) -> str:
+    parts = [f"{visits} visit{'' if visits == 1 else 's'} without a day of recording"] if visits else []
+    parts += [f"{others} other row{'' if others == 1 else 's'}"] if others else []
+    if not parts:
+        return ""
+    return f"{' and '.join(parts)} taken as recorded on the day they are about (assumed)"
+
+
+def assumed_of_all(known: Iterable[KnownRecord]) -> str:
+    """Return in a sentence how many patients something had to be assumed of; "" for none."""
+    count = sum(bool(one.assumed) for one in known)
+    patients = "1 patient" if count == 1 else f"{count} patients"
+    if not count:
+        return ""
+    return (
+        f"{patients}: rows that do not say when they were recorded are taken as recorded on the day they are about; "
+        "later corrections cannot be told (assumed)"
+    )
+
+
+def _begun(start: PartialDate | None, day: date) -> bool:
+    return start is None or start.first <= day
+
+
+def _until(end: PartialDate | None, day: date) -> PartialDate | None:
+    return end if end is not None and end.first <= day else None
+
+
+def _patient(patient: Patient, day: date) -> Patient:
+    death = _until(patient.death_date, day)
+    return replace(
+        patient,
+        onset_date=_until(patient.onset_date, day),
+        diagnosis_date=_until(patient.diagnosis_date, day),
+        death_date=death,
+        death_from_ms=patient.death_from_ms if patient.death_date is None or death is not None else None,
+    )
+
+
+def _treatment(treatment: Treatment, day: date) -> Treatment:
+    stop = _until(treatment.stop, day)
+    return replace(treatment, stop=stop, stop_reason=treatment.stop_reason if stop == treatment.stop else "")
+
+
+def _medicine(medicine: Medicine, day: date) -> Medicine:
+    return replace(medicine, stop=_until(medicine.stop, day))

@@ -1,0 +1,76 @@
+"""Brain volume as the fourth domain of NEDA-4: the values of a window, and whether one is worse than the cut-off.
+
+Source: Kappos et al., Mult Scler 2016;22:1297-1305; clinical safety rule 22.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.brain_volume import VolumePair, brain_volume
+from domain.dates import minus_months, show
+from domain.neda_domains import Domain, Finding, after_death
+from domain.neda_rules import NedaRules
+from domain.neda_window import Window
+from domain.pseudoatrophy import blurred_spans, clear_days
+from domain.records import PatientRecord
+from domain.scan_reading import COMPARISON_SLACK_MONTHS
+from domain.settle import Settle, SettleKind
+from domain.settle_events import died_by
+
+VOLUME = "Brain volume"
+
+
+def volume_domain(record: PatientRecord, window: Window, rules: NedaRules) -> Domain:
+    """Return whether the brain lost more volume than the cut-off in an open window.
+
+    A value belongs to it if its later scan does, and the earlier one is not older than a comparison scan may be.
+    """
+    pairs = [p for p in brain_volume(record, rules, window.end).pairs if window.start <= p.later]
+    usable = [pair for pair in pairs if pair.is_usable and _reaches(pair, window)]
+    worse = [pair for pair in usable if pair.annual is not None and pair.annual < -rules.greatest_annual_loss]
+    limit = f"−{rules.greatest_annual_loss} % a year"
+    if worse:
+        return Domain(VOLUME, Finding.FOUND, tuple(f"brain volume {pair.text}, worse than {limit}" for pair in worse))
+    if usable:
+        reasons = tuple(f"brain volume {pair.text}, not worse than {limit}" for pair in usable)
+        return Domain(VOLUME, Finding.NONE, reasons, looked=f"brain volume to {show(usable[-1].later)}")
+    return after_death(_no_volume(record, pairs, window, rules), record, window)
+
+
+def _reaches(pair: VolumePair, window: Window) -> bool:
+    if pair.earlier is None:
+        return False
+    if window.rebaselined:
+        return pair.earlier >= window.start
+    return pair.earlier >= minus_months(pair.later, window.frame_months + COMPARISON_SLACK_MONTHS)
+
+
+def _no_volume(record: PatientRecord, pairs: list[VolumePair], window: Window, rules: NedaRules) -> Domain:
+    reasons = []
+    for pair in pairs:
+        why = list(pair.why_not)
+        if pair.earlier is not None and not _reaches(pair, window):
+            why.append(f"measured from {show(pair.earlier)} on, too long before the window")
+        reasons.append(f"brain volume {pair.text}: {'; '.join(why)}{'; NEDA-4 not assessable' if pair.blurred else ''}")
+    reasons = reasons or ["no brain-volume change recorded in the window"]
+    fixes = tuple(dict.fromkeys(f for p in pairs if _reaches(p, window) or p.earlier is None for f in p.fixes))
+    found = Domain(VOLUME, Finding.UNKNOWN, tuple(reasons), fixes)
+    if fixes and died_by(record, window.end) is not None:
+        return found
+    least = rules.least_interval_days
+    if not window.rebaselined and minus_months(window.end, window.frame_months + COMPARISON_SLACK_MONTHS) > (
+        window.end - timedelta(days=least)
+    ):
+        reasons.append(f"a window of {window.frame_months} months is too short for a change over {least} days")
+        return replace(found, reasons=tuple(reasons))
+    first = window.start + timedelta(days=least) if window.rebaselined else window.start
+    day, last = clear_days(blurred_spans(record, rules, window.end), first, window.end, least)
+    # What a record turns out to say may leave the value of no use: another scanner, steroids that were given.
+    text = (
+        f"{'or else ' if fixes else ''}a brain-volume change between two scans of one scanner, {least} days apart or a "
+        f"little more, the later from {show(day)}{f' to {show(last)}' if last is not None else ' on'}"
+    )
+    settle = Settle(SettleKind.SCAN, text, day, last, measure="pbvc_percent")
+    return replace(found, settles=(*fixes, settle), until=day if day > window.end and not fixes else None)

@@ -1,0 +1,128 @@
+"""What scans show since a re-baseline: the first usable one is the reference, what later ones show against it counts.
+
+Clinical safety rule 3 as in every frame: an enhancing lesion counts on its scan's date, a new one only if it surely
+came after the reference scan, and an absence only where it was counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from domain.dates import show
+from domain.records import PatientRecord
+from domain.relapse_frame import Answer
+from domain.scan_reading import ScanReading, ScanVerdict, read_scan
+from domain.settle import Settle, SettleKind
+
+MONTHS_OF_ALL = 1200  # the reference scan limits a comparison here, not its age
+
+
+@dataclass(frozen=True, slots=True)
+class ScansSince:
+    """The answer of the scans since a re-baseline, its words with the deciding ones first, and the last quiet scan."""
+
+    answer: Answer
+    reasons: tuple[str, ...]
+    settles: tuple[Settle, ...] = ()
+    reference: date | None = None
+    last_quiet: date | None = None
+    missing: tuple[str, ...] = ()  # the reasons that leave the answer open
+
+
+class _Says(Enum):
+    FOUND = auto()
+    OPEN = auto()
+    QUIET = auto()
+    NOTHING = auto()  # the reference itself, and a scan that a later one makes good
+
+
+def scans_since(record: PatientRecord, start: date, end: date) -> ScansSince:
+    """Return what the scans of [start, end] show, both days included; no other scan is read."""
+    readings = [
+        read_scan(scan, record.assumed, MONTHS_OF_ALL)
+        for scan in sorted(record.scans, key=lambda scan: scan.on)
+        if start <= scan.on <= end
+    ]
+    usable = [reading for reading in readings if reading.verdict is not ScanVerdict.UNUSABLE]
+    unusable = tuple(reading.text for reading in readings if reading.verdict is ScanVerdict.UNUSABLE)
+    if not usable:
+        none = "no usable scan since the re-baseline"
+        return ScansSince(Answer.UNKNOWN, (none, *unusable), (_two_scans(start, end),), missing=(none, *unusable))
+    reference = usable[0]
+    says = [(reading, _says(reading, reference, usable)) for reading in usable]
+    found = tuple(reading.text for reading, said in says if said is _Says.FOUND)
+    if found:
+        return ScansSince(Answer.YES, found, reference=reference.scan.on)
+    blocking = [reading for reading, said in says if said is _Says.OPEN]
+    quiet = [reading for reading, said in says if said is _Says.QUIET]
+    named = f"reference scan {show(reference.scan.on)}"
+    missing = [_why_open(reading, reference) for reading in blocking]
+    facts = [_report(reading, reference) for reading in blocking]
+    if not any(reading.scan.on > reference.scan.on for reading in usable):
+        missing.insert(0, "no usable scan after the reference scan")
+        facts.append(_new_scan(reference.scan.on, end))
+    last = quiet[-1].scan.on if quiet else None
+    answer = Answer.UNKNOWN if facts else Answer.NO
+    reasons = (*missing, named, *(reading.text for reading in quiet), *unusable)
+    return ScansSince(answer, reasons, tuple(facts), reference.scan.on, last, tuple(missing))
+
+
+def _says(reading: ScanReading, reference: ScanReading, usable: list[ScanReading]) -> _Says:
+    scan, is_reference = reading.scan, reading.scan.on <= reference.scan.on
+    if scan.gd_enhancing:
+        return _Says.FOUND
+    if reading.verdict is ScanVerdict.ACTIVE and not is_reference and not _may_be_older(reading, reference):
+        return _Says.FOUND
+    if scan.gd_enhancing is None and scan.contrast_given is not False:
+        return _Says.OPEN
+    if is_reference:
+        return _Says.NOTHING
+    if reading.verdict is ScanVerdict.QUIET:
+        return _Says.QUIET
+    if reading.verdict is ScanVerdict.INCOMPLETE and _made_good(reading, reference, usable):
+        return _Says.NOTHING
+    return _Says.OPEN
+
+
+def _may_be_older(reading: ScanReading, reference: ScanReading) -> bool:
+    """Whether new lesions may be older than the reference scan: they were counted against an earlier one."""
+    return reading.covers_from is not None and reading.covers_from < reference.scan.on
+
+
+def _made_good(reading: ScanReading, reference: ScanReading, usable: list[ScanReading]) -> bool:
+    """Whether a later quiet scan, compared with one as old, answers for lesions that were not counted."""
+    since = max(reading.covers_from or reference.scan.on, reference.scan.on)
+    return any(
+        later.verdict is ScanVerdict.QUIET and later.covers_from is not None and later.covers_from <= since
+        for later in usable
+        if later.scan.on > reading.scan.on
+    )
+
+
+def _why_open(reading: ScanReading, reference: ScanReading) -> str:
+    if reading.scan.on > reference.scan.on and reading.verdict is ScanVerdict.ACTIVE:
+        return f"{reading.text}: may be older than the reference scan"
+    if reading.verdict is not ScanVerdict.INCOMPLETE and reading.verdict is not ScanVerdict.UNDATED:
+        return f"{reading.text}; enhancing lesions not counted"
+    return reading.text
+
+
+def _report(reading: ScanReading, reference: ScanReading) -> Settle:
+    day = reading.scan.on
+    against = "" if day <= reference.scan.on else f", compared with the reference scan of {show(reference.scan.on)}"
+    text = f"the full report of the scan of {show(day)}{against}"
+    return Settle(SettleKind.REPORT, text, day, day, reading.scan.id, min(day, reference.scan.on))
+
+
+def _two_scans(start: date, end: date) -> Settle:
+    days = f"{show(start)} to {show(end)}" if start < end else f"{show(start)} or later"
+    text = f"two brain scans of acceptable quality, {days}, the later compared with the earlier"
+    return Settle(SettleKind.SCAN, text, start, end if start < end else None, count=2)
+
+
+def _new_scan(reference: date, end: date) -> Settle:
+    first = reference + timedelta(days=1)
+    text = f"a brain scan of acceptable quality from {show(first)} on, compared with that of {show(reference)}"
+    return Settle(SettleKind.SCAN, text, first, end if first <= end else None, on=reference)
