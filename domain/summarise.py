@@ -49,8 +49,12 @@ SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}
 FIRST_SYMPTOM_UNKNOWN = "first symptom not recorded"
 
 
-def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummary:
-    """Return all that screen, paper and CSV show of one patient, as of *as_of*; rows dated later are not read."""
+def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool = True) -> PatientSummary:
+    """Return all that screen, paper and CSV show of one patient, as of *as_of*; rows dated later are not read.
+
+    in_full: False leaves out the further labels and the other definitions, for a list of patients or a preview that
+    has to follow the typing.
+    """
     known = upto(record, as_of)
     definition = rules.definition
     results = _results(known, rules, as_of)
@@ -69,8 +73,9 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummar
     label = label_text(lublin, labels)
     rows = measure_rows(results)
     brain_health = _brain_health(known, rules, as_of)
-    by_definition = results_by_definition(known, rules.definitions, as_of, {definition.id: edss})
-    answers = definition_answers(rules.definitions, by_definition, definition.id)
+    definitions = rules.definitions if in_full else (definition,)
+    by_definition = results_by_definition(known, definitions, as_of, {definition.id: edss})
+    answers = definition_answers(definitions, by_definition, definition.id)
     explanations = _explanations(known, rules, results, lublin)
     explanations |= {LUBLIN_KEY: explain_lublin(lublin, definition, label, labels), NEIDA_KEY: explain_neida(neida)}
     return PatientSummary(
@@ -100,7 +105,7 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date) -> PatientSummar
         comorbidities=comorbidities_table(known),
         brain_health=brain_health,
         quality=lublin.quality,
-        labels=patient_labels(known, rules, results, neida, as_of),
+        labels=patient_labels(known, rules, results, neida, as_of) if in_full else (),
     )
 
 

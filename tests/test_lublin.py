@@ -275,6 +275,7 @@ def test_the_frame_is_in_calendar_months() -> None:
     [
         (RAW, [RAW_RELAPSE], Worsening.YES),
         (PIRA, [], Worsening.YES),
+        ([replace(v, relapse_since_last=None) for v in PIRA], [], Worsening.YES),  # of undetermined attribution
         (RISE, [], Worsening.INDETERMINATE),
         (UNCHANGED, [], Worsening.NO),
         (NO_EDSS, [], Worsening.INDETERMINATE),
@@ -370,3 +371,38 @@ def test_an_uncertain_or_unknown_course_has_no_label_but_its_facts() -> None:
     unknown = judged(replace(patient("RRMS", PIRA, scans=[QUIET]), courses=()))
     assert (unknown.course, unknown.label, unknown.activity) == (None, "", NOT_ACTIVE)
     assert "course not recorded" in unknown.reason
+
+
+# Every label: activity by progression, or by worsening
+
+SCANS = {"active": [scan("2025-11-01", new_t2=1)], "not active": [QUIET], "activity indeterminate": []}
+PROGRESSIONS = {"with progression": PIRA, "without progression": UNCHANGED, "progression indeterminate": RISE}
+WORSENINGS = {"worsening": PIRA, "no confirmed EDSS worsening": UNCHANGED, "worsening indeterminate": RISE}
+
+
+@pytest.mark.parametrize("activity", SCANS)
+@pytest.mark.parametrize("progression", PROGRESSIONS)
+@pytest.mark.parametrize("course", ["SPMS", "PPMS"])
+def test_each_of_the_nine_labels_of_a_progressive_course(course: str, progression: str, activity: str) -> None:
+    record = patient(course, PROGRESSIONS[progression], scans=SCANS[activity])
+    assert judged(record).label == f"{course}, {activity}, {progression}"
+
+
+@pytest.mark.parametrize("activity", SCANS)
+@pytest.mark.parametrize("worsening", WORSENINGS)
+def test_each_of_the_nine_labels_of_rrms(worsening: str, activity: str) -> None:
+    assert judged(patient("RRMS", WORSENINGS[worsening], scans=SCANS[activity])).label == (
+        f"RRMS, {activity}, {worsening}"
+    )
+
+
+@pytest.mark.parametrize("activity", SCANS)
+@pytest.mark.parametrize("visits", WORSENINGS.values(), ids=WORSENINGS)
+def test_each_of_the_three_labels_of_cis(visits: list[Visit], activity: str) -> None:
+    assert judged(patient("CIS", visits, scans=SCANS[activity])).label == f"CIS, {activity}"
+
+
+@pytest.mark.parametrize("visits", WORSENINGS.values(), ids=WORSENINGS)
+def test_ris_and_an_uncertain_or_unknown_course_have_no_modifiers(visits: list[Visit]) -> None:
+    assert judged(patient("RIS", visits)).label == "RIS"
+    assert judged(patient("uncertain", visits)).label == ""

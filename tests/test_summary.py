@@ -134,3 +134,12 @@ def test_a_patient_without_two_edss_values_is_not_assessed_by_any_definition_rat
     summary = summarise(nobody, load_rules(), date(2026, 3, 9))
     assert {answer.result for answer in summary.definitions} == {"not assessed"}
     assert "worsening" not in summary.definitions_note
+
+
+def test_a_summary_in_brief_says_the_same_and_leaves_out_only_further_labels_and_other_definitions() -> None:
+    for record in demo_records()[:12]:
+        whole = summarise(record, RULES, DEMO_AS_OF)
+        brief = summarise(record, RULES, DEMO_AS_OF, in_full=False)
+        assert (brief.labels, [a.definition for a in brief.definitions]) == ((), [RULES.chosen])
+        for name in ("label", "flags", "headline", "inflammation", "disability", "open_items", "results"):
+            assert getattr(brief, name) == getattr(whole, name)

@@ -85,8 +85,9 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar())
-        if self.services.store.read_only or self.services.store.warning:
-            column.addWidget(self._warning())
+        warning = self._warning_words()
+        if warning:
+            column.addWidget(self._warning(warning))
         column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
@@ -151,16 +152,19 @@ class MainWindow(QMainWindow):
         """Open the menu under its button."""
         self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
-    def _warning(self) -> QFrame:
+    def _warning_words(self) -> str:
+        """Return what has to be known while this registry is open, "" where all is in order."""
+        read_only = (
+            "This registry is open to read only: nothing can be recorded." if self.services.store.read_only else ""
+        )
+        return " ".join(part for part in (read_only, self.services.store.warning, self.services.rules_note()) if part)
+
+    def _warning(self, words: str) -> QFrame:
         strip = QFrame()
         strip.setProperty("strip", "warn")
         row = QHBoxLayout(strip)
         row.setContentsMargins(space_of(self).large, space_of(self).small, space_of(self).large, space_of(self).small)
-        words = []
-        if self.services.store.read_only:
-            words.append("This registry is open to read only: nothing can be recorded.")
-        words.append(self.services.store.warning)
-        row.addWidget(label(f"△ {' '.join(part for part in words if part)}", "warn"))
+        row.addWidget(label(f"△ {words}", "warn"))
         return strip
 
     def _make_actions(self) -> None:

@@ -208,7 +208,7 @@ class PatientList(QWidget):
         header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if is_up else Qt.SortOrder.AscendingOrder)
 
     def _flags(self, patient_id: str) -> tuple[Flag, ...]:
-        return self._services.summary(self._services.record(patient_id)).flags
+        return self._services.flags(self._services.record(patient_id))
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         if column == FLAG_COLUMN:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.brain_health.conditions import TreatmentKind
+from domain.definition import DefinitionRefused
 from domain.records import PatientRecord
 from domain.rules import Rules
 from domain.summarise import summarise
-from domain.summary import PatientSummary
+from domain.summary import Flag, PatientSummary
+from storage.definitions import DEFAULT_DEFINITION
 from storage.demo import DEMO_AS_OF
 from storage.reference import load_reference
 from storage.rules import load_rules
@@ -19,6 +21,7 @@ from ui.tasks import TaskRunner
 
 DEFINITION_SETTING = "definition"
 FRAME_SETTING = "frame_months"
+DEFINITIONS_FOLDER = "definitions"  # in the registry's folder: a clinic's own definition files
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,35 @@ class Services:
         return DEMO_AS_OF if self.store.demo else self.now().date()
 
     def rules(self) -> Rules:
-        """Return the rule set with the clinic's settings."""
+        """Return the rule set with the clinic's settings: the definitions shipped, and those beside its records.
+
+        Where the clinic's own files cannot be used, the shipped definitions stand alone; ``rules_note`` says why.
+        """
+        return self._rules_and_note()[0]
+
+    def rules_note(self) -> str:
+        """Return why the clinic's own definitions or its choice are not used, "" where they are."""
+        return self._rules_and_note()[1]
+
+    def _rules_and_note(self) -> tuple[Rules, str]:
         settings = self.store.settings
-        chosen = settings.get(DEFINITION_SETTING)
+        chosen = settings.get(DEFINITION_SETTING) or DEFAULT_DEFINITION
         months = settings.get(FRAME_SETTING, 12)
-        return load_rules(chosen, months) if chosen else load_rules(frame_months=months)
+        own = self.store.folder / DEFINITIONS_FOLDER
+        folder = own if own.is_dir() else None
+        ways = [(d, f) for f in dict.fromkeys((folder, None)) for d in dict.fromkeys((chosen, DEFAULT_DEFINITION))]
+        fault = ""
+        for definition, site_folder in ways:
+            try:
+                rules = load_rules(definition, months, site_folder)
+            except DefinitionRefused as refusal:
+                fault = fault or str(refusal)
+                continue
+            return (
+                rules,
+                f"{fault} Until that is mended, {rules.chosen} is used; nothing recorded is affected." if fault else "",
+            )
+        raise AssertionError("the definitions that ship with the program can be read")
 
     def choose_definition(self, definition: str) -> None:
         """Keep the clinic's choice of definition. Raises Refusal where the store is read-only."""
@@ -52,6 +79,10 @@ class Services:
         """Return the one summary of *record* as of today, by the clinic's or another definition."""
         rules = self.rules()
         return summarise(record, rules.choosing(definition) if definition else rules, self.today())
+
+    def flags(self, record: PatientRecord) -> tuple[Flag, ...]:
+        """Return what the list marks a patient with, as of today, by the clinic's definition."""
+        return summarise(record, self.rules(), self.today(), in_full=False).flags
 
     def treatment_kinds(self) -> tuple[TreatmentKind, ...]:
         """Return the catalogue of disease-modifying treatments, for completion."""

@@ -32,19 +32,32 @@ MODULES = (
     "relapse_frame",
     "scan_reading",
 )
-# The quick ones first: most breaks are noticed by them.
-TESTS = (
-    "test_engine_search.py",
-    "test_engine_options.py",
-    "test_engine_values.py",
-    "test_worked_cases.py",
-    "test_safety_engine.py",
-    "test_safety_relapses.py",
+# Which tests should notice, the quick ones first: most breaks are noticed by them.
+FRAME = ("lublin", "progression", "activity", "relapse_frame", "scan_reading")
+FRAME_TESTS = (
     "test_lublin.py",
     "test_activity.py",
-    "test_against_pymsprog_options.py",
-    "test_against_pymsprog.py",
+    "test_worked_cases.py",
+    "test_neida.py",
+    "test_course.py",
+    "test_lublin_command.py",
+    "test_safety_summary.py",
+    "test_known_on.py",
+    "test_settle_properties.py",
+)
+ENGINE_TESTS = (
+    "test_engine_search.py",
+    "test_worked_cases.py",
+    "test_safety_engine.py",
+    "test_engine_values.py",
+    "test_engine_options.py",
+    "test_safety_relapses.py",
     "test_engine_worlds.py",
+    "test_definition_files.py",
+    "test_against_pymsprog_options.py",
+    "test_settle.py",
+    "test_known_on.py",
+    "test_against_pymsprog.py",
 )
 COPIED = ("domain", "storage", "commands", "benchmarks", "tests", "main.py", "pyproject.toml")
 COMPARISONS = {
@@ -165,7 +178,7 @@ def _noticed(one: Break, copies: Queue[Path], until: float) -> bool | None:
     text = path.read_bytes()
     try:
         path.write_bytes(text[: one.start] + one.after.encode() + text[one.end :])
-        tests = [str(copy / "tests" / name) for name in TESTS if (copy / "tests" / name).exists()]
+        tests = [str(copy / "tests" / name) for name in (FRAME_TESTS if one.module in FRAME else ENGINE_TESTS)]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *tests]
         try:
             status = subprocess.run(command, cwd=copy, capture_output=True, timeout=300, check=False).returncode

@@ -53,7 +53,7 @@ class VisitForm(FormPage):
         self._visit = visit
         self._record: PatientRecord = services.record(patient_id)
         self._rules = services.rules()
-        self._now: PatientSummary = summarise(self._record, self._rules, services.today())
+        self._now: PatientSummary = summarise(self._record, self._rules, services.today(), in_full=False)
         self._previewed: tuple[tuple[str, bool], ...] = ()
         self._make_fields()
         self._place()
@@ -320,7 +320,7 @@ class VisitForm(FormPage):
             return (("Type a value to see what it would change.", False),)
         others = tuple(v for v in self._record.visits if self._visit is None or v.id != self._visit.id)
         visits = tuple(sorted((*others, visit), key=lambda v: v.on))
-        then = summarise(replace(self._record, visits=visits), self._rules, self.services.today())
+        then = summarise(replace(self._record, visits=visits), self._rules, self.services.today(), in_full=False)
         rows = [f"{line.label}: {line.text}" for line in then.disability if line.explanation and line.strong]
         changed = f"Now it reads: {self._now.label or 'no label'}." if then.label != self._now.label else SAME_LABEL
         return ((then.headline.text, True), *((text, False) for text in (then.headline.detail, *rows, changed)))
