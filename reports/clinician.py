@@ -13,6 +13,7 @@ from domain.dates import show
 from reports.page import FOOT, HEAD, MARGIN, SHORTER, SIZES, Printing, numbered
 from reports.sections.classification import classification
 from reports.sections.course import course
+from reports.sections.further_rules import further_rules
 from reports.sections.history import scans, tests, treatments_and_relapses
 from reports.sections.open_points import open_points
 from reports.sections.overview import halves, heading, statement
@@ -31,6 +32,7 @@ SECTIONS: tuple[Section, ...] = (
     treatments_and_relapses,
     scans,
     classification,
+    further_rules,
 )
 
 

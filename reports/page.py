@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,13 +34,17 @@ class Detail:
     worsenings: int  # explained, the latest first
     notes: int  # of what was not used, for each explanation
     letters: int  # of each open point
+    labels: int  # further rules, the most wanted
 
 
-FULL = Detail(rows=6, items=8, worsenings=3, notes=8, letters=700)
-SHORTER = (
-    Detail(rows=4, items=5, worsenings=2, notes=4, letters=500),
-    Detail(rows=3, items=3, worsenings=1, notes=2, letters=300),
-    Detail(rows=1, items=2, worsenings=1, notes=0, letters=160),
+FULL = Detail(rows=6, items=8, worsenings=3, notes=8, letters=700, labels=60)
+SHORTER = (  # the further rules give way first
+    replace(FULL, labels=26),
+    replace(FULL, labels=12),
+    replace(FULL, labels=0),
+    Detail(rows=4, items=5, worsenings=2, notes=4, letters=500, labels=0),
+    Detail(rows=3, items=3, worsenings=1, notes=2, letters=300, labels=0),
+    Detail(rows=1, items=2, worsenings=1, notes=0, letters=160, labels=0),
 )
 
 

@@ -11,9 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.definition import Definition
-from domain.definition_rules import DaySpan, Scheme, Takes
+from domain.definition_rules import (
+    Checkpoint,
+    DaySpan,
+    RawRule,
+    RelapseFree,
+    Scheme,
+    SkipExtremes,
+    SustainedRule,
+    Takes,
+    Window,
+    WindowEnd,
+)
 from domain.engine import events_of, find_events
-from domain.evidence import Attribution, SeriesResult, Why
+from domain.evidence import Attribution, Failure, SeriesResult, Why
 from domain.outcomes import outcomes_of
 from domain.prepared import prepare
 from domain.records import PatientRecord
@@ -122,6 +133,52 @@ def test_a_definition_that_does_not_attribute_calls_no_worsening_pira_or_raw() -
     (event,) = result_of(record, replace(BASE, attributes=False)).events
     assert (event.attribution, event.why, event.candidates) == (Attribution.UNDETERMINED, Why.NOT_ASKED, ())
     assert told(result_of(record).events) == ["RAW 100 confirmed 200"]
+
+
+# -- limits that only one patient shows --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("falls", "kept"), [(400, True), (399, False)])
+def test_a_change_that_falls_back_on_the_last_day_it_had_to_hold_is_kept(falls: int, kept: bool) -> None:
+    record = patient([(0, 2.0), (100, 3.0), (200, 3.0), (falls, 2.0), (500, 2.0)])
+    lasting = replace(BASE, sustained=SustainedRule(300))
+    assert [number(e.onset.on) for e in result_of(record, lasting).worsenings] == ([100] if kept else [])
+
+
+LAST_DIFFERENT = replace(
+    BASE, windows=(Window(WindowEnd(Checkpoint.LAST_DIFFERENT), WindowEnd(Checkpoint.ONSET)),), raw=RawRule(90, 0)
+)
+
+
+def test_the_last_different_visit_can_be_the_second_and_is_the_first_where_none_differs_enough() -> None:
+    second = patient([(0, 2.0), (100, 2.0), (200, 3.0), (300, 3.0)], [50])
+    assert told(result_of(second, LAST_DIFFERENT).events) == ["PIRA 200 confirmed 300"]
+    first = patient([(0, 2.0), (100, 2.5), (200, 3.0), (300, 3.0)], [50])
+    assert told(result_of(first, LAST_DIFFERENT).events) == ["undetermined 200 confirmed 300"]
+
+
+def test_the_third_visit_is_no_extreme_where_its_value_is_that_of_the_first() -> None:
+    # The relapse keeps the first two visits from being the baseline.
+    record = patient([(0, 3.0), (20, 4.5), (40, 3.0), (140, 4.5), (240, 4.5)], [0])
+    (event,) = result_of(record, with_baseline(skip_local_extremes=SkipExtremes.STRICT)).events
+    assert (number(event.baseline.on), number(event.onset.on)) == (40, 140)
+
+
+def test_a_relapse_passed_only_by_the_last_visit_still_moves_the_baseline() -> None:
+    record = patient([(0, 3.0), (100, 2.5), (120, 3.5), (220, 3.5)], [100])
+    moves = with_baseline(after_relapse=True, relapse_free=RelapseFree(0, 0))
+    (event,) = result_of(record, replace(moves, raw=RawRule(30, 0))).events
+    assert (number(event.baseline.on), number(event.onset.on)) == (100, 120)
+
+
+@pytest.mark.parametrize(("again", "near", "after"), [(184, 170, None), (200, 190, 16)])
+def test_a_visit_on_either_last_day_of_the_window_is_named_as_too_near_a_relapse(
+    again: int, near: int, after: int | None
+) -> None:
+    chosen = with_confirmation(tolerance_after=after)
+    record = patient([(0, 2.0), (100, 3.0), (again, 3.0)], [near])
+    missed = find_events(record, "edss", chosen, day(201)).unconfirmed[0]
+    assert (missed.failure, missed.relapse) == (Failure.NEAR_RELAPSE, day(near))
 
 
 # -- two ways to the same answer ---------------------------------------------------------------------------------------

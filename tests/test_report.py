@@ -11,12 +11,14 @@ import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 from pypdf import PdfReader
+from reportlab.platypus import SimpleDocTemplate
 
 from domain.records import PatientRecord
 from domain.version import VERSION
 from domain.wording import INTENDED_USE
 from reports.clinician import MOST_PAGES, clinician_summary
-from reports.page import SIZES, Printing
+from reports.page import FULL, SHORTER, SIZES, Printing
+from reports.sections.further_rules import further_rules
 from storage.demo_cohort import demo_records
 from tests.report_samples import ADAM, LONG_NAME, UGLY, demo, demo_pdf, named, overloaded, pages, printed, printing
 from tests.summary_text import GOLDEN
@@ -88,7 +90,8 @@ def test_classification_box_names_rule_version_parameters_source_and_what_is_ass
         "Source of the rule: Müller J, Cagol A, Lorscheider J, et al. JAMA Neurol 2023;80:1232-1245.",
         "Lublin et al., Neurology 2014;83:278-286",
         "Assumed, not read in this definition's paper: threshold rule",
-        "PIRA by 9 of 9 definitions.",
+        "Other definitions: PIRA by 17 of 19 definitions that attribute it; the others differ.",
+        "No confirmed worsening: cree-2019.",
     ):
         assert part in text
 
@@ -110,6 +113,84 @@ def test_tables_say_how_many_rows_they_leave_out() -> None:
 def test_caution_that_several_labels_share_is_printed_once() -> None:
     text = " ".join(pages(demo_pdf(30)))
     assert text.count("Assumed, not read in this definition's paper") == 1
+
+
+# The further rules
+
+
+@pytest.mark.parametrize("number", DEMO_NUMBERS)
+def test_every_further_rule_is_on_paper_or_counted(number: int) -> None:
+    text = pages(demo_pdf(number))[-1]
+    text = text[text.index("Further rules") :]
+    labels = [label for label in demo(number).summary.labels if label.id != "neida"]
+    missing = [label for label in labels if f"{label.title} {label.answer}" not in text]
+    found = re.search(r"(\d+) (?:more|answers), in the program", text)
+    assert len(missing) == (int(found.group(1)) if found else 0)
+    assert len(labels) > 20
+
+
+def test_where_all_further_rules_fit_none_is_left_out() -> None:
+    text = _section_text(demo(ADAM))
+    assert all(label.title in text for label in demo(ADAM).summary.labels if label.id != "neida")
+    assert "more, in the program" not in text
+
+
+def test_open_and_unverified_answers_carry_their_signs_and_the_signs_are_explained() -> None:
+    text = _section_text(demo(ADAM))
+    checked = 0
+    for label in demo(ADAM).summary.labels:
+        marks = ("□" if label.settles else "") + ("△" if label.unverified else "")
+        if marks and label.id in ("neda-3", "composite", "other-measures", "early-relapses"):
+            assert f"{label.title} {label.answer} {marks}" in text
+            checked += 1
+    assert checked > 2
+    assert "□ open: the program says what would settle it. △ rests on something unverified." in text
+
+
+def test_the_further_rules_are_shortened_before_anything_else() -> None:
+    full, *shorter = (FULL, *SHORTER)
+    first = shorter[0]
+    assert first.labels < full.labels
+    assert replace(first, labels=full.labels) == full
+
+
+def test_the_most_wanted_rules_are_kept_and_stand_in_the_programs_order() -> None:
+    job = demo(ADAM)
+    job = replace(job, detail=replace(job.detail, labels=4))
+    text = _section_text(job)
+    labels = [label for label in job.summary.labels if label.id != "neida"]
+    kept = [label for label in labels if label.id.startswith(("neda-3", "pirma"))]
+    assert 0 < len(kept) <= 4
+    places = [text.index(label.title) for label in kept]
+    assert places == sorted(places)
+    assert f"{len(labels) - 4} more, in the program." in text
+
+
+def test_a_rank_is_never_printed_without_what_it_is() -> None:
+    assert "MSSS and ARMSS: rank among people of the same duration or age" in _section_text(demo(ADAM))
+
+
+def test_a_possible_change_of_sdmt_is_worded_in_full() -> None:
+    sdmt = next(label for label in demo(ADAM).summary.labels if label.id == "sdmt")
+    assert sdmt.answer == "possible"
+    assert f"{sdmt.title} possible; within test variation for one person □△" in _section_text(demo(ADAM))
+
+
+def test_where_no_further_rule_fits_their_number_is_printed() -> None:
+    job = demo(ADAM)
+    text = _section_text(replace(job, detail=replace(job.detail, labels=0)))
+    assert text == f"Further rules {len(job.summary.labels) - 1} answers, in the program, under All rules."
+
+
+def test_a_summary_without_further_rules_has_no_such_section() -> None:
+    job = demo(ADAM)
+    assert further_rules(replace(job, summary=replace(job.summary, labels=()))) == []
+
+
+def _section_text(job: Printing) -> str:
+    out = BytesIO()
+    SimpleDocTemplate(out).build(further_rules(job))
+    return " ".join(pages(out.getvalue()))
 
 
 # The pages
@@ -155,7 +236,9 @@ def test_neither_a_heading_nor_an_open_points_title_is_the_last_thing_on_a_page(
         first, *_ = pages(demo_pdf(number))
         # The strips of head and foot come last in the text of a page.
         body = first[: first.rindex(f"{job.summary.identity.name} born")].rstrip()
-        assert not body.endswith(("Measures", "MRI scans", "Relapses", "Why these labels", "Brain health"))
+        assert not body.endswith(
+            ("Measures", "MRI scans", "Relapses", "Why these labels", "Brain health", "Further rules")
+        )
         assert not body.endswith(tuple(f"□ {item.title}" for item in job.summary.open_items))
 
 

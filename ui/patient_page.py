@@ -1,4 +1,4 @@
-"""The patient's overview: banner, the one statement, the two halves, the course chart, what is open, and why."""
+"""The patient's page: banner, the one statement, the two halves; course, records, all rules; what is open, and why."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from PySide6.QtWidgets import (
 from domain.chart.course_plot import course_plot
 from domain.chart.plot import EventKey
 from domain.evidence import Event, Unconfirmed
+from domain.label import Label
 from domain.records import PatientRecord
 from domain.refusal import Refusal
-from domain.summary import Headline, Line, OpenItem, OpenKind, PatientSummary, Tone
+from domain.summary import Explanation, Headline, Line, PatientSummary, Tone
 from ui.course_chart import CourseChart
 from ui.explanation_panel import ExplanationPanel
+from ui.open_items import OpenItems
 from ui.record_tables import RecordTables
+from ui.rules_page import DEFINITIONS, RULES, RulesPage
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.flow import FlowLayout
@@ -74,9 +77,16 @@ class PatientPage(QWidget):
         self.tables.relapse_chosen.connect(self.relapse_requested)
         self.tables.scan_chosen.connect(self.scan_requested)
         self.tables.treatment_chosen.connect(self.treatment_requested)
+        self.rules_page = RulesPage()
+        self.rules_page.label_chosen.connect(self._explain_label)
+        self.rules_page.cell_chosen.connect(self._explain_cell)
+        self.rules_page.opened.connect(self._read_evidence)
+        self.open_items = OpenItems()
+        self.open_items.table_wanted.connect(self.show_definitions)
         self.why = ExplanationPanel()
-        self.why.closed.connect(self._show_open_items)
+        self.why.closed.connect(self._close_evidence)
         self.why.definition_chosen.connect(self._choose_definition)
+        self.why.table_wanted.connect(self.show_definitions)
         self._build()
         QShortcut(QKeySequence("F4"), self, lambda: self.explain(self._headline_key()))
 
@@ -93,14 +103,18 @@ class PatientPage(QWidget):
         column.setContentsMargins(space.large, space.medium, space.large, space.medium)
         column.setSpacing(space.small)
         self._head = _filled(column)
-        self._halves = QHBoxLayout()
+        self._both_halves = QWidget()
+        self._halves = QHBoxLayout(self._both_halves)
+        self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(space.small)
-        column.addLayout(self._halves)
+        column.addWidget(self._both_halves)
         self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)  # Qt's own line above the tabs has no colour of ours
         self.tabs.addTab(self.chart, "&Course")
         self.tabs.addTab(self.tables, "&Records")
+        self.tabs.addTab(self.rules_page, "&All rules")
+        self.tabs.currentChanged.connect(lambda _at: self._tab_chosen())
         self.tabs.setMinimumHeight(space.ems(23))
         # Not "Ignored": the scroll area would leave no room for it, and cut the halves, where the type is large.
         self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -140,16 +154,7 @@ class PatientPage(QWidget):
             made.setEnabled(not self.services.store.read_only)
             more.addWidget(made, place // 2, place % 2)
         column.addLayout(more)
-        self._side_scroll = QScrollArea()
-        self._side_scroll.setWidgetResizable(True)
-        self._side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setProperty("panel", True)
-        self._open_items = QVBoxLayout(inside)
-        self._open_items.setContentsMargins(0, 0, space.hair, 0)
-        self._open_items.setSpacing(space.small)
-        self._side_scroll.setWidget(inside)
-        column.addWidget(self._side_scroll, 1)
+        column.addWidget(self.open_items, 1)
         column.addWidget(self.why, 1)
         self.why.hide()
         return side
@@ -171,10 +176,11 @@ class PatientPage(QWidget):
         summary = self.summary
         self._show_head(summary)
         self._show_halves(summary)
-        self._show_items(summary)
+        self.open_items.show_summary(summary)
         self.tables.show_record(self._record, summary, read_only=self.services.store.read_only)
+        self.rules_page.show_summary(self._record, summary, self.services.rules())
         self._draw(None)
-        if self.why.isVisible():
+        if self.why.isVisible() and self.why.key:
             self.explain(self.why.key)
 
     def _draw(self, chosen: Event | Unconfirmed | None) -> None:
@@ -275,35 +281,6 @@ class PatientPage(QWidget):
             row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _show_items(self, summary: PatientSummary) -> None:
-        clear(self._open_items)
-        brain = [item for item in summary.open_items if item.kind is OpenKind.BRAIN_HEALTH]
-        others = [item for item in summary.open_items if item.kind is not OpenKind.BRAIN_HEALTH]
-        self._open_items.addWidget(small("What would settle what is open"))
-        for item in others:
-            self._open_items.addWidget(_item_card(item))
-        if not others:
-            self._open_items.addWidget(label("Nothing is open as of today.", "mute"))
-        self._open_items.addWidget(small("Brain health: attend to"))
-        for item in brain:
-            self._open_items.addWidget(_item_card(item))
-        if not brain:
-            self._open_items.addWidget(label(_no_brain_items(summary), "mute"))
-        self._open_items.addWidget(small("By other definitions"))
-        self._open_items.addWidget(self._definitions_card(summary))
-        self._open_items.addStretch(1)
-
-    def _definitions_card(self, summary: PatientSummary) -> Card:
-        card = Card()
-        card.body.addWidget(label(summary.definitions_note))
-        for answer in summary.definitions:
-            if answer.differs:
-                card.body.addWidget(small(answer.differs))
-        compare = button("Side by side ›", lambda: self.explain(self._headline_key()))
-        compare.setProperty("link", "blue")
-        card.body.addWidget(compare, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
-
     # Why
 
     def _headline_key(self) -> str:
@@ -315,11 +292,59 @@ class PatientPage(QWidget):
             self._show_open_items()
             return
         explanation = self.summary.explanations[key]
-        self.why.show_explanation(explanation, self.summary)
-        self._side_scroll.hide()
-        self.why.show()
+        self.why.show_explanation(explanation, self.summary, self.services.rules().definitions)
+        self._show_evidence()
         if explanation.onset is not None:
             self._draw(self._find(explanation.measure, explanation.onset.isoformat(), key))
+
+    def show_definitions(self) -> None:
+        """Show what every definition says of this patient, change by change."""
+        self.rules_page.views.set_value(DEFINITIONS)
+        self.tabs.setCurrentWidget(self.rules_page)
+        self.rules_page.open_view(DEFINITIONS)
+        self.rules_page.table.setFocus()
+
+    def show_rules(self) -> None:
+        """Show every further rule."""
+        self.rules_page.views.set_value(RULES)
+        self.tabs.setCurrentWidget(self.rules_page)
+        self.rules_page.open_view(RULES)
+        self.rules_page.table.setFocus()
+
+    def _shows_rules(self) -> bool:
+        return self.tabs.currentWidget() is self.rules_page
+
+    def _tab_chosen(self) -> None:
+        # All rules take the room of the two halves, which say a part of them; who it is and the statement stay.
+        self._both_halves.setVisible(not self._shows_rules())
+        if self._shows_rules():
+            self.rules_page.open_view(str(self.rules_page.views.value))
+        elif not self.why.key:
+            self._show_open_items()
+
+    def _explain_label(self, shown: Label) -> None:
+        if self.summary is not None and self._shows_rules():
+            self.why.show_label(shown, self.summary, self.services.rules().definitions)
+            self._show_evidence()
+
+    def _explain_cell(self, explanation: Explanation) -> None:
+        if self.summary is not None and self._shows_rules():
+            self.why.show_cell(explanation, self.summary, self.services.rules().definitions)
+            self._show_evidence()
+
+    def _show_evidence(self) -> None:
+        self.open_items.hide()
+        self.why.show()
+
+    def _read_evidence(self) -> None:
+        """Show the evidence of what the cursor is on again, and let the arrow keys move through it."""
+        self.rules_page.open_view(str(self.rules_page.views.value))
+        self.why.evidence.setFocus()
+
+    def _close_evidence(self) -> None:
+        self._show_open_items()
+        if self._shows_rules():
+            self.rules_page.table.setFocus()
 
     def _find(self, measure: str, onset: str, key: str) -> Event | Unconfirmed | None:
         if self.summary is None or measure not in self.summary.results:
@@ -333,7 +358,7 @@ class PatientPage(QWidget):
 
     def _show_open_items(self) -> None:
         self.why.hide()
-        self._side_scroll.show()
+        self.open_items.show()
 
     def _choose_definition(self, definition: str) -> None:
         try:
@@ -342,22 +367,6 @@ class PatientPage(QWidget):
             self.why.say(str(refusal))
             return
         self.refresh()
-
-
-def _item_card(item: OpenItem) -> Card:
-    card = Card("warn" if item.today else "true")
-    card.body.setSpacing(0)
-    card.body.addWidget(label(f"{'△ ' if item.today else ''}{item.title}", bold=True))
-    card.body.addWidget(label(item.text, "mute"))
-    if item.when:
-        card.body.addWidget(small(item.when, ""))
-    return card
-
-
-def _no_brain_items(summary: PatientSummary) -> str:
-    if summary.brain_health.reviewed_on is None:
-        return "Not reviewed yet. The checklist takes under three minutes (Ctrl+B)."
-    return f"{summary.brain_health.counts}."
 
 
 def _filled(column: QVBoxLayout) -> QVBoxLayout:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus import Flowable, Spacer
 
 from domain.dates import show
+from domain.definition_counts import differing_lines
 from domain.summary import Explanation, PatientSummary, Stamp
 from reports.page import Printing
 from reports.style import BODY, CAUTION, GAP, HEADING, MUTE, SMALL, SOFT, STRONG, box, text
@@ -48,12 +49,11 @@ def _explanation(explanation: Explanation, said: set[str], notes: int) -> list[F
 
 def _definition(summary: PatientSummary) -> list[Flowable]:
     stamp = summary.stamp
-    differing = [answer.differs for answer in summary.definitions if answer.differs]
     parts: list[Flowable] = [
         text(f"Rule: {stamp.definition_title}; {stamp.definition} version {stamp.definition_version}.", SMALL),
         text(f"Parameters: {'. '.join(f'{p[0].upper()}{p[1:]}' for p in stamp.parameters)}. {_frame(stamp)}", SMALL),
         text(f"Source of the rule: {stamp.citation}.", SMALL),
-        text(f"Other definitions: {summary.definitions_note} {' '.join(differing)}", SMALL),
+        text(f"Other definitions: {summary.definitions_note} {' '.join(differing_lines(summary.definitions))}", SMALL),
     ]
     return parts
 

@@ -213,6 +213,8 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
     person.sees("Worsening after a relapse (RAW)")
     person.tabs_to("Definition that the labels come from")
     person.presses(Key.Key_End)
+    for _ in range(4):
+        person.presses(Key.Key_Up)
     person.wait(lambda: "RAW, first measured" not in person.part("◆ Disability"), "the answer of mueller-2025")
     assert "by mueller-2025" in person.text()
     person.tabs_to("Definition that the labels come from")

@@ -264,6 +264,27 @@ def overview(stage: Stage) -> None:
     registry.page.tabs.setCurrentIndex(0)
 
 
+def all_rules(stage: Stage) -> None:
+    """Every further rule, from its first and from its last; every definition side by side, where they differ most."""
+    _open_demo(stage)
+    page = stage.registry.page
+    stage.registry.open_patient(stage.patient(PATIENTS["pira"]))
+    page.show_rules()
+    stage.shot("rules")
+    page.rules_page.table.setCurrentCell(page.rules_page.table.rowCount() - 1, 1)
+    stage.shot("rules-last")
+    page.show_definitions()
+    stage.shot("definitions")
+    stage.registry.open_patient(stage.patient(PATIENTS["undetermined"]))
+    page.rules_page.table.setCurrentCell(0, 2)
+    stage.shot("definitions-undetermined")
+    stage.registry.open_patient(stage.patient(PATIENTS["nothing"]))
+    stage.shot("definitions-nothing")
+    page.show_rules()
+    stage.shot("rules-nothing")
+    page.tabs.setCurrentIndex(0)
+
+
 def visit(stage: Stage) -> None:
     """The visit form, empty, filled, and with what blocks signing."""
     form = VisitForm(_services(stage), stage.patient(PATIENTS["pira"]))
@@ -409,6 +430,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     empty,
     patient_list,
     overview,
+    all_rules,
     visit,
     correction,
     small_forms,
