@@ -181,6 +181,16 @@ def test_a_visit_on_either_last_day_of_the_window_is_named_as_too_near_a_relapse
     assert (missed.failure, missed.relapse) == (Failure.NEAR_RELAPSE, day(near))
 
 
+@pytest.mark.parametrize(("again", "near", "after"), [(183, 170, None), (201, 190, 16)])
+def test_a_visit_outside_the_window_is_not_what_keeps_a_change_from_being_confirmed(
+    again: int, near: int, after: int | None
+) -> None:
+    chosen = with_confirmation(tolerance_after=after)
+    record = patient([(0, 2.0), (100, 3.0), (again, 3.0)], [near])
+    missed = find_events(record, "edss", chosen, day(202)).unconfirmed[0]
+    assert (missed.failure, missed.relapse) == (Failure.NO_VISIT_IN_WINDOW, None)
+
+
 # -- two ways to the same answer ---------------------------------------------------------------------------------------
 
 VALUES = st.lists(
