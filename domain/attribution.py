@@ -35,16 +35,21 @@ class Judged(NamedTuple):
     unknown: Spans = ()
 
 
-def judge(found: Found, course: Course, rule: SearchRule, unknown: Spans, as_of: int) -> Judged:
+def judge(
+    found: Found, course: Course, rule: SearchRule, unknown: Spans, as_of: int, *, briefly: bool = False
+) -> Judged:
     """Return the attribution of a confirmed worsening. RAW goes before PIRA; unknown history is never PIRA.
 
     A recorded relapse in the RAW window is enough for RAW. Otherwise the RAW window must be known throughout,
-    and so must the windows of the confirmation visit at which the worsening is PIRA.
+    and so must the windows of the confirmation visit at which the worsening is PIRA. briefly: no window is looked at
+    that cannot change the attribution.
     """
     if not rule.attributes:
         return Judged(Attribution.UNDETERMINED, None, (), Why.NOT_ASKED)
     onset = course.days[found.onset]
     raw = _check(rule.raw_label, onset - rule.raw_after, onset + rule.raw_before, course, unknown)
+    if briefly and (raw.relapses or raw.unknown):
+        return Judged(Attribution.RAW if raw.relapses else Attribution.UNDETERMINED, raw, ())
     tried, pira = _windows_tried(found, course, rule, unknown)
     if raw.relapses:
         return Judged(Attribution.RAW, raw, tried)

@@ -109,18 +109,32 @@ def _other_answers(
     cautions: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     if unknown:
-        other = answer_words(_searched(prepared.taking(unknown_is_unable=True), rule)[0], measure)
-        if other != told:
-            cautions = tuple(
-                f"{MEASURES[measure].title} of {show(on)} has no value and no reason: if unable because of MS, "
-                f"the answer would be: {other}."
-                for on in unknown
-            )
+        cautions = _if_unable(prepared, rule, unknown, told)
     if excluded:
         other = answer_words(_searched(prepared.taking(with_not_comparable=True), rule)[0], measure)
         if other != told:
             without = (f"With {' and '.join(show(on) for on in excluded)} counted as comparable: {other}.",)
     return cautions, without
+
+
+def _if_unable(prepared: Prepared, rule: SearchRule, days: list[date], told: str) -> tuple[str, ...]:
+    """Return the other answers there would be if tests without value or reason could not be done because of MS.
+
+    All of them are tried together, and each alone; one sentence for each that answers otherwise.
+    """
+    measure = prepared.series.measure
+    together = [tuple(days)] if len(days) > 1 else []
+    cautions = []
+    for taken in (*together, *((on,) for on in days)):
+        other = answer_words(_searched(prepared.taking(unable_on=taken), rule)[0], measure)
+        if other != told:
+            days_named = " and ".join(map(show, taken))
+            lack = "has no value and no reason" if len(taken) == 1 else "have no value and no reason"
+            cautions.append(
+                f"{MEASURES[measure].title} of {days_named} {lack}: if unable because of MS, "
+                f"the answer would be: {other}."
+            )
+    return tuple(cautions)
 
 
 def _searched(prepared: Prepared, rule: SearchRule) -> tuple[tuple[Event, ...], tuple[Unconfirmed, ...], str]:
@@ -153,7 +167,8 @@ def _searched_in_worlds(
 
     def ask(supposing: Course) -> None:
         for found in search(supposing, rule, start)[0]:
-            _judged(found, supposing, rule, prepared)
+            if found.sign == WORSE:
+                judge(found, supposing, rule, prepared.unknown, prepared.as_of.toordinal(), briefly=True)
 
     worlds = worlds_of(history, course, ask)
     too_many = worlds is None
@@ -171,7 +186,8 @@ def _searched_in_worlds(
     keys = sorted({key for found in hits for key in found})
     merged = tuple(_merged([found.get(key) for found in hits], worlds, told) for key in keys)
     if too_many:
-        merged = tuple(_untried(event, history) for event in merged)
+        # Another way than the one that was tried can have other changes: none of it is claimed, nor its absence.
+        return tuple(_untried(event, history) for event in merged), (), too_many_ways(history)
     unconfirmed = [
         tell_unconfirmed(tried(miss, course_of(prepared, rule).with_relapses(world.relapses), rule), told)
         for key, (miss, world) in sorted(failed.items(), key=lambda item: item[0])
@@ -243,6 +259,14 @@ def _without_continuations(unconfirmed: list[Unconfirmed], events: tuple[Event, 
         )
 
     return tuple(change for change in unconfirmed if not goes_on(change))
+
+
+def too_many_ways(history: RelapseHistory) -> str:
+    """Return why nothing can be said where the uncertain relapses can have been in too many ways."""
+    return (
+        f"{len(history.suspects)} uncertain relapses can fall in more than {MOST_WORLDS} ways: "
+        "whether there is a change beside what is listed cannot be said."
+    )
 
 
 def _untried(event: Event, history: RelapseHistory) -> Event:

@@ -141,10 +141,17 @@ class Event(NamedTuple):
 
     @property
     def has_both_features(self) -> bool:
-        """Whether a worsening that is RAW has PIRA's evidence as well: relapse-free windows, all known (safety 25)."""
-        return self.attribution is Attribution.RAW and any(
-            tried.windows and tried.is_free and not any(window.unknown for window in tried.windows)
-            for tried in self.candidates
+        """Whether a worsening that is RAW has PIRA's evidence as well: relapse-free windows, all known (safety 25).
+
+        Not claimed where relapses are uncertain: a window may be free in one of their ways and not in another.
+        """
+        return (
+            self.attribution is Attribution.RAW
+            and not self.suspects
+            and any(
+                tried.windows and tried.is_free and not any(window.unknown for window in tried.windows)
+                for tried in self.candidates
+            )
         )
 
 

@@ -178,9 +178,7 @@ def course_on(record: PatientRecord, day: date) -> tuple[Course | None, PartialD
         entry = between[-1]
         return None, None, f"course not known on {show(day)}: {entry.course} since {entry.since}, day not recorded"
     if not begun:
-        first = entries[0].since if entries else None
-        note = f"course not known before {first}" if first else "course not recorded"
-        return None, None, note
+        return None, None, "course not recorded" if not entries else f"course not known on {show(day)}"
     current = begun[-1]
     note = "course uncertain" if current.course is Course.UNCERTAIN else ""
     return current.course, current.since, note

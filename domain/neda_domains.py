@@ -15,8 +15,9 @@ from domain.neda_window import Window
 from domain.progression import ChangeInFrame, change_in_frame
 from domain.records import PatientRecord
 from domain.settle import Settle, SettleKind
-from domain.settle_events import OpenQuestion, died_by, missing_values, settles_of
+from domain.settle_events import died_by, missing_values, settles_of
 from domain.settle_progression import AFTER_A_DEATH
+from domain.settle_question import OpenQuestion
 from domain.wording import fell_back, span, value_of
 
 MEASUREMENTS = 2  # a change needs a reference and a later value

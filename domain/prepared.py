@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,14 +28,14 @@ class Prepared:
     died: bool
     chosen_baseline: date | None = None
 
-    def taking(self, *, with_not_comparable: bool = False, unknown_is_unable: bool = False) -> Prepared:
+    def taking(self, *, with_not_comparable: bool = False, unable_on: Collection[date] = ()) -> Prepared:
         """Return the same with visits in the series that were left out, as in ``series_of``."""
         series = series_of(
             self.record,
             self.series.measure,
             self.as_of,
             with_not_comparable=with_not_comparable,
-            unknown_is_unable=unknown_is_unable,
+            unable_on=unable_on,
         )
         return replace(self, series=series)
 

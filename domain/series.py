@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,18 +65,18 @@ def series_of(
     as_of: date,
     *,
     with_not_comparable: bool = False,
-    unknown_is_unable: bool = False,
+    unable_on: Collection[date] = (),
 ) -> Series:
     """Return the values of *measure* up to *as_of*, with the visits that were left out and why.
 
-    with_not_comparable: visits marked as not comparable enter too. unknown_is_unable: a visit without a value or a
-    reason counts as unable because of MS.
+    with_not_comparable: visits marked as not comparable enter too. unable_on: on these days a visit without a
+    value or a reason counts as unable because of MS.
     """
     omissions: list[Omission] = []
     kept: dict[date, tuple[Visit, _Reading]] = {}
     for visit in sorted(record.visits, key=lambda v: v.on):
         reading = _read(visit, measure)
-        why, note = _left_out(visit, reading, as_of, with_not_comparable, unknown_is_unable)
+        why, note = _left_out(visit, reading, as_of, with_not_comparable, visit.on in unable_on)
         if why is not None:
             omissions.append(Omission(visit.on, reading.value, why, note))
             continue

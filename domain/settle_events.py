@@ -84,6 +84,9 @@ def _of_series(case: Case) -> tuple[OpenQuestion, ...]:
     ]
     if case.definition.baseline.visit is BaselineVisit.CHOSEN and not _has_reference(case):
         facts.append(_reference_visit(case))
+    if not facts:
+        # The uncertain relapses can have been in too many ways to be tried.
+        facts += doubts(case.record, date.min, result.as_of, result.as_of)
     return (OpenQuestion(result.indeterminate or result.cautions[0], facts=tuple(facts)),)
 
 

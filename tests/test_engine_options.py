@@ -94,10 +94,16 @@ def test_the_days_that_a_change_must_hold_to_move_the_baseline_are_inclusive(day
     assert [number(e.onset.on) for e in events] == ([] if moves else [300])
 
 
-def test_a_baseline_that_does_not_move_for_worsenings_does_not_move_for_one_that_held() -> None:
+@pytest.mark.parametrize(
+    ("scheme", "onsets"),
+    [(Scheme.FIXED, [300]), (Scheme.ROVING_IMPROVEMENT, [300]), (Scheme.ROVING_WORSENING, []), (Scheme.ROVING, [])],
+)
+def test_a_change_that_held_moves_the_baseline_only_where_the_scheme_moves_for_its_kind(
+    scheme: Scheme, onsets: list[int]
+) -> None:
     record = patient([(0, 2.0), (100, 3.0), (130, 3.0), (140, 2.5), (300, 3.5), (400, 3.5)])
-    fixed = with_baseline(moves_after=30, scheme=Scheme.FIXED)
-    assert [number(e.onset.on) for e in result_of(record, fixed).events] == [300]
+    held = with_baseline(moves_after=30, scheme=scheme)
+    assert [number(e.onset.on) for e in result_of(record, held).worsenings] == onsets
 
 
 # -- onset and confirmation at a distance from the baseline ------------------------------------------------------------

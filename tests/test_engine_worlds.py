@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,15 @@ from domain.dates import PartialDate
 from domain.definition import Definition
 from domain.engine import ABSENT_WORSENING, find_events
 from domain.evidence import Attribution, Event, Kind
+from domain.lublin import classify_lublin
+from domain.neda import assess_neda3
+from domain.neda_domains import NoEvidence
+from domain.neda_window import frame_windows
+from domain.progression import Worsening
 from domain.records import Adjudication, PatientRecord, Relapse
+from domain.worlds import MOST_WORLDS
 from storage.definitions import list_definitions
+from storage.neda_rules import load_neda_rules
 from tests.engine_patients import LONG_AFTER, day, definition, patient, relapse
 
 DEFINITIONS = [chosen for chosen in list_definitions() if chosen.judges("edss") and chosen.attributes]
@@ -84,3 +92,30 @@ def test_a_relapse_of_uncertain_date_far_from_every_change_leaves_the_answer_alo
     record = patient([(0, 2.0), (100, 3.0), (200, 3.0), (1200, 3.0)], [relapse("2022")])
     (event,) = find_events(record, "edss", definition("mueller-2023-12w"), day(LONG_AFTER)).events
     assert (event.attribution, event.possibilities) == (Attribution.PIRA, ())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(DEFINITIONS))
+def test_where_there_are_too_many_ways_nothing_is_said_not_to_be_there(seed: int, chosen: Definition) -> None:
+    chance = Random(seed)
+    values = [(on, chance.choice([2.0, 3.0, 3.5, 4.5])) for on in range(0, 1200, 60)]
+    years = ["2020", "2020", "2021", "2021", "2022"]
+    record = patient(values, [relapse(year) for year in years])
+    result = find_events(record, "edss", chosen, day(LONG_AFTER))
+    if f"more than {MOST_WORLDS} ways" not in result.indeterminate:
+        return
+    assert all(event.attribution in (None, Attribution.UNDETERMINED) for event in result.events)
+    lublin = classify_lublin(record, chosen, day(1200), edss=result)
+    assert lublin.worsening is not Worsening.NO
+    assert lublin.settles
+    neda = load_neda_rules()
+    three = assess_neda3(record, frame_windows(day(1200), 36), chosen, neda, edss=result)
+    assert three.answer is not NoEvidence.YES
+
+
+def test_five_relapses_known_to_the_year_are_too_many_ways_and_the_answer_says_so() -> None:
+    values = [(on, 2.0) for on in range(0, 300, 30)] + [(on, 3.0) for on in range(300, 600, 30)]
+    record = patient(values, [relapse(year) for year in ("2020", "2020", "2020", "2021", "2021")])
+    result = find_events(record, "edss", definition("mueller-2023-12w"), day(LONG_AFTER))
+    assert f"5 uncertain relapses can fall in more than {MOST_WORLDS} ways" in result.indeterminate
+    assert result.unconfirmed == ()

@@ -53,11 +53,9 @@ ENGINE_TESTS = (
     "test_engine_options.py",
     "test_safety_relapses.py",
     "test_engine_worlds.py",
+    "test_settle.py",
     "test_definition_files.py",
     "test_against_pymsprog_options.py",
-    "test_settle.py",
-    "test_known_on.py",
-    "test_against_pymsprog.py",
 )
 COPIED = ("domain", "storage", "commands", "benchmarks", "tests", "main.py", "pyproject.toml")
 COMPARISONS = {
