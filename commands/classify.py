@@ -17,7 +17,7 @@ from domain.evidence import Attribution, Event, Point
 from domain.measures import MEASURES
 from domain.records import PatientRecord
 from domain.wording import open_window, threshold_caution, undetermined
-from storage.definitions import load_definition
+from storage.definitions import definitions_folder, load_definition
 
 COMPOSITE = "composite"
 
@@ -55,7 +55,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Classify the source; return 0. Raises Refusal with a line for each fault; nothing is written then."""
-    definition = load_definition(args.definition)
+    definition = load_definition(args.definition, definitions_folder(args.source))
     if args.measure != COMPOSITE:
         definition.threshold(args.measure)
     cohort, as_of = read_known(args, date.today())

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from commands.arguments import add_out, add_source, day, write_out
+from commands.arguments import add_known_on, add_out, add_source, read_known, write_out
 from commands.compare_tables import (
     CHOICES,
     DEFINITIONS,
@@ -38,9 +38,8 @@ from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.threshold_family import ThresholdFamily
 from storage.definition_choices import load_choices
-from storage.definitions import DEFAULT_DEFINITION, list_definitions, load_definition
+from storage.definitions import DEFAULT_DEFINITION, definitions_folder, list_definitions, load_definition
 from storage.rules import load_rules
-from storage.source import open_source
 
 Result = TypeVar("Result")
 
@@ -91,9 +90,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"definitions, with commas between, or {ALL} (default: {ALL}; for choices: {DEFAULT_DEFINITION})",
     )
     parser.add_argument("--measure", choices=SEARCHED, default="edss", help="what is judged (default: %(default)s)")
-    parser.add_argument(
-        "--as-of", metavar="DATE", type=day, default=None, help="the last day that is read (default: today)"
-    )
+    add_known_on(parser)
     parser.add_argument("--patient", metavar="ID", help="this patient only")
     parser.add_argument(
         "--lost-after",
@@ -110,9 +107,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Compare the definitions on the source; return 0. Raises Refusal; nothing is written then."""
-    today = date.today()
-    as_of: date = args.as_of or today
-    definitions, left_out = chosen_definitions(args.definitions, args.table, args.measure)
+    folder = definitions_folder(args.source)
+    definitions, left_out = chosen_definitions(args.definitions, args.table, args.measure, folder)
+    cohort, as_of = read_known(args, date.today())
     asked = Asked(
         args.table,
         args.measure,
@@ -121,7 +118,6 @@ def run(args: Namespace) -> int:
         families=load_rules().families if args.table in ("definitions", "patients") else (),
         lost_before=None if args.lost_after is None else minus_months(as_of, args.lost_after),
     )
-    cohort = open_source(args.source, args.passphrase_file, args.assume_complete, today=today)
     records = cohort.records if args.patient is None else _only(cohort.records, args.patient, args.source)
     text = compared(records, len(records), asked, args.processes)
     notes = (load_choices().spread.text,) if args.table == "choices" else ()
@@ -131,19 +127,23 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def chosen_definitions(asked: str | None, table: str, measure: str) -> tuple[tuple[Definition, ...], tuple[str, ...]]:
+def chosen_definitions(
+    asked: str | None, table: str, measure: str, site_folder: Path | None = None
+) -> tuple[tuple[Definition, ...], tuple[str, ...]]:
     """Return the definitions named, and which of "all" are left out for want of a threshold.
+
+    site_folder: the definitions that the source brings along.
 
     Raises DefinitionRefused, ThresholdMissing for one that is named, and Refusal where two have one id.
     """
     named = asked or (DEFAULT_DEFINITION if table == "choices" else ALL)
     if named == ALL:
-        known = list_definitions()
+        known = list_definitions(site_folder)
         left_out = tuple(
             f"{d.id}: it has no threshold for {measure}; left out." for d in known if not d.judges(measure)
         )
         return tuple(d for d in known if d.judges(measure)), left_out
-    definitions = tuple(load_definition(part.strip()) for part in named.split(","))
+    definitions = tuple(load_definition(part.strip(), site_folder) for part in named.split(","))
     for definition, other in pairwise(sorted(definitions, key=lambda d: d.id)):
         if definition.id == other.id:
             raise Refusal(f"--definitions names {definition.id} twice. Nothing was written; name each once.")

@@ -10,6 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from commands.arguments import add_definition, add_known_on, add_out, add_source, read_known, write_out
 from commands.lublin import add_frame_months
@@ -20,7 +21,7 @@ from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.rules import Rules
 from domain.summarise import summarise
-from storage.definitions import load_definition
+from storage.definitions import definitions_folder, load_definition
 from storage.rules import load_rules
 
 _WITH_DATE = re.compile(r"-\d{4}(-\d\d){0,2}$")  # the ids of which a patient may have several end in a date
@@ -62,7 +63,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write the labels; return 0. Raises Refusal with a line for each fault; nothing is written then."""
-    rules = rules_with(load_definition(args.definition), args.frame_months)
+    folder = definitions_folder(args.source)
+    rules = rules_with(load_definition(args.definition, folder), args.frame_months, folder)
     cohort, as_of = read_known(args, date.today())
     records = _chosen(cohort.records, args.patient)
     text = labels_csv(records, rules, as_of, args.rule or "")
@@ -72,13 +74,13 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def rules_with(definition: Definition, frame_months: int) -> Rules:
+def rules_with(definition: Definition, frame_months: int, site_folder: Path | None = None) -> Rules:
     """Return the rule set with *definition* chosen, in the place of a shipped one of the same id.
 
     Raises ThresholdMissing where it does not judge EDSS.
     """
     definition.threshold("edss")
-    rules = load_rules(frame_months=frame_months)
+    rules = load_rules(frame_months=frame_months, site_folder=site_folder)
     others = [known for known in rules.definitions if known.id != definition.id]
     in_order = tuple(sorted((*others, definition), key=lambda known: known.id))
     return replace(rules, definitions=in_order, chosen=definition.id)

@@ -15,7 +15,7 @@ from domain.engine import find_events
 from domain.evidence import SeriesResult
 from domain.lublin import LublinResult, classify_lublin
 from domain.records import PatientRecord
-from storage.definitions import load_definition
+from storage.definitions import definitions_folder, load_definition
 
 DEFAULT_FRAME_MONTHS = 12  # Lublin 2014: at least yearly; another frame may be used if it is stated
 COLUMNS = (
@@ -53,7 +53,7 @@ def add_frame_months(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Classify the source; return 0. Raises Refusal with a line for each fault; nothing is written then."""
-    definition = load_definition(args.definition)
+    definition = load_definition(args.definition, definitions_folder(args.source))
     definition.threshold("edss")
     cohort, as_of = read_known(args, date.today())
     text, findings = classified(cohort.records, definition, as_of, args.frame_months)

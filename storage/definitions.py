@@ -11,6 +11,13 @@ from domain.definition import Definition, DefinitionRefused, parse_definition
 from domain.definition_mri import MriDefinition, parse_mri_definition
 
 DEFAULT_DEFINITION = "mueller-2023-24w"
+OWN = "definitions"  # the folder beside a registry's records, or in a cohort folder, with definition files of its own
+
+
+def definitions_folder(source: Path) -> Path | None:
+    """Return the folder of the definitions that a registry or a cohort brings along, None where it has none."""
+    folder = source / OWN
+    return folder if folder.is_dir() else None
 
 
 def list_definitions(site_folder: Path | None = None) -> tuple[Definition, ...]:

@@ -57,7 +57,7 @@ def test_each_confirmed_step_stands_with_its_cause_and_what_is_left_is_the_rest(
     )
     assert label.reasons[0].startswith("+1.5 RAW: baseline 2.0, first measured 31 Dec 2020")
     assert "EDSS is ordinal" in label.cautions[0]
-    assert label.unverified[0].startswith("adding the confirmed steps")
+    assert label.unverified[0].startswith("adding up the steps")
 
 
 def test_an_improvement_is_a_part_of_its_own() -> None:

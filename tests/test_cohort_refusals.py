@@ -182,7 +182,7 @@ def visit_row(**cells: str) -> str:
             {"values": "patient,date,measure,value\nP1,2020-03-01,t25wf,7\n"},
             "values.csv:2:measure: “t25wf” is no measure: edss, fs_visual, fs_brainstem, fs_pyramidal,"
             " fs_cerebellar, fs_sensory, fs_bowel_bladder, fs_cerebral, ambulation, walking_distance_m, t25fw,"
-            " nhpt_dominant, nhpt_non_dominant, nhpt, sdmt.",
+            " nhpt_dominant, nhpt_non_dominant, nhpt, sdmt, pdds, wst, mdt_dominant, mdt_non_dominant, pst.",
         ),
         (
             {"values": "patient,date,measure,value\nP1,2020-03-01,sdmt,111\n"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -293,7 +294,7 @@ def test_what_is_not_there_is_refused_in_a_sentence_and_nothing_is_written(
 
 
 def test_a_measure_that_a_named_definition_has_no_rule_for_is_refused_and_of_all_left_out(
-    cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cohort: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shipped = Path(__file__).parents[1] / "domain" / "definitions" / f"{C22}.toml"
     lines = [line for line in shipped.read_text("utf-8").splitlines() if not line.startswith("sdmt")]
@@ -301,13 +302,15 @@ def test_a_measure_that_a_named_definition_has_no_rule_for_is_refused_and_of_all
     own.write_text("\n".join(lines).replace(C22, "own"), encoding="utf-8")
     status, _, err = compare(capsys, cohort, "--measure", "sdmt", "--definitions", f"{M23},{own}")
     assert (status, "no threshold for sdmt" in err) == (1, True)
-    from storage import definitions
-
-    known = (definitions.load_definition(M23), definitions.load_definition(own))
-    monkeypatch.setattr("commands.compare.list_definitions", lambda: known)
-    status, out, err = compare(capsys, cohort, "--measure", "sdmt")
-    assert (status, [row["definition"] for row in rows(out)]) == (0, [M23])
+    with_own = shutil.copytree(cohort, tmp_path / "with-own")
+    (with_own / "definitions").mkdir()
+    shutil.copy(own, with_own / "definitions")
+    status, out, err = compare(capsys, with_own, "--measure", "sdmt")
+    assert status == 0
+    assert M23 in [row["definition"] for row in rows(out)]
     assert "own: it has no threshold for sdmt; left out." in err
+    status, out, _ = compare(capsys, with_own)
+    assert "own" in [row["definition"] for row in rows(out)]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from domain.records import PatientRecord
 from domain.rules import Rules
 from domain.summarise import summarise
 from domain.summary import Flag, PatientSummary
-from storage.definitions import DEFAULT_DEFINITION
+from storage.definitions import DEFAULT_DEFINITION, definitions_folder
 from storage.demo import DEMO_AS_OF
 from storage.reference import load_reference
 from storage.rules import load_rules
@@ -21,7 +21,6 @@ from ui.tasks import TaskRunner
 
 DEFINITION_SETTING = "definition"
 FRAME_SETTING = "frame_months"
-DEFINITIONS_FOLDER = "definitions"  # in the registry's folder: a clinic's own definition files
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,7 @@ class Services:
         settings = self.store.settings
         chosen = settings.get(DEFINITION_SETTING) or DEFAULT_DEFINITION
         months = settings.get(FRAME_SETTING, 12)
-        own = self.store.folder / DEFINITIONS_FOLDER
-        folder = own if own.is_dir() else None
+        folder = definitions_folder(self.store.folder)
         ways = [(d, f) for f in dict.fromkeys((folder, None)) for d in dict.fromkeys((chosen, DEFAULT_DEFINITION))]
         fault = ""
         for definition, site_folder in ways:
