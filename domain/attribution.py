@@ -100,7 +100,8 @@ def _windows(found: Found, confirmation: int, course: Course, rule: SearchRule, 
 
 
 def _check(label: str, start: int, end: int, course: Course, unknown: Spans) -> Check:
+    inside: Sequence[int] = course.relapses_in(start, end) if course.has_relapses else ()
     parts: Spans = ()
     if unknown and unknown[-1][1] >= start:  # in order, so that most windows lie behind them all
         parts = tuple((max(start, first), min(end, last)) for first, last in unknown if first <= end and last >= start)
-    return Check(label, start, end, course.relapses_in(start, end), parts)
+    return tuple.__new__(Check, (label, start, end, inside, parts))  # quicker than Check(...)

@@ -93,7 +93,8 @@ def course_of(prepared: Prepared, rule: SearchRule) -> Course:
         confirms = series.scheduled
         if series.confirms is not None:
             confirms = tuple(a and b for a, b in zip(series.confirms, series.scheduled, strict=True))
-    return Course(series.days, table.numbers(series.numbers), table, confirms, prepared.relapses)
+    relapses = prepared.relapses
+    return Course(series.days, table.numbers(series.numbers), table, confirms, relapses, bool(relapses))
 
 
 def _other_answers(
@@ -147,7 +148,7 @@ def _searched(prepared: Prepared, rule: SearchRule) -> tuple[tuple[Event, ...], 
         return _searched_in_worlds(prepared, rule, course, start)
     changes, missed = search(course, rule, start)
     told = Told(prepared.series, rule, prepared.as_of, prepared.relapses, (), prepared.died)
-    events = tuple(tell_event(found, _judged(found, course, rule, prepared), told) for found in changes)
+    events = tuple([tell_event(found, _judged(found, course, rule, prepared), told) for found in changes])
     if not missed:
         return events, (), ""
     if course.took:

@@ -19,7 +19,7 @@ from domain.series import Series
 
 LONG_GAP_MONTHS = 18  # over this, relapses between two visits rest on recall (safety 16)
 _date = date.fromordinal
-SHORT_GAP_DAYS = 500  # within so few days no gap is a long one: most need no calendar
+SHORT_GAP_DAYS = 540  # so few days are no long gap, whatever the calendar: most need none
 
 
 class Told(NamedTuple):
@@ -71,9 +71,11 @@ def tell_event(found: Found, judged: Judged | None, told: Told) -> Event:
 def tell_unconfirmed(tried: Tried, told: Told) -> Unconfirmed:
     """Return a change that was not confirmed, why, and on which days a visit would still confirm it."""
     missed, points = tried.missed, told.series.points
-    earliest, latest = _confirmable(missed.baseline, missed.onset, told)
-    still_open = latest >= NEVER or (latest >= told.as_of.toordinal() and latest >= earliest)
-    can_settle = tried.held and tried.failure is not Failure.NOT_SUSTAINED and still_open
+    earliest = latest = NEVER
+    can_settle = tried.held and tried.failure is not Failure.NOT_SUSTAINED
+    if can_settle:
+        earliest, latest = _confirmable(missed.baseline, missed.onset, told)
+        can_settle = latest >= NEVER or (latest >= told.as_of.toordinal() and latest >= earliest)
     pending = can_settle and not told.died
     baseline, recorded = _baseline(missed.baseline, missed.took_from, told.series)
     return Unconfirmed(
@@ -132,7 +134,8 @@ def _candidates(judged: Judged, points: Sequence[Point]) -> tuple[CandidateWindo
 def _window(check: Check) -> WindowCheck:
     label, start, end, relapses, unknown = check
     found = tuple(map(_date, relapses)) if relapses else ()
-    return WindowCheck(label, _date(start), _date(end), found, _spans(unknown) if unknown else ())
+    # A registry has a million of these: this is the quickest way to make a named tuple.
+    return tuple.__new__(WindowCheck, (label, _date(start), _date(end), found, _spans(unknown) if unknown else ()))
 
 
 def _spans(spans: Spans) -> tuple[tuple[date, date], ...]:
@@ -141,7 +144,9 @@ def _spans(spans: Spans) -> tuple[tuple[date, date], ...]:
 
 def _long_gaps(series: Series, first: int, last: int) -> tuple[tuple[date, date], ...]:
     days = series.days
-    if days[last] - days[first] <= SHORT_GAP_DAYS:
+    if days[last] - days[first] <= SHORT_GAP_DAYS or all(
+        days[at + 1] - days[at] <= SHORT_GAP_DAYS for at in range(first, last)
+    ):
         return ()
     between = pairwise(series.points[first : last + 1])
     return tuple((a.on, b.on) for a, b in between if minus_months(b.on, LONG_GAP_MONTHS) > a.on)

@@ -184,8 +184,7 @@ class Omission:
     note: str = ""  # such as the reason why the visit does not compare
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesResult:
+class SeriesResult(NamedTuple):
     """All that the engine found for one patient and one measure under one definition, as of a date."""
 
     measure: str

@@ -40,7 +40,7 @@ def outcomes_of(prepared: Prepared, rule: SearchRule) -> list[Outcome]:
         if found.sign != WORSE:
             outcomes.append(Outcome(Kind.IMPROVEMENT, None, *visits, None))
             continue
-        judged = judge(found, course, rule, prepared.unknown, as_of)
+        judged = judge(found, course, rule, prepared.unknown, as_of, briefly=True)
         pira = judged.pira_confirmation
         outcomes.append(Outcome(Kind.WORSENING, judged.attribution, *visits, None if pira is None else days[pira]))
     return outcomes

@@ -51,7 +51,9 @@ def search(course: Course, rule: SearchRule, start: int = 0) -> tuple[list[Found
     worsened_from: set[int] = set()
     baseline, at, previous = start, start + 1, -1
     while True:
-        baseline = settled(course, baseline, rule)
+        # Where it stood before it has settled, unless its value was raised since.
+        if baseline != previous or rule.never_lower:
+            baseline = settled(course, baseline, rule)
         if baseline >= last:
             break
         if rule.never_lower and previous >= 0:
@@ -84,6 +86,8 @@ def search(course: Course, rule: SearchRule, start: int = 0) -> tuple[list[Found
             baseline, at = past, past + 1
         elif onset is None:
             break
+    if not rule.after_relapse:
+        return list(found.values()), list(missed.values())  # the search never goes back: they are in order
     return [found[key] for key in sorted(found)], [missed[key] for key in sorted(missed)]
 
 
@@ -97,8 +101,8 @@ def _first_change(course: Course, rule: SearchRule, baseline: int, at: int) -> i
         if better < values[visit] < worse:
             continue
         span = rule.onset_span
-        if (span is None or span.holds(course.days[visit] - course.days[baseline])) and course.is_apart(
-            visit, rule.onset_before, rule.onset_after
+        if (span is None or span.holds(course.days[visit] - course.days[baseline])) and (
+            not rule.guards_onset or course.is_apart(visit, rule.onset_before, rule.onset_after)
         ):
             return visit
     return None
@@ -132,14 +136,16 @@ def next_candidate(
     """Return the first visit from *at* on, before *stop*, in the confirmation window that may confirm."""
     days = course.days
     day, span = days[onset], rule.confirm_span
+    latest = day + rule.last_day
+    guarded = course.has_relapses and rule.guards_confirmation
     end = len(days) if stop is None else stop
     for visit in range(bisect_left(days, day + rule.first_day, at), end):
-        if days[visit] > day + rule.last_day:
+        if days[visit] > latest:
             return None
         if (
             (course.confirms is None or course.confirms[visit])
             and (span is None or span.holds(days[visit] - days[baseline]))
-            and course.is_apart(visit, rule.confirm_before, rule.confirm_after)
+            and (not guarded or course.is_apart(visit, rule.confirm_before, rule.confirm_after))
         ):
             return visit
     return None

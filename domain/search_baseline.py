@@ -22,6 +22,7 @@ class Course:
     thresholds: ThresholdTable  # the smallest change that counts, by the baseline's value
     confirms: Sequence[bool] | None  # whether a visit may confirm, relapses aside; None = every visit
     relapses: Sequence[int]  # sorted days of onsets
+    has_relapses: bool = True  # whether there can be any at all; False saves asking
     took: dict[int, int] = field(default_factory=dict)  # baseline -> the visit whose value it took
 
     def take(self, visit: int, source: int) -> None:
@@ -33,12 +34,7 @@ class Course:
 
     def with_relapses(self, relapses: Sequence[int]) -> Course:
         """Return the same course as it was handed in, with other relapses."""
-        return Course(self.days, self.values, self.thresholds, self.confirms, relapses)
-
-    @property
-    def has_relapses(self) -> bool:
-        """Whether there can be any relapse at all."""
-        return bool(self.relapses)
+        return Course(self.days, self.values, self.thresholds, self.confirms, relapses, bool(relapses))
 
     def has_relapse(self, first: int, last: int) -> bool:
         """Whether a relapse began in a span of days, both ends included: all that the search asks of relapses."""
@@ -53,8 +49,6 @@ class Course:
 
     def is_apart(self, visit: int, before: int, after: int) -> bool:
         """Whether a visit is so many days or more from the relapse before it, and from the one after it."""
-        if not self.has_relapses:
-            return True
         day = self.days[visit]
         return not (before and self.has_relapse(day - before + 1, day)) and not (
             after and self.has_relapse(day, day + after - 1)
@@ -64,11 +58,12 @@ class Course:
 def settled(course: Course, baseline: int, rule: SearchRule) -> int:
     """Return the first visit from *baseline* on that can be one; the last visit or beyond where there is none."""
     skip = rule.skip
-    if skip is SkipExtremes.NONE and not course.has_relapses:
+    guarded = course.has_relapses and rule.guards_baseline
+    if skip is SkipExtremes.NONE and not guarded:
         return baseline
     last = len(course.days) - 1
     while baseline < last and (
-        not course.is_apart(baseline, rule.baseline_before, rule.baseline_after)
+        (guarded and not course.is_apart(baseline, rule.baseline_before, rule.baseline_after))
         or (skip is not SkipExtremes.NONE and _is_extreme(course, baseline, skip))
     ):
         baseline += 1

@@ -120,6 +120,9 @@ class SearchRule:
     raw_label: str
     windows: tuple[RuleWindow, ...]
     asks_last_different: bool
+    guards_baseline: bool  # whether a baseline, an onset or a confirmation has to keep away from relapses
+    guards_onset: bool
+    guards_confirmation: bool
     _tables: dict[int, ThresholdTable] = field(default_factory=dict)
 
     @classmethod
@@ -173,6 +176,9 @@ class SearchRule:
                 for w in definition.windows
             ),
             asks_last_different=Checkpoint.LAST_DIFFERENT in used,
+            guards_baseline=bool(baseline.relapse_free.before or baseline.relapse_free.after),
+            guards_onset=bool(onset.relapse_free.before or onset.relapse_free.after),
+            guards_confirmation=bool(confirmation.relapse_free.before or confirmation.relapse_free.after),
         )
 
     def table(self, scale: int) -> ThresholdTable:

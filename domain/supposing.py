@@ -42,12 +42,7 @@ class SupposingCourse(Course):
 
     def with_relapses(self, relapses: Sequence[int]) -> Course:
         """Return the course with these relapses, and none that is uncertain."""
-        return Course(self.days, self.values, self.thresholds, self.confirms, relapses)
-
-    @property
-    def has_relapses(self) -> bool:
-        """Whether there can be any relapse at all."""
-        return True
+        return Course(self.days, self.values, self.thresholds, self.confirms, relapses, bool(relapses))
 
     def has_relapse(self, first: int, last: int) -> bool:
         """Whether a relapse began in a span of days, by what is supposed; a certain one makes the question moot."""

@@ -374,7 +374,7 @@ def test_a_window_that_reaches_past_today_is_drawn_open_and_says_until_when() ->
 
 
 def test_an_assumed_history_is_said_in_the_windows_and_in_the_title() -> None:
-    assumed = replace(result(events=(pira(),)), history_assumed=True)
+    assumed = result(events=(pira(),))._replace(history_assumed=True)
     plot = course_plot(demo_man(), {"edss": assumed}, AS_OF)
     assert plot.lane("edss").bands[0].text == "no relapse recorded (history assumed)"
     assert "relapse history assumed complete" in plot.subtitle
@@ -437,7 +437,7 @@ def test_a_not_sustained_or_improved_course_is_never_called_stable() -> None:
 
 def test_no_confirmed_worsening_is_said_with_its_dates_and_visits() -> None:
     points = tuple(pira().baseline._replace(on=day) for day in DAYS)
-    plot = course_plot(demo_man(), {"edss": replace(result(), points=points)}, AS_OF)
+    plot = course_plot(demo_man(), {"edss": result()._replace(points=points)}, AS_OF)
     assert plot.subtitle == (
         "no confirmed EDSS worsening by mueller-2023-24w (10 Mar 2023 to 9 Mar 2026, 5 visits) · as of 9 Mar 2026"
     )
