@@ -10,6 +10,9 @@ from domain.search import Found, next_candidate
 from domain.search_baseline import Course
 from domain.search_rule import SearchRule
 
+# Looked up once: an enum's member costs a call where it is named.
+PIRA, RAW, UNDETERMINED = Attribution.PIRA, Attribution.RAW, Attribution.UNDETERMINED
+
 Spans = Sequence[tuple[int, int]]  # days as ordinals, both ends included
 
 
@@ -45,27 +48,27 @@ def judge(
     that cannot change the attribution.
     """
     if not rule.attributes:
-        return Judged(Attribution.UNDETERMINED, None, (), Why.NOT_ASKED)
+        return Judged(UNDETERMINED, None, (), Why.NOT_ASKED)
     onset = course.days[found.onset]
     raw = _check(rule.raw_label, onset - rule.raw_after, onset + rule.raw_before, course, unknown)
     if briefly and (raw.relapses or raw.unknown):
-        return Judged(Attribution.RAW if raw.relapses else Attribution.UNDETERMINED, raw, ())
+        return Judged(RAW if raw.relapses else UNDETERMINED, raw, ())
     tried, pira = _windows_tried(found, course, rule, unknown)
     if raw.relapses:
-        return Judged(Attribution.RAW, raw, tried)
+        return Judged(RAW, raw, tried)
     if raw.unknown:
-        return Judged(Attribution.UNDETERMINED, raw, tried, Why.HISTORY_UNKNOWN, unknown=raw.unknown)
+        return Judged(UNDETERMINED, raw, tried, Why.HISTORY_UNKNOWN, unknown=raw.unknown)
     if pira is not None:
         end = raw.end
         for check in tried[-1][1]:
             end = max(end, check.end)
-        return Judged(Attribution.PIRA, raw, tried, pira_confirmation=pira, open_until=end if end > as_of else None)
+        return Judged(PIRA, raw, tried, pira_confirmation=pira, open_until=end if end > as_of else None)
     # Where only the history stands in the way, that is the reason: at the first visit without a relapse in a window.
     for _, checks in tried:
         if not any(check.relapses for check in checks):
             spans = tuple(dict.fromkeys(span for check in checks for span in check.unknown))
-            return Judged(Attribution.UNDETERMINED, raw, tried, Why.HISTORY_UNKNOWN, unknown=spans)
-    return Judged(Attribution.UNDETERMINED, raw, tried, Why.RELAPSE_IN_WINDOW)
+            return Judged(UNDETERMINED, raw, tried, Why.HISTORY_UNKNOWN, unknown=spans)
+    return Judged(UNDETERMINED, raw, tried, Why.RELAPSE_IN_WINDOW)
 
 
 def _windows_tried(

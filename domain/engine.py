@@ -12,7 +12,6 @@ from datetime import date
 from domain.attribution import Judged, judge
 from domain.dates import show
 from domain.definition import Definition
-from domain.definition_rules import BaselineVisit
 from domain.event_evidence import Told, tell_event, tell_unconfirmed
 from domain.evidence import Attribution, Event, Kind, LeftOut, Possibility, SeriesResult, Unconfirmed, Why
 from domain.measures import MEASURES
@@ -206,7 +205,7 @@ def _judged(found: Found, course: Course, rule: SearchRule, prepared: Prepared) 
 def where_to_begin(prepared: Prepared, rule: SearchRule) -> tuple[int, str]:
     """Return the visit at which the search starts, or why there is none."""
     points = prepared.series.points
-    if len(points) > 1 and rule.definition.baseline.visit is BaselineVisit.FIRST:
+    if len(points) > 1 and rule.begins_at_first:
         return 0, ""
     title = MEASURES[prepared.series.measure].title
     if not points:

@@ -19,6 +19,9 @@ from domain.series import Series
 
 LONG_GAP_MONTHS = 18  # over this, relapses between two visits rest on recall (safety 16)
 _date = date.fromordinal
+# Looked up once: an enum's member costs a call where it is named.
+ATTRIBUTION, ATTRIBUTION_END = Event._fields.index("attribution"), Event._fields.index("possibilities")
+WORSENING, IMPROVEMENT, NOT_SUSTAINED = Kind.WORSENING, Kind.IMPROVEMENT, Failure.NOT_SUSTAINED
 SHORT_GAP_DAYS = 540  # so few days are no long gap, whatever the calendar: most need none
 
 
@@ -35,44 +38,53 @@ class Told(NamedTuple):
 
 def tell_event(found: Found, judged: Judged | None, told: Told) -> Event:
     """Return a confirmed change with all that made it. *judged*: None for an improvement."""
-    points = told.series.points
-    baseline, recorded = _baseline(found.baseline, found.took_from, told.series)
-    onset, held_to = points[found.onset], points[found.held_to]
-    pira = None if judged is None else judged.pira_confirmation
-    open_until = None if judged is None else judged.open_until
-    return Event(
-        measure=told.series.measure,
-        kind=Kind.WORSENING if found.sign == WORSE else Kind.IMPROVEMENT,
-        definition=told.rule.definition.id,
-        baseline=baseline,
-        onset=onset,
-        confirmation=points[found.confirmation],
+    series, rule = told.series, told.rule
+    points, days = series.points, series.days
+    baseline, recorded = _baseline(found.baseline, found.took_from, series)
+    onset, held_to, fell_back = points[found.onset], found.held_to, found.fell_back
+    event = Event(
+        series.measure,
+        WORSENING if found.sign == WORSE else IMPROVEMENT,
+        rule.definition.id,
+        baseline,
+        onset,
+        points[found.confirmation],
         threshold=_threshold(found.baseline if found.took_from is None else found.took_from, told),
         change=onset.value - baseline.value,
-        last_held=held_to,
-        sustained_days=told.series.days[found.held_to] - told.series.days[found.onset],
-        sustained_to_end=found.held_to == len(points) - 1,
-        fell_back=None if found.fell_back is None else points[found.fell_back],
+        last_held=points[held_to],
+        sustained_days=days[held_to] - days[found.onset],
+        sustained_to_end=held_to == len(points) - 1,
+        fell_back=None if fell_back is None else points[fell_back],
         baseline_recorded=recorded,
         previous=points[found.onset - 1],
-        attribution=None if judged is None else judged.attribution,
-        pira_confirmation=None if pira is None else points[pira],
-        raw_window=None if judged is None or judged.raw is None else _window(judged.raw),
-        candidates=() if judged is None else _candidates(judged, points),
-        open_until=None if open_until is None else date.fromordinal(open_until),
-        why=None if judged is None else judged.why,
-        unknown_history=_spans(judged.unknown) if judged is not None and judged.unknown else (),
         suspects=told.suspects,
-        last_different=points[found.last_different] if told.rule.asks_last_different else None,
-        long_gaps=_long_gaps(told.series, found.onset - 1, found.confirmation),
+        last_different=points[found.last_different] if rule.asks_last_different else None,
+        long_gaps=_long_gaps(series, found.onset - 1, found.confirmation),
     )
+    return event if judged is None else _attributed(event, judged, points)
+
+
+def _attributed(event: Event, judged: Judged, points: Sequence[Point]) -> Event:
+    """Return a worsening with what it is attributed to, and with every window that was looked at."""
+    attribution, raw, tried, why, pira, open_until, unknown = judged
+    told = list(event)
+    told[ATTRIBUTION:ATTRIBUTION_END] = (
+        attribution,
+        None if pira is None else points[pira],
+        None if raw is None else _window(raw),
+        tuple([CandidateWindows(points[visit], tuple(map(_window, checks))) for visit, checks in tried]),
+        None if open_until is None else _date(open_until),
+        why,
+        _spans(unknown) if unknown else (),
+    )
+    return Event._make(told)
 
 
 def tell_unconfirmed(tried: Tried, told: Told) -> Unconfirmed:
     """Return a change that was not confirmed, why, and on which days a visit would still confirm it."""
     missed, points = tried.missed, told.series.points
     earliest = latest = NEVER
-    can_settle = tried.held and tried.failure is not Failure.NOT_SUSTAINED
+    can_settle = tried.held and tried.failure is not NOT_SUSTAINED
     if can_settle:
         earliest, latest = _confirmable(missed.baseline, missed.onset, told)
         can_settle = latest >= NEVER or (latest >= told.as_of.toordinal() and latest >= earliest)
@@ -80,7 +92,7 @@ def tell_unconfirmed(tried: Tried, told: Told) -> Unconfirmed:
     baseline, recorded = _baseline(missed.baseline, missed.took_from, told.series)
     return Unconfirmed(
         measure=told.series.measure,
-        kind=Kind.WORSENING if missed.sign == WORSE else Kind.IMPROVEMENT,
+        kind=WORSENING if missed.sign == WORSE else IMPROVEMENT,
         baseline=baseline,
         onset=points[missed.onset],
         threshold=_threshold(missed.baseline if missed.took_from is None else missed.took_from, told),
@@ -125,10 +137,6 @@ def _threshold(visit: int, told: Told) -> Decimal:
     """Return the smallest change that counted, in points; 0 from a visit at which the test could not be done."""
     table, number = told.rule.table(told.series.scale), told.series.numbers[visit]
     return table.in_points(number if number == UNABLE else number * table.factor)
-
-
-def _candidates(judged: Judged, points: Sequence[Point]) -> tuple[CandidateWindows, ...]:
-    return tuple([CandidateWindows(points[visit], tuple(map(_window, checks))) for visit, checks in judged.tried])
 
 
 def _window(check: Check) -> WindowCheck:

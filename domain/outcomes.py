@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from domain.attribution import judge
 from domain.engine import course_of, events_of, where_to_begin
+from domain.event_evidence import IMPROVEMENT, WORSENING
 from domain.evidence import Attribution, Event, Kind
 from domain.prepared import Prepared
 from domain.search import WORSE, search
@@ -38,11 +39,11 @@ def outcomes_of(prepared: Prepared, rule: SearchRule) -> list[Outcome]:
     for found in changes:
         visits = days[found.baseline], days[found.onset], days[found.confirmation]
         if found.sign != WORSE:
-            outcomes.append(Outcome(Kind.IMPROVEMENT, None, *visits, None))
+            outcomes.append(Outcome(IMPROVEMENT, None, *visits, None))
             continue
         judged = judge(found, course, rule, prepared.unknown, as_of, briefly=True)
         pira = judged.pira_confirmation
-        outcomes.append(Outcome(Kind.WORSENING, judged.attribution, *visits, None if pira is None else days[pira]))
+        outcomes.append(Outcome(WORSENING, judged.attribution, *visits, None if pira is None else days[pira]))
     return outcomes
 
 

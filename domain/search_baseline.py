@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from domain.definition_rules import SkipExtremes
 from domain.search_rule import SearchRule, ThresholdTable
 
 
@@ -57,25 +56,24 @@ class Course:
 
 def settled(course: Course, baseline: int, rule: SearchRule) -> int:
     """Return the first visit from *baseline* on that can be one; the last visit or beyond where there is none."""
-    skip = rule.skip
     guarded = course.has_relapses and rule.guards_baseline
-    if skip is SkipExtremes.NONE and not guarded:
+    if not guarded and not rule.skips:
         return baseline
     last = len(course.days) - 1
     while baseline < last and (
         (guarded and not course.is_apart(baseline, rule.baseline_before, rule.baseline_after))
-        or (skip is not SkipExtremes.NONE and _is_extreme(course, baseline, skip))
+        or (rule.skips and _is_extreme(course, baseline, rule.skips_any))
     ):
         baseline += 1
     return baseline
 
 
-def _is_extreme(course: Course, visit: int, skip: SkipExtremes) -> bool:
-    """Whether both neighbours are worse, or both better: by the threshold (strict) or by any amount (all)."""
+def _is_extreme(course: Course, visit: int, by_any: bool) -> bool:
+    """Whether both neighbours are worse, or both better: by the threshold, or by any amount."""
     values = course.values
     if visit == 0 or visit == len(values) - 1 or (visit > 1 and values[visit] == values[visit - 2]):
         return False
-    least = 1 if skip is SkipExtremes.ALL else course.thresholds[values[visit]]
+    least = 1 if by_any else course.thresholds[values[visit]]
     before, after = values[visit - 1] - values[visit], values[visit + 1] - values[visit]
     return (before >= least and after >= least) or (before <= -least and after <= -least)
 

@@ -10,7 +10,16 @@ from math import lcm
 from typing import NamedTuple
 
 from domain.definition import Definition
-from domain.definition_rules import Checkpoint, DaySpan, MovesTo, SkipExtremes, SubThreshold, Takes, Threshold
+from domain.definition_rules import (
+    BaselineVisit,
+    Checkpoint,
+    DaySpan,
+    MovesTo,
+    SkipExtremes,
+    SubThreshold,
+    Takes,
+    Threshold,
+)
 from domain.measures import MEASURES
 
 NEVER = 10**9  # days: farther than any calendar reaches
@@ -94,7 +103,9 @@ class SearchRule:
     scheduled_only: bool
     baseline_before: int
     baseline_after: int
-    skip: SkipExtremes
+    skips: bool  # whether local extremes are no baseline: by the threshold, or by any amount
+    skips_any: bool
+    begins_at_first: bool
     moves_worse: bool
     moves_better: bool
     to_onset: bool
@@ -140,7 +151,9 @@ class SearchRule:
             scheduled_only=confirmation.scheduled_only,
             baseline_before=baseline.relapse_free.before,
             baseline_after=baseline.relapse_free.after,
-            skip=baseline.skip_local_extremes,
+            skips=baseline.skip_local_extremes is not SkipExtremes.NONE,
+            skips_any=baseline.skip_local_extremes is SkipExtremes.ALL,
+            begins_at_first=baseline.visit is BaselineVisit.FIRST,
             moves_worse=moves_worse,
             moves_better=moves_better,
             to_onset=baseline.moves_to is MovesTo.ONSET,
