@@ -6,11 +6,14 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from pathlib import Path
 
+from domain.dates import show
 from storage.cohort_read import Cohort
 from storage.definitions import DEFAULT_DEFINITION
 from storage.files import write_atomically
 from storage.replay import open_source_at
 from storage.source import open_source
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)  # days outside are slips of the keyboard, not questions
 
 
 def add_source(parser: ArgumentParser) -> None:
@@ -77,8 +80,13 @@ def write_out(text: str, out: Path | None) -> None:
 
 
 def day(text: str) -> date:
-    """Return a date given as YYYY-MM-DD, for argparse. Raises ArgumentTypeError."""
+    """Return a date from 1900 to 2200 given as YYYY-MM-DD, for argparse. Raises ArgumentTypeError."""
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date: write YYYY-MM-DD") from None
+    if not FIRST_DAY <= given <= LAST_DAY:
+        raise ArgumentTypeError(
+            f"{text!r} is no day to ask about: it lies outside {show(FIRST_DAY)} to {show(LAST_DAY)}"
+        )
+    return given

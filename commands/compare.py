@@ -63,7 +63,8 @@ tables (--table):
   events       a row for each change of a patient under each definition
 
 a patient's label: "not assessed", "no confirmed worsening", or what the confirmed worsenings are attributed to, such as
-"PIRA" or "PIRA and RAW". docs/comparing-definitions.md says what the tables mean and what they do not."""
+"PIRA" or "PIRA and RAW"; "worsening undetermined" where uncertain relapses decide whether it is confirmed.
+docs/comparing-definitions.md says what the tables mean and what they do not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from domain.compare import Comparison, DefinitionCounts, Flips
 from domain.definition import Definition
 from domain.definition_choices import RankedFlips
 from domain.evidence import Attribution, Event, Point, Unconfirmed
-from domain.patient_answer import PatientAnswer, PatientAnswers
+from domain.patient_answer import PERHAPS, PatientAnswer, PatientAnswers, perhaps_absent
 from domain.records import PatientRecord
 from domain.side_by_side import Cell, side_by_side
 
@@ -22,6 +22,7 @@ DEFINITIONS = (
     *("worsenings", "pira", "pira_percent", "raw", "undetermined"),
     *("with_pira_so_far", "unconfirmed", "unconfirmed_cannot_be_settled"),
     *("depends_on_threshold_rule", "relapse_history_assumed", "labels", "unverified", "differs_from_source"),
+    "worsening_undetermined",
 )
 FLIPS = (
     *("definition", "against", "measure", "as_of"),
@@ -48,6 +49,7 @@ PATIENTS = (
     *("first_undetermined_onset", "pira_open_until"),
     *("unconfirmed_rise", "confirms_from", "rise_that_cannot_be_settled"),
     *("depends_on_threshold_rule", "relapse_history", "not_assessed_because", "followed_too_short", "unverified"),
+    "worsening_undetermined",
 )
 EVENTS = (
     *("patient", "measure", "as_of", "kind", "onset_date", "definition", "confirmation", "answer"),
@@ -80,7 +82,7 @@ def definition_rows(
             *_asked(definition, found.pira_so_far),
             *(found.unconfirmed, found.cannot_be_settled),
             *(found.depends, found.history_assumed, _counted(found.labels), _unverified(definition, measure)),
-            " ".join(definition.differs),
+            *(" ".join(definition.differs), found.worsening_undetermined),
         )
 
 
@@ -123,6 +125,7 @@ def patient_rows(found: PatientAnswers, definitions: Sequence[Definition], measu
             *(answer.open_rise or "", answer.confirm_from or "", answer.unsettled_rise or ""),
             *("yes" if answer.depends else "", _history(answer.history_assumed)),
             *(answer.why_not, "yes" if answer.too_short else "", _unverified(definition, measure)),
+            answer.perhaps[0] if answer.perhaps else "",
         )
 
 
@@ -133,13 +136,18 @@ def patient_events(record: PatientRecord, measure: str, definitions: Sequence[De
     return [
         (
             *(record.patient.code, measure, as_of, row.kind, row.onset),
-            *(cell.definition, _length(by_id[cell.definition]), cell.word, *_evidence(cell, measure)),
+            *(cell.definition, _length(by_id[cell.definition]), _word(cell), *_evidence(cell, measure)),
             _history(found.results[cell.definition].history_assumed),
             _unverified(by_id[cell.definition], measure),
         )
         for row in found.rows
         for cell in row.cells
     ]
+
+
+def _word(cell: Cell) -> str:
+    """Return what is said of a change; a worsening that is perhaps not confirmed at all is not called confirmed."""
+    return PERHAPS if cell.event is not None and perhaps_absent(cell.event) else cell.word
 
 
 def _evidence(cell: Cell, measure: str) -> tuple[object, ...]:

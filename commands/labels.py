@@ -17,6 +17,7 @@ from commands.lublin import add_frame_months
 from domain.definition import Definition
 from domain.label import Label
 from domain.label_words import settle_lines
+from domain.labels import LABEL_IDS
 from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.rules import Rules
@@ -89,25 +90,31 @@ def rules_with(definition: Definition, frame_months: int, site_folder: Path | No
 def labels_csv(records: Iterable[PatientRecord], rules: Rules, as_of: date, wanted: str = "") -> str:
     """Return the CSV text: a row for each label of each patient, both in their order.
 
-    wanted: the id of the labels that are written, "" for all. Raises Refusal where no patient has such a label.
+    wanted: the id of the labels that are written, "" for all; no rows where no patient has one. Raises Refusal where
+    there is no such label at all.
     """
+    _check_known(wanted)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    known: dict[str, None] = {}
-    found = False
     for record in records:
         summary = summarise(record, rules, as_of)
-        known.update(dict.fromkeys(label.id for label in summary.labels))
         history = "assumed" if summary.lublin.history_assumed else "recorded"
         for label in summary.labels:
-            if not wanted or label.id == wanted or label.id.startswith(f"{wanted}-"):
+            if not wanted or _is_of(label.id, wanted):
                 writer.writerow((record.patient.code, as_of.isoformat(), *_cells(label), history))
-                found = True
-    if wanted and known and not found:
-        ids = sorted({_WITH_DATE.sub("", label_id) for label_id in known})
-        raise Refusal(f"No patient has a label {wanted!r}: choose one of {', '.join(ids)}.")
     return out.getvalue()
+
+
+def _is_of(label_id: str, wanted: str) -> bool:
+    return label_id == wanted or label_id.startswith(f"{wanted}-")
+
+
+def _check_known(wanted: str) -> None:
+    """Refuse an id that no label of the program has, whether or not a patient of the source has one."""
+    undated = _WITH_DATE.sub("", wanted)
+    if wanted and not any(_is_of(label_id, undated) for label_id in LABEL_IDS):
+        raise Refusal(f"There is no label {wanted!r}: choose one of {', '.join(LABEL_IDS)}. Nothing was written.")
 
 
 def _cells(label: Label) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from domain.definition import Definition
 from domain.definition_rules import MovesTo
 from domain.evidence import Attribution, Event, Kind, Point, SeriesResult, Unconfirmed
 from domain.first_baseline import possible_baselines
+from domain.improvement import first_improvements, is_certain
 from domain.label import Label
 from domain.omissions import omissions_in_words
 from domain.open_facts import facts_about, facts_to_judge, never_settled
@@ -23,6 +24,7 @@ from domain.series import DEATH
 from domain.settle import Settle
 from domain.wording import (
     CAUSE_CAUTION,
+    joined,
     open_window,
     pending_text,
     signed,
@@ -50,6 +52,7 @@ class Step:
 class AccumulatedDisability:
     """The parts, in EDSS points, with the steps they are made of; all None and () where fewer than two EDSS compare.
 
+    ``possible``: steps that are there in some of the possible cases only; no sum holds them, the rest does.
     ``total`` is last minus first; raw + pira + undetermined + improvement + rest = total, exactly.
     """
 
@@ -57,6 +60,7 @@ class AccumulatedDisability:
     last: Point | None = None
     steps: tuple[Step, ...] = ()
     pending: tuple[Unconfirmed, ...] = ()
+    possible: tuple[Step, ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -85,7 +89,7 @@ class AccumulatedDisability:
 
     @property
     def rest(self) -> Decimal:
-        """What remains: changes below the threshold, not confirmed, or after the last confirmed step."""
+        """What remains: changes below the threshold, not confirmed, not certain, or after the last confirmed step."""
         return self.total - sum((step.change for step in self.steps), Decimal(0))
 
     def _of(self, attribution: Attribution) -> Decimal:
@@ -96,14 +100,26 @@ def split_accumulated(record: PatientRecord, edss: SeriesResult, definition: Def
     """Return the split from the first possible baseline to the last EDSS, as of the date of *edss*.
 
     A step runs from the baseline of its event to the visit that the definition moves the baseline to, so that steps
-    follow one another. EDSS 10, death, is no last value.
+    follow one another; of the improvements from one baseline only the first is a step, or the same change would be
+    counted again. EDSS 10, death, is no last value.
     """
     alive = [point for point in edss.points if point.value != DEATH]
     first = next(iter(possible_baselines(record, alive, definition, edss.as_of)), None)
     if first is None or edss.indeterminate or first.on >= alive[-1].on:
         return AccumulatedDisability()
-    steps = tuple(Step(event, _change(event, definition)) for event in edss.events if event.onset.value != DEATH)
-    return AccumulatedDisability(first, alive[-1], steps, edss.pending)
+    improvements = first_improvements(edss.events)
+    steps = [
+        Step(event, _change(event, definition))
+        for event in edss.events
+        if event.onset.value != DEATH and (event.kind is Kind.WORSENING or event in improvements)
+    ]
+    return AccumulatedDisability(
+        first,
+        alive[-1],
+        tuple(step for step in steps if is_certain(step.event)),
+        edss.pending,
+        tuple(step for step in steps if not is_certain(step.event)),
+    )
 
 
 def accumulated_label(
@@ -146,7 +162,14 @@ def _points(change: Decimal) -> str:
 def _answer(found: AccumulatedDisability) -> str:
     if found.first is None:
         return "not assessable"
-    return f"RAW {_points(found.raw)}, PIRA {_points(found.pira)}, undetermined {_points(found.undetermined)}"
+    sums = f"RAW {_points(found.raw)}, PIRA {_points(found.pira)}, undetermined {_points(found.undetermined)}"
+    return f"{sums}{_may_be_there(found)}"
+
+
+def _may_be_there(found: AccumulatedDisability) -> str:
+    """Return the steps that no sum holds, to go on a sentence."""
+    told = [f"{step.event.kind} {_points(step.change)} of {show(step.event.onset.on)}" for step in found.possible]
+    return f"; may be there: {joined(told)}" if told else ""
 
 
 def _text(found: AccumulatedDisability, edss: SeriesResult) -> str:
@@ -156,7 +179,7 @@ def _text(found: AccumulatedDisability, edss: SeriesResult) -> str:
         f"EDSS {value_of('edss', found.first)} on {show(found.first.on)} to {value_of('edss', found.last)} on "
         f"{show(found.last.on)} ({_points(found.total)}): after relapses (RAW) {_points(found.raw)}, not linked to "
         f"relapses (PIRA) {_points(found.pira)}, cause undetermined {_points(found.undetermined)}, improvement "
-        f"{_points(found.improvement)}, rest {_points(found.rest)}"
+        f"{_points(found.improvement)}, rest {_points(found.rest)}{_may_be_there(found)}"
     )
 
 
@@ -175,12 +198,13 @@ def _cautions(found: AccumulatedDisability, edss: SeriesResult) -> tuple[str, ..
     cautions = [ORDINAL]
     if found.rest:
         cautions.append(
-            f"Rest {_points(found.rest)}: below the threshold, not confirmed, or after the last confirmed step."
+            f"Rest {_points(found.rest)}: below the threshold, not confirmed, "
+            f"{'not certain, ' if found.possible else ''}or after the last confirmed step."
         )
     cautions += [
-        f"The worsening of {show(s.event.onset.on)} is there in some of the possible cases only."
-        for s in found.steps
-        if s.event.possibilities
+        f"The {step.event.kind} of {show(step.event.onset.on)} is there in some of the possible cases only, "
+        "and in no sum."
+        for step in found.possible
     ]
     if any(step.event.has_both_features for step in found.steps):
         cautions.append("A step with RAW and PIRA features is counted as RAW.")
@@ -195,4 +219,5 @@ def _settles(
 ) -> tuple[Settle, ...]:
     if found.first is None:
         return facts_to_judge([edss.measure], [edss], record, definition, edss.as_of)
-    return facts_about([edss], record, definition, [*(step.event for step in found.steps), *found.pending])
+    changes: list[Event | Unconfirmed] = [step.event for step in (*found.steps, *found.possible)]
+    return facts_about([edss], record, definition, [*changes, *found.pending])

@@ -74,7 +74,7 @@ def activity_in_frame(
     start = minus_months(as_of, frame_months)
     relapses = relapses_in_frame(record, start, as_of)
     readings = [
-        read_scan(scan, record.assumed, frame_months, slack_months)
+        read_scan(scan, record.assumed, frame_months, slack_months, record.scans)
         for scan in sorted(record.scans, key=lambda scan: scan.on)
         if scan.on <= as_of
     ]

@@ -29,7 +29,7 @@ class VolumePair:
 
     ``annual``: percent a year, rounded to two decimals, half away from zero; None without two dates.
     ``why_not``: what keeps it from being used, worded, () where it can. ``fixes``: the facts that would make it usable;
-    () where nothing would. ``blurred``: it may be pseudoatrophy.
+    () where nothing would. ``blurred``: it may be pseudoatrophy. ``scanner_changed``: two scanners, by the record.
     """
 
     later: date
@@ -41,6 +41,7 @@ class VolumePair:
     why_not: tuple[str, ...] = ()
     fixes: tuple[Settle, ...] = ()
     blurred: bool = False
+    scanner_changed: bool = False
 
     @property
     def is_usable(self) -> bool:
@@ -130,6 +131,7 @@ def _pair(
         tuple(dict.fromkeys(text for text, _ in wrong)),
         facts if all(fact is not None for _, fact in wrong) else (),
         bool(hit),
+        _changed(scan, earlier),
     )
 
 
@@ -147,10 +149,16 @@ def _scanner(scan: MriScan, before: date, earlier: list[MriScan]) -> list[tuple[
             )
             for other in without
         ]
-    if {_name(other.scanner) for other in earlier} != {_name(scan.scanner)}:
+    if _changed(scan, earlier):
         names = ", ".join(dict.fromkeys(other.scanner for other in earlier))
         return [(f"scanner changed: {names} on {show(before)}, {scan.scanner} on {show(scan.on)}", None)]
     return []
+
+
+def _changed(scan: MriScan, earlier: list[MriScan]) -> bool:
+    """Whether two scanners are named, and they differ."""
+    named = {_name(other.scanner) for other in (*earlier, scan)}
+    return bool(earlier) and "" not in named and len(named) > 1
 
 
 def _name(scanner: str) -> str:
@@ -158,6 +166,8 @@ def _name(scanner: str) -> str:
 
 
 def _quality(scan: MriScan, taken: bool) -> tuple[str, Settle | None] | None:
+    if scan.brain_done is False:
+        return f"scan of {show(scan.on)}: brain not scanned", None
     if scan.quality_ok is False:
         return f"scan of {show(scan.on)}: quality not acceptable", None
     if scan.quality_ok is None and not taken:

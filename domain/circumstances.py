@@ -63,7 +63,7 @@ def _scans(record: PatientRecord, event: Event, frame_months: int) -> str:
         return ""
     start, end = event.baseline.on, event.confirmation.on
     readings = [
-        read_scan(scan, record.assumed, frame_months)
+        read_scan(scan, record.assumed, frame_months, scans=record.scans)
         for scan in sorted(record.scans, key=lambda scan: scan.on)
         if start < scan.on <= end
     ]

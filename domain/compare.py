@@ -12,7 +12,7 @@ from datetime import date
 
 from domain.definition import Definition
 from domain.evidence import Attribution
-from domain.patient_answer import Judge, PatientAnswer
+from domain.patient_answer import PERHAPS, Judge, PatientAnswer
 from domain.records import PatientRecord
 from domain.side_by_side import NONE_FOUND, NOT_ASSESSED, NOT_ATTRIBUTED
 from domain.threshold_family import ThresholdFamily
@@ -23,14 +23,17 @@ class DefinitionCounts:
     """What one definition makes of a cohort. Patients unless it says worsenings; those are events.
 
     ``labels`` counts each patient once; ``with_pira``, ``with_raw`` and ``with_undetermined`` count a patient with two
-    kinds in both; a definition that does not attribute has none of them. Denominators: ``patients`` of ``assessed``,
-    ``assessed`` of the rest, ``worsenings`` of ``pira``, ``raw`` and ``undetermined``.
+    kinds in both; a definition that does not attribute has none of them. ``worsening_undetermined``: the patients with
+    no other worsening than one of which uncertain relapses decide whether it is confirmed at all; they count neither in
+    ``with_worsening`` nor as without one, and that worsening in no count of worsenings. Denominators:
+    ``patients`` of ``assessed``, ``assessed`` of the rest, ``worsenings`` of ``pira``, ``raw`` and ``undetermined``.
     """
 
     definition: str
     patients: int
     assessed: int
     with_worsening: int
+    worsening_undetermined: int
     with_pira: int
     with_raw: int
     with_undetermined: int
@@ -56,7 +59,8 @@ class DefinitionCounts:
 class Flips:
     """How many patients' labels are other ones under another definition, of those that both assess.
 
-    A worsening that one of the two does not attribute is the same as any worsening under the other.
+    A worsening that one of the two does not attribute is the same as any worsening under the other. "Worsening
+    undetermined" is a label of its own: neither a worsening nor none.
     ``moves``: how many go from which label to which. ``other_onset``: the patients with the same label whose
     worsenings were first measured on other days. ``not_compared``: those that one of the two, or both, cannot assess.
     """
@@ -158,7 +162,7 @@ def differ(label: str, other: str) -> bool:
     """Whether two labels are not the same; a worsening that is not attributed differs from no other worsening."""
     if label == other:
         return False
-    return NOT_ATTRIBUTED not in (label, other) or NONE_FOUND in (label, other) or NOT_ASSESSED in (label, other)
+    return NOT_ATTRIBUTED not in (label, other) or bool({NONE_FOUND, NOT_ASSESSED, PERHAPS} & {label, other})
 
 
 def _count(answer: PatientAnswer, sums: _Sums) -> None:
@@ -183,7 +187,8 @@ def _counts(definition: str, sums: _Sums) -> DefinitionCounts:
         definition=definition,
         patients=patients,
         assessed=assessed,
-        with_worsening=assessed - sums.labels[NONE_FOUND],
+        with_worsening=assessed - sums.labels[NONE_FOUND] - sums.labels[PERHAPS],
+        worsening_undetermined=sums.labels[PERHAPS],
         with_pira=sums.patients["PIRA"],
         with_raw=sums.patients["RAW"],
         with_undetermined=sums.patients["undetermined"],

@@ -90,9 +90,16 @@ def show(day: date) -> str:
 
 
 def minus_months(day: date, months: int) -> date:
-    """Return the day so many calendar months earlier; the last of the month where that day does not exist."""
+    """Return the day so many calendar months earlier; the last of the month where that day does not exist.
+
+    What lies before the first day that can be written, or after the last one, is that day.
+    """
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
+    if year < date.min.year:
+        return date.min
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

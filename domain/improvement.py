@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from domain.dates import show
 from domain.definition import Definition
+from domain.engine import ABSENT_IMPROVEMENT, ABSENT_WORSENING
 from domain.event_words import in_list, listed
 from domain.evidence import Event, Kind, Point, SeriesResult, Unconfirmed
 from domain.first_baseline import possible_baselines
@@ -43,7 +44,7 @@ def improvement_label(results: Sequence[SeriesResult], record: PatientRecord, de
     nothing could be judged. A measure that could not be judged is named beside a "no".
     """
     results = [result for result in results if result.points or result.measure != UNNAMED_HAND]
-    events = [e for result in results for e in result.events if _counts(e)]
+    events = first_improvements(e for result in results for e in result.events if _counts(e))
     certain = [e for e in events if not e.possibilities]
     pending = [u for result in results for u in result.unconfirmed if u.pending and _counts(u)]
     judged = [result for result in results if not result.indeterminate]
@@ -78,6 +79,23 @@ def improvement_label(results: Sequence[SeriesResult], record: PatientRecord, de
             *(() if certain else never_settled(results, record, definition)),
         ),
     )
+
+
+def is_certain(event: Event) -> bool:
+    """Whether a change is there however the uncertain relapses were; its attribution may still be open."""
+    return not any(possibility.answer in (ABSENT_IMPROVEMENT, ABSENT_WORSENING) for possibility in event.possibilities)
+
+
+def first_improvements(events: Iterable[Event]) -> list[Event]:
+    """Return the first improvement from each baseline, in the order of *events*, a certain one before one that is not.
+
+    Where the baseline stays, every later visit would find the same improvement again.
+    """
+    improvements = [event for event in events if event.kind is Kind.IMPROVEMENT]
+    first: dict[tuple[str, Point], Event] = {}
+    for event in sorted(improvements, key=lambda e: (not is_certain(e), e.onset.on)):
+        first.setdefault((event.measure, event.baseline), event)
+    return [event for event in improvements if first[event.measure, event.baseline] is event]
 
 
 def worse_than_best_level(

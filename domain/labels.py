@@ -39,6 +39,50 @@ from domain.spms_words import spms_label
 NEPAD_DEFINITION = "cda-12w"  # Wolinsky et al. 2018: confirmed at 12 weeks, from a fixed baseline
 EDSS_PLUS_DEFINITION = "edss-plus-24w"
 
+LABEL_IDS = (  # every id there is, of several in one patient without the date that it ends in
+    "accumulated-disability",
+    "armss",
+    "brain-volume",
+    "composite",
+    "early-pira",
+    "early-relapses",
+    "edss-plus",
+    "improvement",
+    "infection-window",
+    "milestone-3.0",
+    "milestone-4.0",
+    "milestone-6.0",
+    "milestone-7.0",
+    "msss",
+    "msss-original",
+    "narmss",
+    "neda-3",
+    "neda-3-since-treatment",
+    "neda-4",
+    "neda-4-since-treatment",
+    "neida",
+    "neida-since-treatment",
+    "nepad",
+    "objective-spms",
+    "on-treatment",
+    "other-measures",
+    "overall-response-score",
+    "pirma",
+    "relapse-count",
+    "relapse-rate-12m",
+    "relapse-rate-24m",
+    "relapse-rate-after-course",
+    "relapse-rate-all",
+    "relapse-rate-before",
+    "relapse-rate-off",
+    "relapse-rate-on",
+    "relapse-rate-since",
+    "relapse-rate-treatment-unknown",
+    "relapses-by-treatment",
+    "sdmt",
+    "stop-watch",
+)
+
 
 class Group(StrEnum):
     """The headings, in their order."""

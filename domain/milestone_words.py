@@ -14,6 +14,7 @@ from domain.performance_rules import MilestoneRule
 from domain.records import PatientRecord
 from domain.settle import Settle, SettleKind
 from domain.settle_events import died_by, missing_values
+from domain.settle_question import confirming_place
 from domain.settle_relapses import doubts
 from domain.wording import value_of
 
@@ -67,7 +68,8 @@ def _text(found: Milestone, title: str, definition: Definition) -> str:
         return f"{title} not reached by {show(found.last.on)}"
     seen = f"{title} first measured {show(found.at.on)}"
     if found.reached is Reached.BEFORE:
-        return f"{title} reached on or before {show(found.at.on)}, the first visit{_again(found, definition)}"
+        where = "" if found.missed else ", the first visit"
+        return f"{title} reached on or before {show(found.at.on)}{where}{_again(found, definition)}"
     if found.reached is Reached.YES:
         return f"{seen}{_again(found, definition)}"
     if found.reached is Reached.UNSETTLED:
@@ -82,7 +84,8 @@ def _again(found: Milestone, definition: Definition) -> str:
 
 
 def _reasons(found: Milestone, record: PatientRecord) -> tuple[str, ...]:
-    reasons = [_began(found.at, found.after)] if found.at is not None else []
+    reasons = [_began(found.at, found)] if found.at is not None else []
+    reasons += [f"Not confirmed from {show(p.on)}: no visit counted in the days to confirm it." for p in found.missed]
     if found.last is not None:
         recorded = (
             (SYMPTOM, found.since_symptom, record.patient.onset_date),
@@ -94,9 +97,11 @@ def _reasons(found: Milestone, record: PatientRecord) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _began(at: Point, after: Point | None) -> str:
+def _began(at: Point, found: Milestone) -> str:
     value = f"EDSS {value_of('edss', at)} on {show(at.on)}"
-    return f"{value}; it began after {show(after.on)}." if after is not None else f"{value}, the first visit."
+    if found.after is not None:
+        return f"{value}; it began after {show(found.after.on)}."
+    return f"{value}, at the level since the first visit." if found.missed else f"{value}, the first visit."
 
 
 def _time(found: Milestone, name: str, months: Months | None, is_recorded: bool) -> str:
@@ -124,11 +129,14 @@ def _settles(found: Milestone, record: PatientRecord, edss: SeriesResult, defini
 
 def _visit(found: Milestone, at: Point, earliest: date, definition: Definition) -> Settle:
     rule = definition.confirmation
+    until = f" to {show(found.confirm_to)}" if found.confirm_to is not None else " on"
     apart = f", at least {rule.relapse_free.before} days after any relapse" if rule.relapse_free.before else ""
+    what = f"EDSS {confirming_place(definition)} from {show(earliest)}{until}{apart}"
     return Settle(
         SettleKind.CONFIRMATION,
-        f"EDSS at a comparable visit from {show(earliest)} on{apart}, to confirm EDSS {found.level:.1f} or not",
+        f"{what}, to confirm EDSS {found.level:.1f} or not",
         earliest,
+        found.confirm_to,
         on=at.on,
         measure="edss",
         bound=found.level,

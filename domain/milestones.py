@@ -1,7 +1,8 @@
 """EDSS milestones: when a level was first reached for good, and how long after first symptom and diagnosis.
 
-A level is reached at the first visit from which EDSS stays at it or above up to a visit that is late enough, and far
-enough from a relapse, to confirm it by the definition. At the first visit of the record it was reached earlier.
+A level is reached at the first visit from which EDSS stays at it or above up to a visit that the definition takes as a
+confirmation: in the days of its window, and far enough from a relapse. A visit at the level without one in its window
+is passed over, as an onset is in the search. At the first visit of the record the level was reached earlier.
 """
 
 from __future__ import annotations
@@ -45,9 +46,11 @@ class Months:
 class Milestone:
     """One level of EDSS in one patient, as of a date.
 
-    ``at``: the visit that reached it, None where none did. ``after``: the last visit before that one. The times run to
-    ``at``, or to the last visit where the level was not reached; None where the day they run from is not recorded or
-    lies later. ``confirm_from``: the first day on which a visit would confirm a level that is pending.
+    ``at``: the visit that reached it, None where none did. ``after``: the last visit before it below the level. The
+    times run to ``at``, or to the last visit where the level was not reached; None where the day they run from is
+    not recorded or lies later. ``confirm_from``, ``confirm_to``: the first and the last day on which a visit would
+    confirm a level that is pending; no last one where the definition sets no end. ``missed``: the visits at the level,
+    of the stretch that ``at`` belongs to, whose days to be confirmed ended without a visit that counts.
     """
 
     level: Decimal
@@ -59,17 +62,20 @@ class Milestone:
     since_symptom: Months | None = None
     since_diagnosis: Months | None = None
     confirm_from: date | None = None
+    confirm_to: date | None = None
+    missed: tuple[Point, ...] = ()
     fell_back: tuple[Point, ...] = ()  # visits at which an earlier attempt did not hold
     otherwise: str = ""  # DEPENDS: what holds where uncertain relapses fall the other way
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Where a level was reached: the indices of its first visit and of the visit that confirms it."""
+    """Where a level was reached: the indices of its visit, of the one that confirms it, and of its stretch's first."""
 
     reached: Reached
     start: int | None = None
     confirmation: int | None = None
+    stretch: int = 0
     failed: tuple[int, ...] = ()
 
 
@@ -86,12 +92,14 @@ def find_milestones(
     lenient = tuple(ok and not b for ok, b in zip(kinds, blocked, strict=True))
     found = []
     for level in rule.levels:
-        run, other = (_run(edss, level, definition, confirms) for confirms in (sure, lenient))
+        run, other = (_run(edss, level, definition, confirms, history.certain) for confirms in (sure, lenient))
         found.append(_milestone(record, edss, level, run, other, definition, history.certain))
     return tuple(found)
 
 
-def _run(edss: SeriesResult, level: Decimal, definition: Definition, confirms: tuple[bool, ...]) -> _Run:
+def _run(
+    edss: SeriesResult, level: Decimal, definition: Definition, confirms: tuple[bool, ...], relapses: tuple[date, ...]
+) -> _Run:
     """Return the first stretch at *level* or above that holds up to a visit which confirms it."""
     points = edss.points
     if not points:
@@ -103,15 +111,42 @@ def _run(edss: SeriesResult, level: Decimal, definition: Definition, confirms: t
             start += 1
             continue
         end = next((i for i in range(start, len(points)) if points[i].value < level), len(points))
-        earliest = points[start].on + timedelta(days=definition.confirmation.first_day)
-        again = next((i for i in range(start + 1, end) if confirms[i] and points[i].on >= earliest), None)
-        if again is not None:
-            return _Run(Reached.BEFORE if start == 0 else Reached.YES, start, again, tuple(failed))
+        for at in range(start, end):
+            again = _confirmed_at(points, at, end, definition, confirms)
+            if again is not None:
+                return _Run(Reached.BEFORE if start == 0 else Reached.YES, at, again, start, tuple(failed))
         if end == len(points):
-            return _Run(Reached.PENDING, start, None, tuple(failed))
+            waiting = next((i for i in range(start, end) if _can_wait(edss, i, definition, relapses)), None)
+            reached = Reached.UNSETTLED if waiting is None else Reached.PENDING
+            return _Run(reached, start if waiting is None else waiting, None, start, tuple(failed))
         failed.append(end)
         start = end
     return _Run(Reached.NO, failed=tuple(failed))
+
+
+def _confirmed_at(
+    points: tuple[Point, ...], at: int, end: int, definition: Definition, confirms: tuple[bool, ...]
+) -> int | None:
+    """Return the first visit before *end* that may confirm and lies in the window of the visit *at*."""
+    earliest = points[at].on + timedelta(days=definition.confirmation.first_day)
+    latest = _last_day(points[at], definition)
+    days = range(at + 1, end)
+    return next((i for i in days if confirms[i] and earliest <= points[i].on <= (latest or points[i].on)), None)
+
+
+def _last_day(at: Point, definition: Definition) -> date | None:
+    """Return the last day on which a visit confirms a level of *at*; None where the definition sets no end."""
+    days = definition.confirmation.last_day
+    return None if days is None else at.on + timedelta(days=days)
+
+
+def _can_wait(edss: SeriesResult, at: int, definition: Definition, relapses: tuple[date, ...]) -> bool:
+    """Whether a visit that is still to come can confirm the level of the visit *at*."""
+    latest = _last_day(edss.points[at], definition)
+    if latest is None:
+        return True
+    first = _confirm_from(edss.points, edss.points[at], definition, relapses)
+    return first is not None and max(first, edss.as_of) <= latest
 
 
 def _milestone(
@@ -133,16 +168,19 @@ def _milestone(
     differs = (other.reached, other.start) != (run.reached, run.start)
     at = None if run.start is None else points[run.start]
     until = (at or points[-1]).on
+    pending = at if reached is Reached.PENDING else None
     return Milestone(
         level=level,
         reached=Reached.DEPENDS if differs else reached,
         at=at,
-        after=points[run.start - 1] if run.start else None,
+        after=points[run.stretch - 1] if run.start is not None and run.stretch else None,
         confirmation=None if run.confirmation is None else points[run.confirmation],
         last=points[-1],
         since_symptom=months_since(patient.onset_date, until),
         since_diagnosis=months_since(patient.diagnosis_date, until),
-        confirm_from=_confirm_from(points, at, definition, relapses) if reached is Reached.PENDING else None,
+        confirm_from=_confirm_from(points, pending, definition, relapses),
+        confirm_to=None if pending is None else _last_day(pending, definition),
+        missed=() if run.start is None else points[run.stretch : run.start],
         fell_back=tuple(points[i] for i in run.failed),
         otherwise=_otherwise(points, other) if differs else "",
     )

@@ -102,7 +102,7 @@ def mri_of_event(
     rule = definition.mri or default.rule
     start, end = _day(rule.start, event), _day(rule.end, event)
     scans = [
-        read_in_span(scan, rule, start, end, record.assumed)
+        read_in_span(scan, rule, start, end, record.assumed, record.scans)
         for scan in sorted(record.scans, key=lambda scan: scan.on)
         if scan.on <= as_of
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,18 +61,58 @@ def comparison(scan: MriScan) -> date | None:
     return scan.compared_with if scan.compared_with is not None and scan.compared_with < scan.on else None
 
 
-def read_in_span(scan: MriScan, rule: MriRule, start: date, end: date, assumed: Collection[str]) -> ScanEvidence:
-    """Return what *scan* says of [start, end], both ends included. *assumed*: the columns taken as in order."""
+def read_in_span(
+    scan: MriScan,
+    rule: MriRule,
+    start: date,
+    end: date,
+    assumed: Collection[str],
+    scans: Iterable[MriScan] = (),
+) -> ScanEvidence:
+    """Return what *scan* says of [start, end], both ends included.
+
+    *assumed*: the columns taken as in order. *scans*: those of the record, among them the one it is compared with.
+    """
     name = f"scan of {show(scan.on)}"
     if not start <= scan.on <= end:
         return _outside(scan, rule, name, start, end)
     taken = tuple(column for column in SCAN_COLUMNS if column in assumed and getattr(scan, column) is None)
-    if _found(scan, rule):
+    without, refused = _not_compared(scan, rule, scans)
+    found = _found(scan, rule)
+    if found and refused and Lesions.ENHANCING not in found:
+        text = f"{name}: {_numbers(found)}, {refused}: date unknown before {show(scan.on)}"
+        return ScanEvidence(scan, ScanUse.UNDATED, text)
+    if found:
         return _with_lesions(scan, rule, name, start, taken)
     regions, wrong = _regions(scan, rule, taken)
     if wrong:
         return ScanEvidence(scan, ScanUse.UNUSABLE, f"{name}: {wrong}", assumed=taken)
-    return _without_lesions(scan, rule, name, start, taken, regions)
+    if refused or (without and not set(regions) - set(without)):
+        why = (
+            refused
+            or f"{joined(regions)} not scanned on {show(comparison(scan) or scan.on)}, which it is compared with"
+        )
+        return ScanEvidence(scan, ScanUse.UNUSABLE, f"{name}: {why}", assumed=taken)
+    return _without_lesions(scan, rule, name, start, taken, regions, without)
+
+
+def _not_compared(scan: MriScan, rule: MriRule, scans: Iterable[MriScan]) -> tuple[tuple[Region, ...], str]:
+    """Return the regions that the comparison scan did not show, by the record, and why it is of no use at all."""
+    before = comparison(scan)
+    rows = [other for other in scans if other.on == before]
+    if not rows or not any(lesions in COMPARED for lesions in rule.lesions):
+        return (), ""
+    good = [other for other in rows if other.quality_ok is not False]
+    if not good:
+        return rule.needs, f"compared with the scan of {show(rows[0].on)}, whose quality is not acceptable"
+    without = tuple(
+        region
+        for region in rule.needs
+        if all((o.brain_done if region is Region.BRAIN else o.cord_done) is False for o in good)
+    )
+    if len(without) < len(rule.needs):
+        return without, ""
+    return without, f"compared with the scan of {show(rows[0].on)}, on which {joined(without, 'or')} was not scanned"
 
 
 def _count(scan: MriScan, lesions: Lesions) -> int | None:
@@ -143,7 +183,13 @@ def _regions(scan: MriScan, rule: MriRule, taken: tuple[str, ...]) -> tuple[tupl
 
 
 def _without_lesions(
-    scan: MriScan, rule: MriRule, name: str, start: date, taken: tuple[str, ...], regions: tuple[Region, ...]
+    scan: MriScan,
+    rule: MriRule,
+    name: str,
+    start: date,
+    taken: tuple[str, ...],
+    shown: tuple[Region, ...],
+    without: tuple[Region, ...],
 ) -> ScanEvidence:
     """Return a scan without lesions: quiet where every count of the rule is known, otherwise not reported in full."""
     before = comparison(scan)
@@ -160,7 +206,10 @@ def _without_lesions(
         unknown.append(f"{joined(blank, 'or')} not counted")
     if compared and before is None and "compared_with" not in taken:
         unknown.append("no earlier comparison scan named")
-    cord_open = Region.CORD in rule.needs and scan.cord_done is None and "cord_done" not in taken
+    regions = tuple(region for region in shown if region not in without)
+    cord_open = (
+        Region.CORD in rule.needs and Region.CORD not in without and scan.cord_done is None and "cord_done" not in taken
+    )
     bearing = tuple(column for column in taken if _bears(column, rule))
     if unknown:
         text = f"{name}: {'; '.join(unknown)}"
@@ -170,6 +219,7 @@ def _without_lesions(
     asides = [joined(regions)]
     if compared:
         asides.append(f"compared with {show(before)}" if before else "comparison scan assumed")
+    asides += [f"{region} without a comparison" for region in shown if region in without]
     if Lesions.ENHANCING in rule.lesions and scan.contrast_given is False:
         asides.append("contrast not given")
     asides += ["not recorded whether the cord was scanned"] if cord_open else []

@@ -6,7 +6,7 @@ Source: Kappos et al., Mult Scler 2016;22:1297-1305; clinical safety rule 22.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.brain_volume import VolumePair, brain_volume
 from domain.dates import minus_months, show
@@ -33,10 +33,28 @@ def volume_domain(record: PatientRecord, window: Window, rules: NedaRules) -> Do
     limit = f"−{rules.greatest_annual_loss} % a year"
     if worse:
         return Domain(VOLUME, Finding.FOUND, tuple(f"brain volume {pair.text}, worse than {limit}" for pair in worse))
-    if usable:
+    blocking = _blocking(pairs, usable, window, rules)
+    if usable and not blocking:
         reasons = tuple(f"brain volume {pair.text}, not worse than {limit}" for pair in usable)
         return Domain(VOLUME, Finding.NONE, reasons, looked=f"brain volume to {show(usable[-1].later)}")
-    return after_death(_no_volume(record, pairs, window, rules), record, window)
+    return after_death(_no_volume(record, blocking if usable else pairs, window, rules), record, window)
+
+
+def _blocking(pairs: list[VolumePair], usable: list[VolumePair], window: Window, rules: NedaRules) -> list[VolumePair]:
+    """Return the values later than every usable one that cannot be used: the loss up to them is not known.
+
+    One measured over too few days, or from too long ago, says nothing of the window whatever becomes of it; but after
+    a change of scanner nothing carries the earlier values on.
+    """
+    last = usable[-1].later if usable else date.min
+    return [
+        pair
+        for pair in pairs
+        if pair.later > last
+        and not pair.is_usable
+        and (pair.scanner_changed or pair.earlier is None or _reaches(pair, window))
+        and (pair.scanner_changed or pair.days is None or pair.days >= rules.least_interval_days)
+    ]
 
 
 def _reaches(pair: VolumePair, window: Window) -> bool:
@@ -55,7 +73,8 @@ def _no_volume(record: PatientRecord, pairs: list[VolumePair], window: Window, r
             why.append(f"measured from {show(pair.earlier)} on, too long before the window")
         reasons.append(f"brain volume {pair.text}: {'; '.join(why)}{'; NEDA-4 not assessable' if pair.blurred else ''}")
     reasons = reasons or ["no brain-volume change recorded in the window"]
-    fixes = tuple(dict.fromkeys(f for p in pairs if _reaches(p, window) or p.earlier is None for f in p.fixes))
+    blocking = _blocking(pairs, [], window, rules)
+    fixes = tuple(dict.fromkeys(f for p in blocking if p.later == blocking[-1].later for f in p.fixes))
     found = Domain(VOLUME, Finding.UNKNOWN, tuple(reasons), fixes)
     if fixes and died_by(record, window.end) is not None:
         return found
@@ -66,6 +85,7 @@ def _no_volume(record: PatientRecord, pairs: list[VolumePair], window: Window, r
         reasons.append(f"a window of {window.frame_months} months is too short for a change over {least} days")
         return replace(found, reasons=tuple(reasons))
     first = window.start + timedelta(days=least) if window.rebaselined else window.start
+    first = max(first, *(pair.later for pair in blocking)) if blocking else first
     day, last = clear_days(blurred_spans(record, rules, window.end), first, window.end, least)
     # What a record turns out to say may leave the value of no use: another scanner, steroids that were given.
     text = (

@@ -13,6 +13,7 @@ from domain.dates import minus_months, show
 from domain.neda_rules import NedaRules
 from domain.records import PatientRecord, Treatment
 from domain.relapse_history import FIRST_VISIT_MONTHS
+from domain.scan_reading import COMPARISON_SLACK_MONTHS
 from domain.settle import Settle, SettleKind
 
 
@@ -115,6 +116,7 @@ def _marks(record: PatientRecord, as_of: date) -> list[date]:
     visits = [visit.on for visit in record.visits]
     days = {as_of, *visits, *(scan.on for scan in record.scans)}
     days |= {scan.compared_with for scan in record.scans if scan.compared_with is not None}
+    days |= {minus_months(day, COMPARISON_SLACK_MONTHS) for day in days}  # a reference scan may come so late
     days |= {minus_months(min(visits), FIRST_VISIT_MONTHS)} if visits else set()
     dates = [relapse.onset for relapse in record.relapses]
     dates += [given for s in record.statements for given in (s.start, s.end) if given is not None]

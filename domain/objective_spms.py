@@ -269,6 +269,6 @@ def _failed(rule: SpmsRule, rise: Rise) -> str:
     words = {
         Failed.GRADES: rise.why,
         Failed.CANCELLED: f"cancelled by {rule.cancelled_by} visits in a row below the step",
-        Failed.EDSS_FELL: f"EDSS under {rule.least_edss} before it was confirmed",
+        Failed.EDSS_FELL: f"EDSS under {rule.least_edss} before the rise was there again",
     }
     return words.get(rise.failed, str(rise.failed))

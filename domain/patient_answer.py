@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.definition import Definition
-from domain.engine import events_of
-from domain.evidence import Attribution, Kind, SeriesResult, Why
+from domain.engine import ABSENT_WORSENING, events_of
+from domain.evidence import Attribution, Event, Kind, SeriesResult, Why
 from domain.measures import MEASURES
 from domain.prepared import Prepared, prepare
 from domain.records import PatientRecord
@@ -20,12 +20,13 @@ from domain.threshold_family import DEPENDS, FamilyAnswer, ThresholdFamily, conf
 from domain.wording import joined
 
 EDSS = MEASURES["edss"]
+PERHAPS = "worsening undetermined"  # whether it is confirmed at all rests on relapses that are not certain
 LEVELS = tuple(EDSS.low + EDSS.step * i for i in range(int((EDSS.high - EDSS.low) / EDSS.step) + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Worsening:
-    """A confirmed worsening by its days.
+    """A worsening by its days, confirmed however the uncertain relapses were.
 
     ``attribution``: None by a definition that does not attribute. ``open_until``: PIRA so far, settled if no relapse is
     recorded to that day.
@@ -43,7 +44,9 @@ class PatientAnswer:
 
     ``label``: "not assessed", "no confirmed worsening", "worsening, not attributed" by a definition that does not
     attribute, or the attributions of the patient's confirmed worsenings in the order PIRA, RAW, undetermined ("PIRA and
-    undetermined"). Two labels are the same only if those are.
+    undetermined"). One that is confirmed only if an uncertain relapse was one, or was none, is no confirmed worsening:
+    it makes "worsening undetermined", alone or last ("PIRA and worsening undetermined"), and its onset stands in
+    ``perhaps``, not in ``worsenings``. Two labels are the same only if all of those are.
     ``open_rise``: the first unconfirmed rise that a later visit can still confirm, from ``confirm_from`` on;
     ``unsettled_rise``: the first that nothing can settle any more (safety 24). ``depends``: the threshold rule could
     not be verified and its published readings give other worsenings (safety 15). ``too_short``: no worsening could
@@ -53,6 +56,7 @@ class PatientAnswer:
     definition: str
     label: str
     worsenings: tuple[Worsening, ...] = ()
+    perhaps: tuple[date, ...] = ()
     open_rise: date | None = None
     confirm_from: date | None = None
     unsettled_rise: date | None = None
@@ -170,12 +174,20 @@ def _depends(prepared: Prepared, result: SeriesResult, readings: Sequence[Readin
 
 def label_of(result: SeriesResult) -> str:
     """Return a patient's label under the definition of *result*, as PatientAnswer has it."""
-    found = {event.attribution for event in result.worsenings}
-    if not found:
+    certain = [event for event in result.worsenings if not perhaps_absent(event)]
+    perhaps = len(certain) < len(result.worsenings)
+    if not result.worsenings:
         return NOT_ASSESSED if result.indeterminate else NONE_FOUND
-    if any(event.why is Why.NOT_ASKED for event in result.worsenings):
+    if any(event.why is Why.NOT_ASKED for event in certain):
         return NOT_ATTRIBUTED
-    return joined([str(attribution) for attribution in Attribution if attribution in found])
+    found = {event.attribution for event in certain}
+    names = [str(attribution) for attribution in Attribution if attribution in found]
+    return joined([*names, PERHAPS] if perhaps else names)
+
+
+def perhaps_absent(event: Event) -> bool:
+    """Whether a worsening is confirmed in some of the ways that the uncertain relapses can have been, not in all."""
+    return any(possibility.answer == ABSENT_WORSENING for possibility in event.possibilities)
 
 
 def answer_of(result: SeriesResult, rule: SearchRule, *, lost: bool = False, depends: bool = False) -> PatientAnswer:
@@ -194,7 +206,9 @@ def answer_of(result: SeriesResult, rule: SearchRule, *, lost: bool = False, dep
                 event.open_until,
             )
             for event in result.worsenings
+            if not perhaps_absent(event)
         ),
+        perhaps=tuple(event.onset.on for event in result.worsenings if perhaps_absent(event)),
         open_rise=waiting[0].onset.on if waiting else None,
         confirm_from=waiting[0].confirm_from if waiting else None,
         unsettled_rise=unsettled[0].onset.on if unsettled else None,

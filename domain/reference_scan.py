@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
-from domain.dates import show
+from domain.dates import minus_months, show
 from domain.records import PatientRecord
 from domain.relapse_frame import Answer
-from domain.scan_reading import ScanReading, ScanVerdict, read_scan
+from domain.scan_reading import COMPARISON_SLACK_MONTHS, ScanReading, ScanVerdict, not_comparable, read_scan
 from domain.settle import Settle, SettleKind
 
 MONTHS_OF_ALL = 1200  # the reference scan limits a comparison here, not its age
@@ -41,7 +41,7 @@ class _Says(Enum):
 def scans_since(record: PatientRecord, start: date, end: date) -> ScansSince:
     """Return what the scans of [start, end] show, both days included; no other scan is read."""
     readings = [
-        read_scan(scan, record.assumed, MONTHS_OF_ALL)
+        read_scan(scan, record.assumed, MONTHS_OF_ALL, scans=record.scans)
         for scan in sorted(record.scans, key=lambda scan: scan.on)
         if start <= scan.on <= end
     ]
@@ -50,11 +50,19 @@ def scans_since(record: PatientRecord, start: date, end: date) -> ScansSince:
     if not usable:
         none = "no usable scan since the re-baseline"
         return ScansSince(Answer.UNKNOWN, (none, *unusable), (_two_scans(start, end),), missing=(none, *unusable))
-    reference = usable[0]
-    says = [(reading, _says(reading, reference, usable)) for reading in usable]
+    # Lesions may be found on a scan that no later one can be compared with: it is no reference.
+    comparable = [reading for reading in usable if not not_comparable(reading.scan.on, record.scans)]
+    reference = comparable[0] if comparable else usable[-1]
+    says = [(reading, _says(reading, reference, usable, start)) for reading in usable]
     found = tuple(reading.text for reading, said in says if said is _Says.FOUND)
     if found:
         return ScansSince(Answer.YES, found, reference=reference.scan.on)
+    if not comparable:
+        texts = tuple(reading.text for reading in usable)
+        none = "no usable scan since the re-baseline"
+        return ScansSince(
+            Answer.UNKNOWN, (none, *texts, *unusable), (_two_scans(start, end),), missing=(none, *texts, *unusable)
+        )
     blocking = [reading for reading, said in says if said is _Says.OPEN]
     quiet = [reading for reading, said in says if said is _Says.QUIET]
     named = f"reference scan {show(reference.scan.on)}"
@@ -63,17 +71,28 @@ def scans_since(record: PatientRecord, start: date, end: date) -> ScansSince:
     if not any(reading.scan.on > reference.scan.on for reading in usable):
         missing.insert(0, "no usable scan after the reference scan")
         facts.append(_new_scan(reference.scan.on, end))
+    if _begins_late(usable, reference, start):
+        missing.insert(0, f"no scan from the re-baseline on {show(start)} to {show(reference.scan.on)}")
+        facts.append(_report_from(reference, start))
     last = quiet[-1].scan.on if quiet else None
     answer = Answer.UNKNOWN if facts else Answer.NO
     reasons = (*missing, named, *(reading.text for reading in quiet), *unusable)
     return ScansSince(answer, reasons, tuple(facts), reference.scan.on, last, tuple(missing))
 
 
-def _says(reading: ScanReading, reference: ScanReading, usable: list[ScanReading]) -> _Says:
+def _begins_late(usable: list[ScanReading], reference: ScanReading, start: date) -> bool:
+    """Whether the time from the re-baseline to the reference scan was not looked at: no quiet scan looks back on it."""
+    looked = [r.covers_from for r in usable if r.verdict is ScanVerdict.QUIET and r.covers_from is not None]
+    return all(start < minus_months(day, COMPARISON_SLACK_MONTHS) for day in (reference.scan.on, *looked))
+
+
+def _says(reading: ScanReading, reference: ScanReading, usable: list[ScanReading], start: date) -> _Says:
     scan, is_reference = reading.scan, reading.scan.on <= reference.scan.on
     if scan.gd_enhancing:
         return _Says.FOUND
     if reading.verdict is ScanVerdict.ACTIVE and not is_reference and not _may_be_older(reading, reference):
+        return _Says.FOUND
+    if is_reference and reading.verdict is ScanVerdict.ACTIVE and _since(reading, start):
         return _Says.FOUND
     if scan.gd_enhancing is None and scan.contrast_given is not False:
         return _Says.OPEN
@@ -84,6 +103,11 @@ def _says(reading: ScanReading, reference: ScanReading, usable: list[ScanReading
     if reading.verdict is ScanVerdict.INCOMPLETE and _made_good(reading, reference, usable):
         return _Says.NOTHING
     return _Says.OPEN
+
+
+def _since(reading: ScanReading, start: date) -> bool:
+    """Whether new lesions surely came after the re-baseline: they were counted against a scan from there on."""
+    return reading.covers_from is not None and reading.covers_from >= start
 
 
 def _may_be_older(reading: ScanReading, reference: ScanReading) -> bool:
@@ -120,6 +144,13 @@ def _two_scans(start: date, end: date) -> Settle:
     days = f"{show(start)} to {show(end)}" if start < end else f"{show(start)} or later"
     text = f"two brain scans of acceptable quality, {days}, the later compared with the earlier"
     return Settle(SettleKind.SCAN, text, start, end if start < end else None, count=2)
+
+
+def _report_from(reference: ScanReading, start: date) -> Settle:
+    """Return the report that answers for the time before a late reference scan."""
+    scan, last = reference.scan, minus_months(start, -COMPARISON_SLACK_MONTHS)
+    text = f"the full report of the scan of {show(scan.on)}, compared with a scan of {show(start)} to {show(last)}"
+    return Settle(SettleKind.REPORT, text, scan.on, scan.on, scan.id, start)
 
 
 def _new_scan(reference: date, end: date) -> Settle:

@@ -63,7 +63,7 @@ def relapse_history(record: PatientRecord, as_of: date) -> RelapseHistory:
     certain = tuple(
         sorted(r.onset.exact for r in relapses if r.judged is Adjudication.RELAPSE and r.onset.exact is not None)
     )
-    suspects = [_suspect(r, as_of) for r in relapses if _is_suspect(r)]
+    suspects = [_suspect(r, relapses, as_of) for r in relapses if _is_suspect(r)]
     suspects += _unrecorded(visits, relapses)
     return RelapseHistory(
         certain=certain,
@@ -100,10 +100,20 @@ def _is_suspect(relapse: Relapse) -> bool:
     return relapse.judged is Adjudication.UNCERTAIN or relapse.onset.exact is None
 
 
-def _suspect(relapse: Relapse, as_of: date) -> Suspect:
+def dated(relapse: Relapse, relapses: Iterable[Relapse]) -> str:
+    """Return the date of one of *relapses* in words, numbered where several are known to the same month or year."""
+    if relapse.onset.exact is not None:
+        return str(relapse.onset)
+    same = sorted(r.id for r in relapses if r.onset == relapse.onset and r.judged is not Adjudication.PSEUDO_RELAPSE)
+    if len(same) < 2 or relapse.id not in same:
+        return str(relapse.onset)
+    return f"{relapse.onset} ({same.index(relapse.id) + 1} of {len(same)})"
+
+
+def _suspect(relapse: Relapse, relapses: Iterable[Relapse], as_of: date) -> Suspect:
     uncertain = relapse.judged is Adjudication.UNCERTAIN
     return Suspect(
-        f"relapse of {relapse.onset}",
+        f"relapse of {dated(relapse, relapses)}",
         relapse.onset.first,
         min(relapse.onset.last, as_of),
         may_be_none=uncertain,

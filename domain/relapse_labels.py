@@ -67,14 +67,14 @@ def rate_label(
         id=rate.id,
         title=rate.title,
         answer=f"{rate_text(rate)} a year" if rate.is_assessable else NOT_ASSESSABLE,
-        text=_rate_sentence(rate),
+        text=_rate_sentence(rate, rules),
         reasons=(*_unknown_days(rate.unknown, rate.time, rate.asked_to), *_outside(rate)),
         settles=(*_history_settles(rate.unknown), *_facts_of(rate.count, hygiene, rate.known)),
         start=rate.time[0][0] if rate.time else None,
         end=rate.time[-1][1] if rate.time else None,
         rule=f"{rules.name}: distinct relapses by the time known, a year being {float(YEAR)} days",
         source=rules.apart.source,
-        unverified=unverified,
+        unverified=(*unverified, *_least(rate, rules)),
         cautions=(
             *((ASSUMED,) if rate.assumed else ()),
             *((SHORT_TIME,) if rate.is_assessable and rate.years < 1 else ()),
@@ -149,14 +149,26 @@ def _short(relapse: Relapse, rules: RelapseRules) -> str:
     )
 
 
-def _rate_sentence(rate: RelapseRate) -> str:
+def _rate_sentence(rate: RelapseRate, rules: RelapseRules) -> str:
     if not rate.time:
         return f"Not assessable: {rate.missing}."
-    if not rate.is_assessable:
+    if not rate.known:
         return f"Not assessable: relapse history not recorded {spans(rate.unknown)}."
+    if not rate.is_assessable:
+        days = number_of_days(rate.known)
+        return (
+            f"Not assessable: only {days} {'day' if days == 1 else 'days'} known, {spans(rate.known)}, "
+            f"and a rate needs {rules.least.value}; {rate.count.of('relapse')} in them."
+        )
     years = _two_decimals(rate.years)
     relapses = rate.count.of("relapse")
     return f"{relapses[0].upper()}{relapses[1:]} in {years} years known, {spans(rate.known)}: {rate_text(rate)} a year."
+
+
+def _least(rate: RelapseRate, rules: RelapseRules) -> tuple[str, ...]:
+    """Return what is unverified of the least time, where the answer rests on it."""
+    too_short = bool(rate.known) and not rate.is_assessable
+    return (rules.least.unverified,) if too_short and rules.least.unverified else ()
 
 
 def _unknown_days(unknown: tuple[Span, ...], time: Iterable[Span], asked_to: date | None = None) -> tuple[str, ...]:

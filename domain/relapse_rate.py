@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from domain.dates import PartialDate, minus_months
 from domain.day_spans import ONE_DAY, Span, common_days, days_without, joined_spans, number_of_days
-from domain.records import PatientRecord
+from domain.observed import died_before, observed_to
+from domain.records import PatientRecord, Visit
 from domain.relapse_count import CountRange
 from domain.relapse_frame import ASSUMED_HISTORY
-from domain.relapse_history import known_spans
+from domain.relapse_history import asked_spans, known_spans
 from domain.relapse_hygiene import RelapseHygiene
 from domain.relapse_rules import RelapseRules
 
@@ -28,7 +29,7 @@ class RelapseRate:
     """Relapses a year over some time.
 
     ``count`` is that of the known time, ``outside`` that of the rest of the time asked about, which no rate covers.
-    ``low`` and ``high`` are relapses a year; both None where nothing is known, ``high`` None where no upper end is.
+    ``low`` and ``high`` are relapses a year; both None where too little is known, ``high`` None where no upper end is.
     """
 
     id: str
@@ -45,7 +46,7 @@ class RelapseRate:
 
     @property
     def is_assessable(self) -> bool:
-        """Whether the history is known for any of the time."""
+        """Whether the history is known for so much of the time that there is a rate."""
         return self.low is not None
 
     @property
@@ -89,10 +90,14 @@ class EarlyRelapses:
 
 def known_time(record: PatientRecord, as_of: date) -> tuple[Span, ...]:
     """Return the time for which the relapse history is known, or assumed to be, in order."""
+    until = observed_to(record, as_of)
     if ASSUMED_HISTORY in record.assumed:
-        return ((date.min, as_of),)
-    visits = sorted((visit for visit in record.visits if visit.on <= as_of), key=lambda visit: visit.on)
-    return joined_spans(known_spans(record, visits, as_of))
+        return ((date.min, until),)
+    return common_days(known_spans(record, _visits(record, as_of), as_of), [(date.min, until)])
+
+
+def _visits(record: PatientRecord, as_of: date) -> list[Visit]:
+    return sorted((visit for visit in record.visits if visit.on <= as_of), key=lambda visit: visit.on)
 
 
 def years_in(spans: Sequence[Span]) -> Fraction:
@@ -101,14 +106,25 @@ def years_in(spans: Sequence[Span]) -> Fraction:
 
 
 def rate_over(
-    record: PatientRecord, hygiene: RelapseHygiene, time: Sequence[Span], id: str, title: str, missing: str = ""
+    record: PatientRecord,
+    hygiene: RelapseHygiene,
+    rules: RelapseRules,
+    time: Sequence[Span],
+    id: str,
+    title: str,
+    missing: str = "",
 ) -> RelapseRate:
-    """Return the relapses a year over *time*, both ends of each span included. *missing*: why there is none."""
-    asked = joined_spans(time)
+    """Return the relapses a year over *time*, both ends of each span included. *missing*: why there is none.
+
+    The time ends at a death. There is no rate over fewer known days than the rules ask for, only a count.
+    """
+    alive = (date.min, observed_to(record, hygiene.as_of))
+    asked = common_days(joined_spans(time), [alive])
     known = common_days(asked, known_time(record, hygiene.as_of))
     unknown = days_without(asked, known)
     count = hygiene.counting.within(known)
     years = years_in(known)
+    is_enough = number_of_days(known) >= rules.least.value
     return RelapseRate(
         id=id,
         title=title,
@@ -117,33 +133,36 @@ def rate_over(
         unknown=unknown,
         count=count,
         outside=hygiene.counting.within(unknown),
-        low=count.low / years if years else None,
-        high=count.high / years if years and count.high is not None else None,
+        low=count.low / years if is_enough else None,
+        high=count.high / years if is_enough and count.high is not None else None,
         assumed=ASSUMED_HISTORY in record.assumed,
-        missing=missing,
+        missing=missing or ("" if asked else died_before(record, hygiene.as_of)),
     )
 
 
 def relapse_rates(record: PatientRecord, hygiene: RelapseHygiene, rules: RelapseRules) -> tuple[RelapseRate, ...]:
     """Return the rates over the last months that the rules name, and over follow-up.
 
-    The last N months reach back from the day asked about as every frame does; follow-up runs from the first visit.
+    The last N months reach back from the day asked about as every frame does; follow-up runs from the first visit, or
+    from the first day about which its answer speaks.
     """
     as_of = hygiene.as_of
     rates = [
         rate_over(
             record,
             hygiene,
+            rules,
             [(minus_months(as_of, figure.value), as_of)],
             f"relapse-rate-{figure.value}m",
             f"Relapses a year, last {figure.value} months",
         )
         for figure in rules.rates
     ]
-    first_visit = min((visit.on for visit in record.visits if visit.on <= as_of), default=None)
-    follow_up = [] if first_visit is None else [(first_visit, as_of)]
+    asked = asked_spans(_visits(record, as_of))
+    follow_up = [(first if answer is not None else visit_day, as_of) for first, visit_day, answer in asked[:1]]
     missing = "" if follow_up else "no visit is recorded"
-    rates.append(rate_over(record, hygiene, follow_up, "relapse-rate-all", "Relapses a year, follow-up", missing))
+    title = "Relapses a year, follow-up"
+    rates.append(rate_over(record, hygiene, rules, follow_up, "relapse-rate-all", title, missing))
     return tuple(rates)
 
 
@@ -151,30 +170,34 @@ def early_relapses(record: PatientRecord, hygiene: RelapseHygiene, rules: Relaps
     """Return how many relapses began in the first months after the first symptom, which may be dated inexactly.
 
     Every day that the first symptom can be is tried. Where a day of the time is not known, the count has no upper end.
+    The time ends at a death.
     """
     as_of, onset = hygiene.as_of, record.patient.onset_date
     assumed = ASSUMED_HISTORY in record.assumed
     if onset is None or onset.first > as_of:
         return EarlyRelapses(onset if onset is None or onset.first <= as_of else None, None, assumed=assumed)
+    until = max(observed_to(record, as_of), onset.first)
     known = known_time(record, as_of)
     counts: list[CountRange] = []
     highs: list[int | None] = []
     for day in onset.days():
-        if day > as_of:
+        if day > until:
             break
-        time = [(day, min(_end(day, rules), as_of))]
+        time = [(day, min(_end(day, rules), until))]
         count = hygiene.counting.within(time)
         counts.append(count)
         highs.append(None if days_without(time, known) else count.high)
-    end = _end(min(onset.last, as_of), rules)
-    widest = [(onset.first, min(end, as_of))]
+    end = _end(min(onset.last, until), rules)
+    if until < as_of:
+        end = min(end, until)
+    widest = [(onset.first, min(end, until))]
     low = min(count.low for count in counts)
     return EarlyRelapses(
         onset,
         CountRange(low, _most(highs)),
         onset.first,
         end,
-        min(end, as_of),
+        min(end, until),
         days_without(widest, known),
         is_over=end < as_of,
         assumed=assumed,

@@ -21,7 +21,7 @@ class Figure:
 class RelapseRules:
     """The figures of the relapse rules.
 
-    ``apart`` and ``infection`` in days, ``duration`` in hours, ``early``, ``rates`` and ``watch`` in months.
+    ``apart``, ``infection`` and ``least`` in days, ``duration`` in hours, ``early``, ``rates`` and ``watch`` in months.
     """
 
     version: int
@@ -30,6 +30,7 @@ class RelapseRules:
     infection: Figure
     early: Figure
     rates: tuple[Figure, ...]
+    least: Figure
     watch: Figure
 
     @property
@@ -49,6 +50,7 @@ def parse_relapse_rules(text: str) -> RelapseRules:
         _figure(data["infection"], "days"),
         _figure(data["early"], "months"),
         tuple(_figure({**rates, "months": months}, "months") for months in rates["months"]),
+        _figure(data["rate"], "least-days"),
         _figure(data["watch"], "months"),
     )
 

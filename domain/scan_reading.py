@@ -45,17 +45,41 @@ class ScanReading:
         return self.verdict in {ScanVerdict.ACTIVE, ScanVerdict.UNDATED, ScanVerdict.QUIET}
 
 
+def not_comparable(day: date, scans: Iterable[MriScan]) -> str:
+    """Return why no lesion can be counted against the scan of *day*: "the scan of ..., whose quality ..."; "" = none.
+
+    Only what *scans* say outright refuses it: a day without a row is a scan that was reported elsewhere.
+    """
+    rows = [scan for scan in scans if scan.on == day]
+    if not rows or any(scan.quality_ok is not False and scan.brain_done is not False for scan in rows):
+        return ""
+    why = "whose quality is not acceptable" if rows[0].quality_ok is False else "on which the brain was not scanned"
+    return f"the scan of {show(day)}, {why}"
+
+
 def read_scan(
-    scan: MriScan, assumed: Iterable[str], frame_months: int, slack_months: int = COMPARISON_SLACK_MONTHS
+    scan: MriScan,
+    assumed: Iterable[str],
+    frame_months: int,
+    slack_months: int = COMPARISON_SLACK_MONTHS,
+    scans: Iterable[MriScan] = (),
 ) -> ScanReading:
-    """Return what *scan* says in a frame of so many months. *assumed*: the columns taken as in order."""
+    """Return what *scan* says in a frame of so many months.
+
+    *assumed*: the columns taken as in order. *scans*: those of the record, among them the one it is compared with.
+    """
     taken = frozenset(assumed)
     name = f"scan of {show(scan.on)}"
     enhancing, new = scan.gd_enhancing or 0, (scan.new_t2 or 0) + (scan.enlarging_t2 or 0)
     before = scan.compared_with if scan.compared_with is not None and scan.compared_with < scan.on else None
+    refused = not_comparable(before, scans) if before is not None else ""
+    before = None if refused else before
     found = _found(scan)
     if enhancing > 0:
         return ScanReading(scan, ScanVerdict.ACTIVE, f"{name}: {found}", before)
+    if new > 0 and refused:
+        text = f"{name}: {found}, compared with {refused}: date unknown before {show(scan.on)}"
+        return ScanReading(scan, ScanVerdict.UNDATED, text)
     if new > 0:
         return _with_new_lesions(
             scan, f"{name}: {found}", before, "compared_with" in taken, frame_months + slack_months
@@ -63,7 +87,7 @@ def read_scan(
     unusable = _why_unusable(scan, taken)
     if unusable:
         return ScanReading(scan, ScanVerdict.UNUSABLE, f"{name}: {unusable}", before)
-    return _without_lesions(scan, name, before, taken)
+    return _without_lesions(scan, name, before, taken, refused)
 
 
 def _found(scan: MriScan) -> str:
@@ -102,7 +126,7 @@ def _why_unusable(scan: MriScan, taken: frozenset[str]) -> str:
     return ""
 
 
-def _without_lesions(scan: MriScan, name: str, before: date | None, taken: frozenset[str]) -> ScanReading:
+def _without_lesions(scan: MriScan, name: str, before: date | None, taken: frozenset[str], refused: str) -> ScanReading:
     enhancement_unknown = scan.gd_enhancing is None and scan.contrast_given is not False
     lesions_unknown = scan.new_t2 is None or scan.enlarging_t2 is None
     compared = before is not None or ("compared_with" in taken and scan.compared_with is None)
@@ -112,7 +136,9 @@ def _without_lesions(scan: MriScan, name: str, before: date | None, taken: froze
         open_points.append(f"{given}, enhancing lesions not counted")
     if lesions_unknown:
         open_points.append("new or enlarging T2 lesions not counted")
-    if not compared:
+    if refused:
+        open_points.append(f"compared with {refused}")
+    elif not compared:
         open_points.append("no earlier comparison scan named")
     if open_points:
         text = f"{name}: {'; '.join(open_points)}"

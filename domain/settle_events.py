@@ -13,7 +13,7 @@ from domain.records import PatientRecord, StatementKind
 from domain.relapse_history import Span, relapse_history
 from domain.settle import Settle, SettleKind
 from domain.settle_later_visit import by_a_later_visit
-from domain.settle_question import Case, OpenQuestion, value_words, visit_fact
+from domain.settle_question import Case, OpenQuestion, confirming_place, value_words, visit_fact
 from domain.settle_relapses import doubts, history_facts
 
 DAY = timedelta(days=1)
@@ -53,7 +53,7 @@ def confirming_visit(change: Unconfirmed, definition: Definition) -> Settle:
     if change.confirm_from is None:
         raise ValueError("no visit can confirm this change")
     title = MEASURES[change.measure].title
-    what = f"{title} at a comparable visit from {show(change.confirm_from)}"
+    what = f"{title} {confirming_place(definition)} from {show(change.confirm_from)}"
     text = f"to confirm {value_words(change)} of {show(change.onset.on)} or not"
     return visit_fact(what, text, change, definition, change.confirm_from, change.confirm_to)
 

@@ -8,7 +8,7 @@ from domain.dates import show
 from domain.definition_rules import Checkpoint
 from domain.evidence import Event
 from domain.relapse_history import Span, relapse_history
-from domain.settle_question import Case, OpenQuestion, value_words, visit_fact
+from domain.settle_question import Case, OpenQuestion, confirming_place, value_words, visit_fact
 from domain.settle_relapses import history_facts
 
 DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ def by_a_later_visit(event: Event, asked: str, case: Case) -> OpenQuestion:
     last = min(ends, default=None)
     if last is not None and last < max(first, case.result.as_of):
         return OpenQuestion(asked, event, never=settled)
-    what = f"{case.title} at a comparable visit from {show(first)}"
+    what = f"{case.title} {confirming_place(case.definition)} from {show(first)}"
     text = f"to find {value_words(event)} of {show(event.onset.on)} again, free of relapses, or not"
     history = relapse_history(case.record, case.result.as_of)
     spans = tuple(

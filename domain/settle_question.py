@@ -60,6 +60,11 @@ class Case:
         )
 
 
+def confirming_place(definition: Definition) -> str:
+    """Return at what kind of visit a confirmation counts: one that is not scheduled does not where the rule says so."""
+    return "at a comparable, scheduled visit" if definition.confirmation.scheduled_only else "at a comparable visit"
+
+
 def visit_fact(
     what: str, text: str, change: Event | Unconfirmed, definition: Definition, first: date, last: date | None
 ) -> Settle:

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.dates import show
 from domain.records import Adjudication, PatientRecord, Relapse
-from domain.relapse_history import Span, asked_spans
+from domain.relapse_history import Span, asked_spans, dated
 from domain.settle import Settle, SettleKind
 
 
@@ -38,7 +38,7 @@ def doubts(record: PatientRecord, start: date, end: date, as_of: date) -> tuple[
     found: list[Settle] = []
     for relapse in record.relapses:
         if relapse.onset.first <= as_of and relapse.onset.first <= end and relapse.onset.last >= start:
-            found += _of_row(relapse, as_of)
+            found += _of_row(relapse, record, as_of)
     return (*found, *unplaced_reports(record, start, end, as_of))
 
 
@@ -65,15 +65,16 @@ def unplaced_reports(record: PatientRecord, start: date, end: date, as_of: date)
     )
 
 
-def _of_row(relapse: Relapse, as_of: date) -> list[Settle]:
+def _of_row(relapse: Relapse, record: PatientRecord, as_of: date) -> list[Settle]:
     if relapse.judged is Adjudication.PSEUDO_RELAPSE:
         return []
     first, last = relapse.onset.first, min(relapse.onset.last, as_of)
     found = []
+    named = dated(relapse, record.relapses)
     if relapse.onset.exact is None:
-        text = f"the date of the relapse of {relapse.onset}"
+        text = f"the date of the relapse of {named}"
         found.append(Settle(SettleKind.RELAPSE_DATE, text, first, last, relapse.id, relapse.onset.exact))
     if relapse.judged is Adjudication.UNCERTAIN:
-        text = f"event of {relapse.onset}: relapse or pseudo-relapse, by a named clinician"
+        text = f"event of {named}: relapse or pseudo-relapse, by a named clinician"
         found.append(Settle(SettleKind.ADJUDICATION, text, first, last, relapse.id, relapse.onset.exact))
     return found

@@ -30,7 +30,7 @@ class Failed(StrEnum):
     RELAPSE = "a relapse since the visit before"
     AFTER_RELAPSE = "an earlier relapse had raised the EDSS: the reference moved"
     CANCELLED = "cancelled by later visits below the step"
-    EDSS_FELL = "EDSS too low before it was confirmed"
+    EDSS_FELL = "EDSS too low before the rise was there again"
     GRADES = "by its functional systems"
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from domain.definition import Definition
 from domain.definition_rules import Step, Threshold
 from domain.engine import find_events
-from domain.evidence import SeriesResult
+from domain.evidence import Event, SeriesResult
 from domain.records import PatientRecord
 from domain.wording import joined
 
@@ -90,6 +90,11 @@ def open_differ(answers: Sequence[FamilyAnswer]) -> bool:
     return len({_open(answer.result) for answer in answers}) > 1
 
 
+def found_by_all(event: Event, answers: Sequence[FamilyAnswer]) -> bool:
+    """Whether every family finds this change as well: on the same days, and with the same attribution."""
+    return all(_key(event) in map(_key, answer.result.events) for answer in answers)
+
+
 def labels_by_family(
     answers: Sequence[FamilyAnswer], label_of: Callable[[SeriesResult], str]
 ) -> tuple[tuple[str, str], ...]:
@@ -110,7 +115,11 @@ def _with(definition: Definition, family: ThresholdFamily) -> Definition:
 
 
 def _confirmed(result: SeriesResult) -> tuple[object, ...]:
-    return tuple((e.attribution, e.onset.on, e.confirmation.on, e.open_until) for e in result.worsenings)
+    return tuple(_key(event) for event in result.worsenings)
+
+
+def _key(event: Event) -> tuple[object, ...]:
+    return (event.kind, event.attribution, event.onset.on, event.confirmation.on, event.open_until)
 
 
 def _open(result: SeriesResult) -> tuple[object, ...]:

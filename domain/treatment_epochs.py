@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from domain.dates import PartialDate, show
 from domain.day_spans import ONE_DAY, days_without
+from domain.observed import observed_to
 from domain.records import Adjudication, PatientRecord
 from domain.relapse_count import CountRange
 from domain.relapse_hygiene import RelapseHygiene
@@ -20,7 +21,7 @@ from domain.relapse_rate import RelapseRate, known_time, rate_over
 from domain.relapse_rules import RelapseRules
 from domain.treatment_effect import TreatmentEffects
 from domain.treatment_phase import Course, courses_of, is_same_drug, months_later
-from domain.treatment_state import Epoch, OnTreatment, TreatmentState, epochs_of, state_at, state_of, time_of
+from domain.treatment_state import Epoch, OnTreatment, TreatmentState, epochs_of, state_at, time_of, treatment_state
 
 RATE_IDS = {
     OnTreatment.ON: "relapse-rate-on",
@@ -89,17 +90,20 @@ class ByTreatment:
 def by_treatment(
     record: PatientRecord, hygiene: RelapseHygiene, rules: RelapseRules, effects: TreatmentEffects
 ) -> ByTreatment:
-    """Return the course by treatment as of the day of *hygiene*; rows dated or begun later are not read."""
+    """Return the course by treatment as of the day of *hygiene*; rows dated or begun later are not read.
+
+    The epochs end at a death.
+    """
     as_of = hygiene.as_of
     courses = courses_of(record, effects, as_of)
-    epochs = epochs_of(courses, _first_day(record, as_of), as_of)
+    epochs = epochs_of(courses, _first_day(record, as_of), observed_to(record, as_of))
     return ByTreatment(
         as_of,
-        state_of(courses, as_of),
+        treatment_state(record, effects, as_of, as_of),
         epochs,
         tuple(sorted(_tags(record, courses, as_of), key=lambda tag: (tag.when.first, tag.kind, tag.record_id))),
-        tuple(_rate(record, hygiene, epochs, answer) for answer in RATE_IDS),
-        _around(record, hygiene, courses),
+        tuple(_rate(record, hygiene, rules, epochs, answer) for answer in RATE_IDS),
+        _around(record, hygiene, rules, courses),
         tuple(_watches(record, hygiene, rules, courses)),
         tuple(dict.fromkeys(c.effect.unverified_text for c in courses if c.effect and c.effect.unverified)),
     )
@@ -122,14 +126,18 @@ def _tags(record: PatientRecord, courses: Sequence[Course], as_of: date) -> Iter
             yield TreatmentTag(kind, when, record_id, state_at(courses, when, as_of))
 
 
-def _rate(record: PatientRecord, hygiene: RelapseHygiene, epochs: Sequence[Epoch], answer: OnTreatment) -> RelapseRate:
+def _rate(
+    record: PatientRecord, hygiene: RelapseHygiene, rules: RelapseRules, epochs: Sequence[Epoch], answer: OnTreatment
+) -> RelapseRate:
     name = TREATMENT_UNKNOWN if answer is OnTreatment.UNKNOWN else str(answer)
     time = time_of(epochs, answer)
     missing = "" if time else f"no time {'with ' if answer is OnTreatment.UNKNOWN else ''}{name} is recorded"
-    return rate_over(record, hygiene, time, RATE_IDS[answer], f"Relapses a year, {name}", missing)
+    return rate_over(record, hygiene, rules, time, RATE_IDS[answer], f"Relapses a year, {name}", missing)
 
 
-def _around(record: PatientRecord, hygiene: RelapseHygiene, courses: Sequence[Course]) -> tuple[RelapseRate, ...]:
+def _around(
+    record: PatientRecord, hygiene: RelapseHygiene, rules: RelapseRules, courses: Sequence[Course]
+) -> tuple[RelapseRate, ...]:
     """Return the rates before and from the first recorded treatment; days on which it may have begun are of neither."""
     as_of = hygiene.as_of
     begun = [course.start for course in courses if not course.is_untreated]
@@ -139,9 +147,10 @@ def _around(record: PatientRecord, hygiene: RelapseHygiene, courses: Sequence[Co
     nothing = missing or f"nothing is recorded before the first treatment ({show(first)})"
     before = [(_first_day(record, as_of), first - ONE_DAY)] if begun else []
     after = [(last, as_of)] if begun else []
+    since = "Relapses a year, from first treatment on"
     return (
-        rate_over(record, hygiene, before, "relapse-rate-before", "Relapses a year, before treatment", nothing),
-        rate_over(record, hygiene, after, "relapse-rate-since", "Relapses a year, from first treatment on", missing),
+        rate_over(record, hygiene, rules, before, "relapse-rate-before", "Relapses a year, before treatment", nothing),
+        rate_over(record, hygiene, rules, after, "relapse-rate-since", since, missing),
     )
 
 
@@ -160,8 +169,9 @@ def _goes_on(course: Course, courses: Sequence[Course]) -> bool:
 def _watches(
     record: PatientRecord, hygiene: RelapseHygiene, rules: RelapseRules, courses: Sequence[Course]
 ) -> Iterator[StopWatch]:
-    """Yield the watch after each recorded stop, the latest stop first."""
+    """Yield the watch after each recorded stop, the latest stop first; a death closes it."""
     as_of, months = hygiene.as_of, rules.watch.value
+    until = observed_to(record, as_of)
     stopped = [
         c
         for c in courses
@@ -173,8 +183,8 @@ def _watches(
     for course in sorted(stopped, key=lambda c: c.stop.first if c.stop else date.min, reverse=True):
         assert course.stop is not None
         first_end, last_end = months_later(course.stop.first, months), months_later(course.stop.last, months)
-        sure = [(course.stop.last + ONE_DAY, min(first_end, as_of))]
-        widest = [(course.stop.first + ONE_DAY, min(last_end, as_of))]
+        sure = [(course.stop.last + ONE_DAY, min(first_end, until))]
+        widest = [(course.stop.first + ONE_DAY, min(last_end, until))]
         asked = not days_without(widest, known_time(record, as_of))
         following = [c for c in courses if c is not course and course.stop.first <= c.start.first <= last_end]
         yield StopWatch(
@@ -182,7 +192,7 @@ def _watches(
             course.stop,
             first_end,
             last_end,
-            is_open=as_of <= last_end,
+            is_open=as_of == until and as_of <= last_end,
             relapses=CountRange(
                 hygiene.counting.within(sure).low, hygiene.counting.within(widest).high if asked else None
             ),

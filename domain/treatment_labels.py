@@ -29,15 +29,15 @@ def on_treatment_label(course: ByTreatment) -> Label:
     return Label(
         id="on-treatment",
         title="On or off treatment",
-        answer=str(now.answer),
-        text=f"{show(course.as_of)}: {now.text}.",
+        answer="not assessable" if now.ended else str(now.answer),
+        text=f"Not assessable: {now.ended}." if now.ended else f"{show(course.as_of)}: {now.text}.",
         reasons=now.reasons,
         settles=now.settles,
         end=course.as_of,
         rule=RULE,
         source=SOURCE,
         unverified=now.unverified,
-        cautions=(CARRY_OVER,),
+        cautions=() if now.ended else (CARRY_OVER,),
     )
 
 
@@ -100,7 +100,7 @@ def watch_label(watch: StopWatch, course: ByTreatment, rules: RelapseRules) -> L
 
 def _is_telling(rate: RelapseRate) -> bool:
     """Whether anything is known of the time, or a relapse is recorded in it."""
-    return rate.is_assessable or rate.outside.high != 0
+    return bool(rate.known) or rate.outside.high != 0
 
 
 def _open(tags: Sequence[TreatmentTag]) -> list[TreatmentTag]:

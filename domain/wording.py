@@ -188,8 +188,9 @@ def would_confirm(change: Unconfirmed, definition: Definition) -> str:
     until = f" and up to {show(change.confirm_to)}" if change.confirm_to else ""
     days = definition.confirmation.relapse_free.before
     apart = f", at least {days} days after any relapse," if days else ""
+    visit = "A scheduled visit" if definition.confirmation.scheduled_only else "A visit"
     return (
-        f"A visit with {MEASURES[change.measure].title} on or after {show(change.confirm_from)}{until}{apart} "
+        f"{visit} with {MEASURES[change.measure].title} on or after {show(change.confirm_from)}{until}{apart} "
         "would confirm it or not."
     )
 

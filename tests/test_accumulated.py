@@ -142,3 +142,30 @@ def test_every_confirmed_event_is_in_one_part_and_in_no_other(record: PatientRec
 @given(patients(suspected=True), st.integers(0, 1500))
 def test_the_split_as_known_on_a_date_is_that_of_the_record_cut_there(record: PatientRecord, on: int) -> None:
     assert label_of(record, on) == label_of(upto(record, DAY_0 + timedelta(days=on)), on)
+
+
+def test_a_fixed_baseline_counts_one_improvement_once() -> None:
+    fixed = definition("kappos-2020-12w")
+    record = patient([(0, 4.0), *((at, 2.5) for at in range(100, 601, 100))])
+    assert len(find_events(record, "edss", fixed, day(LONG_AFTER)).events) > 1
+    assert parts(split(record, fixed)) == [0, 0, 0, -1.5, 0, -1.5]
+
+
+@pytest.mark.parametrize(
+    ("values", "rest", "told"),
+    [
+        ([(0, 2.0), (182, 3.0), (273, 3.0)], 1.0, "worsening +1.0 of 1 Jul 2020"),
+        ([(0, 4.0), (182, 2.5), (273, 2.5)], -1.5, "improvement \N{MINUS SIGN}1.5 of 1 Jul 2020"),
+    ],
+)
+def test_a_step_that_may_be_there_is_in_no_sum_and_is_named(
+    values: list[tuple[int, float]], rest: float, told: str
+) -> None:
+    record = patient(values, [relapse(257, fever=True)])
+    assert parts(split(record)) == [0, 0, 0, 0, rest, rest]
+    label = label_of(record)
+    assert label.answer == f"RAW 0, PIRA 0, undetermined 0; may be there: {told}"
+    assert label.text.endswith(f"; may be there: {told}")
+    kind = told.partition(" ")[0]
+    assert f"The {kind} of 1 Jul 2020 is there in some of the possible cases only, and in no sum." in label.cautions
+    assert label.settles

@@ -364,3 +364,19 @@ def test_every_finding_of_the_relapse_answer_carries_its_days() -> None:
     facts = {finding.fact for finding in result.evidence.relapses.findings}
     assert facts == {RelapseFact.NOT_ADJUDICATED, RelapseFact.EXCLUDED, RelapseFact.NOT_RECORDED}
     assert all(f.start is not None and f.end is not None for f in result.evidence.relapses.findings)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"quality_ok": False}, "compared with the scan of 1 Nov 2024, whose quality is not acceptable"),
+        ({"brain_done": False}, "compared with the scan of 1 Nov 2024, on which the brain was not scanned"),
+    ],
+)
+@pytest.mark.parametrize("new", [0, 1])
+def test_s3_a_comparison_scan_that_the_record_calls_unusable_is_none(
+    wrong: dict[str, object], words: str, new: int
+) -> None:
+    result = judged(patient("RRMS", UNCHANGED, scans=[scan("2024-11-01", **wrong), scan("2025-11-01", new_t2=new)]))
+    assert result.activity is Activity.INDETERMINATE
+    assert any(words in reason for reason in result.activity_reasons)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.brain_volume import VolumePair, annualised, brain_volume, brain_volume_label
-from domain.dates import PartialDate, minus_months
+from domain.dates import PartialDate, minus_months, show
 from domain.neda import assess_neda4
 from domain.neda_window import frame_windows
 from domain.pseudoatrophy import blurred_spans, clear_days
@@ -256,3 +256,24 @@ def test_more_loss_is_never_a_better_value_and_the_same_rate_over_longer_is_the_
 def test_months_are_calendar_months() -> None:
     record = made(EARLIER, later(), drug="ocrelizumab", begun="2024-02-29")
     assert blurred_spans(record, RULES, AS_OF)[0].last == minus_months(on("2024-02-29"), -12) == on("2025-02-28")
+
+
+def test_s22_a_value_measured_from_a_scan_without_the_brain_is_not_used() -> None:
+    pair = pair_of(made(replace(EARLIER, brain_done=False), later()))
+    assert pair.why_not == (f"scan of {show(EARLIER.on)}: brain not scanned",)
+
+
+@pytest.mark.parametrize("base", ["2024-03-10", "2025-03-01", "2025-03-11"])  # too long, long enough, too short
+def test_s22_a_quiet_value_does_not_hide_a_later_one_on_another_scanner(base: str) -> None:
+    scans = (
+        scan("2024-03-10", scanner="A"),
+        later("-0.1", "2025-03-11", scanner="A", compared_with=on("2024-03-10")),
+        later("-2.5", "2026-03-01", scanner="B", compared_with=on(base)),
+        scan("2025-03-01", scanner="A"),
+    )
+    assert neda4(made(*scans[:2])) == "yes"
+    result = assess_neda4(made(*scans), frame_windows(AS_OF), CHOSEN, RULES)
+    assert result.answer == "not assessable"
+    pair = pair_of(made(*scans))
+    assert f"brain volume {pair.text}: " in result.text
+    assert f"scanner changed: A on {show(on(base))}, B on 1 Mar 2026" in result.text

@@ -175,6 +175,27 @@ def test_13_pira_so_far_says_until_when_in_the_export_and_an_undetermined_one_sa
     assert unknown["reason"].startswith("relapse history not recorded 3 Oct 2020 to ")
 
 
+def test_s15_an_event_that_not_every_threshold_family_finds_says_so_and_what_has_no_row_is_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = ("2020-01-01", "2020-07-01", "2021-01-01", "2021-07-01", "2022-01-01")
+    values = {"1": "0 0 1 1 1", "2": "2 2 3 3 3"}
+    lines = [f"{p},{on},no,{edss}" for p, found in values.items() for on, edss in zip(days, found.split(), strict=True)]
+    text = "\n".join(["patient,date,relapse_since_last,edss", *lines, ""])
+    (tmp_path / "visits.csv").write_text(text, encoding="utf-8")
+    line = "1 patient depends on the threshold rule (families A, B, C); see compare"
+    # Families A and B ask for 1.5 from 0, C for 1.0: as mueller is written there is no row for patient 1.
+    _, out, err = classify(capsys, tmp_path, "--assume-complete", "--definition", "mueller-2023-24w")
+    assert [(row["patient"], row["reason"]) for row in rows(out)] == [("2", ASSUMED)]
+    assert err.splitlines()[-1] == line
+    _, out, err = classify(capsys, tmp_path, "--assume-complete", "--definition", "kappos-2020-24w")
+    assert [(row["patient"], row["reason"].split("; ")[0]) for row in rows(out)] == [
+        ("1", "depends on the threshold rule"),
+        ("2", ASSUMED),
+    ]
+    assert err.splitlines()[-1] == line
+
+
 def test_bad_data_is_refused_line_by_line_and_nothing_is_written(
     cohort: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

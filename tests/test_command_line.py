@@ -145,3 +145,13 @@ def test_every_command_listed_is_there_with_a_help_of_its_own(
 ) -> None:
     assert cli.main([command.name, "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"usage: main.py {command.name}")
+
+
+@pytest.mark.parametrize("command", ["labels", "lublin", "compare"])
+@pytest.mark.parametrize("asked", ["0001-01-01", "0040-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_outside_1900_to_2200_is_refused_in_a_sentence(
+    command: str, asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([command, str(tmp_path), "--as-of", asked]) == 2
+    told = capsys.readouterr().err
+    assert f"'{asked}' is no day to ask about: it lies outside 1 Jan 1900 to 31 Dec 2200" in told

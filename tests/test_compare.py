@@ -17,13 +17,13 @@ from domain.definition import ThresholdMissing
 from domain.definition_rules import BaselineVisit
 from domain.engine import find_events
 from domain.evidence import Attribution
-from domain.patient_answer import Judge, PatientAnswers, label_of
-from domain.records import Patient, PatientRecord
+from domain.patient_answer import PERHAPS, Judge, PatientAnswers, label_of
+from domain.records import Adjudication, Patient, PatientRecord
 from domain.side_by_side import NONE_FOUND, NOT_ASSESSED, NOT_ATTRIBUTED
 from domain.threshold_family import answers_by_family, confirmed_differ
 from storage.definitions import load_definition
 from storage.rules import load_rules
-from tests.engine_patients import FAMILY_A, FAMILY_B, LONG_AFTER, complete, day, definition, patient
+from tests.engine_patients import FAMILY_A, FAMILY_B, LONG_AFTER, complete, day, definition, patient, relapse
 
 IDS = ("kappos-2020-12w", "cagol-2022-12w", "mueller-2023-12w", "mueller-2023-strict-12w", "mueller-2025")
 K20, C22, M23, M23S, M25 = IDS
@@ -186,6 +186,10 @@ def test_a_definition_that_does_not_attribute_flips_only_where_it_finds_no_worse
         (NOT_ATTRIBUTED, "undetermined", False),
         (NOT_ATTRIBUTED, NONE_FOUND, True),
         (NOT_ATTRIBUTED, NOT_ASSESSED, True),
+        (NOT_ATTRIBUTED, PERHAPS, True),
+        (NOT_ATTRIBUTED, "PIRA and worsening undetermined", False),
+        (PERHAPS, "PIRA", True),
+        (PERHAPS, NONE_FOUND, True),
     ],
 )
 def test_which_labels_differ(label: str, other: str, expected: bool) -> None:
@@ -193,6 +197,28 @@ def test_which_labels_differ(label: str, other: str, expected: bool) -> None:
 
 
 # What is not known
+
+
+def test_s04_a_worsening_that_an_uncertain_relapse_decides_on_counts_neither_as_confirmed_nor_as_none() -> None:
+    record = patient(CASE_2, [relapse(274, adjudication=Adjudication.UNCERTAIN)])
+    kappos, cagol = answers(record, K20, C22).answers
+    assert (kappos.label, kappos.worsenings, kappos.perhaps) == (PERHAPS, (), (day(365),))
+    assert (cagol.label, cagol.perhaps) == ("PIRA", ())
+    found = compare([record], "edss", [definition(K20), definition(C22)], AS_OF)
+    counts = found.counts[0]
+    assert (counts.assessed, counts.with_worsening, counts.worsening_undetermined) == (1, 0, 1)
+    assert (counts.worsenings, counts.undetermined, counts.with_undetermined) == (0, 0, 0)
+    assert counts.labels == {PERHAPS: 1}
+    assert found.flips(K20, C22).moves == {(PERHAPS, "PIRA"): 1}
+
+
+def test_s04_a_worsening_that_is_perhaps_none_stands_beside_the_confirmed_ones_and_takes_nothing_from_them() -> None:
+    # Only a relapse at 500 moves the baseline of K20, from which the step at 730 is then a second worsening.
+    values = [(0, 2.0), (182, 2.0), (365, 3.0), (456, 3.0), (600, 3.0), (730, 4.0), (912, 4.0), (1100, 4.0)]
+    record = patient(values, [relapse(500, adjudication=Adjudication.UNCERTAIN)])
+    (found,) = answers(record, K20).answers
+    assert found.label == "PIRA and worsening undetermined"
+    assert ([w.onset for w in found.worsenings], found.perhaps) == ([day(365)], (day(730),))
 
 
 def test_s13_pira_is_so_far_while_a_window_reaches_past_the_day_of_asking() -> None:
@@ -314,7 +340,9 @@ def test_the_counts_add_up(records: list[PatientRecord]) -> None:
     for counts in compare(records, "edss", FIVE, AS_OF).counts:
         assert sum(counts.labels.values()) == counts.patients == len(records)
         assert counts.assessed + counts.not_assessed == counts.patients
-        assert counts.with_worsening + counts.labels.get(NONE_FOUND, 0) == counts.assessed
+        assert (
+            counts.with_worsening + counts.worsening_undetermined + counts.labels.get(NONE_FOUND, 0) == counts.assessed
+        )
         assert counts.pira + counts.raw + counts.undetermined == counts.worsenings >= counts.with_worsening
         assert max(counts.with_pira, counts.with_raw, counts.with_undetermined) <= counts.with_worsening
         assert counts.with_pira + counts.with_raw + counts.with_undetermined >= counts.with_worsening

@@ -165,3 +165,10 @@ def test_any_text_is_a_date_within_reach_or_a_refusal_in_a_sentence(typed: str, 
 )
 def test_the_echo_cannot_be_misread(iso: str, shown: str) -> None:
     assert echo(PartialDate.from_iso(iso), TODAY) == shown
+
+
+def test_months_before_the_first_day_or_after_the_last_one_stop_there() -> None:
+    assert minus_months(date(40, 1, 1), 600) == date.min
+    assert minus_months(date(1, 1, 1), 1) == date.min
+    assert minus_months(date(9999, 12, 31), -1) == date.max
+    assert minus_months(date(9999, 12, 31), 0) == date(9999, 12, 31)

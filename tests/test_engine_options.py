@@ -31,7 +31,7 @@ from domain.records import PatientRecord
 from domain.relapse_history import relapse_history
 from domain.search_rule import SearchRule
 from storage.definitions import list_definitions
-from tests.engine_patients import LONG_AFTER, day, definition, number, patient, relapse, told
+from tests.engine_patients import LONG_AFTER, complete, day, definition, number, patient, relapse, told
 
 BASE = definition("mueller-2023-12w")
 
@@ -195,6 +195,15 @@ def test_a_visit_outside_the_window_is_not_what_keeps_a_change_from_being_confir
     record = patient([(0, 2.0), (100, 3.0), (again, 3.0)], [near])
     missed = find_events(record, "edss", chosen, day(202)).unconfirmed[0]
     assert (missed.failure, missed.relapse) == (Failure.NO_VISIT_IN_WINDOW, None)
+
+
+@pytest.mark.parametrize(("complete_from", "attribution"), [(10, Attribution.PIRA), (11, Attribution.UNDETERMINED)])
+def test_a_history_unknown_on_the_first_day_of_a_window_only_is_still_unknown(
+    complete_from: int, attribution: Attribution
+) -> None:
+    record = patient([(0, 2.0), (100, 3.0), (200, 3.0)], statements=[complete(complete_from)])
+    (event,) = result_of(record).events
+    assert event.attribution is attribution
 
 
 # -- two ways to the same answer ---------------------------------------------------------------------------------------

@@ -116,3 +116,11 @@ def test_an_improvement_that_a_suspected_relapse_could_undo_is_undetermined() ->
     # The confirming visit lies 16 days after an event that may have been a relapse; no later one follows.
     label = label_of(patient([(0, 4.0), (182, 2.5), (273, 2.5)], [relapse(257, fever=True)]))
     assert label.answer == "undetermined"
+
+
+def test_a_fixed_baseline_lists_one_improvement_once() -> None:
+    record = patient([(0, 4.0), *((at, 2.5) for at in range(100, 601, 100))])
+    label = improvement_label([find_events(record, "edss", K20, day(LONG_AFTER))], record, K20)
+    assert label.answer == "yes"
+    assert label.text.count("first measured") == 1
+    assert "first measured 10 Apr 2020" in label.text

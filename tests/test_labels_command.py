@@ -15,6 +15,7 @@ from commands.cli import main
 from commands.labels import COLUMNS, labels_csv
 from domain.label import Label
 from domain.label_words import settle_text, span_of
+from domain.labels import LABEL_IDS
 from domain.settle import Settle, SettleKind
 from domain.summarise import summarise
 from domain.summary import PatientSummary
@@ -118,14 +119,28 @@ def test_a_rule_stands_for_the_labels_whose_ids_go_on_from_it_after_a_hyphen(
     assert [(row["patient"], row["label"]) for row in rows] == [("1", "pirma-2025-03-08"), ("2", "pirma-2025-03-08")]
 
 
-@pytest.mark.usefixtures("made_labels")
-def test_a_rule_that_no_patient_has_is_refused_with_those_there_are_and_nothing_is_written(
+def test_a_rule_that_no_patient_has_gives_the_header_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = cohort(tmp_path / "c", visits="patient,date,edss\n1,2024-09-01,4.0\n")
+    for wanted in ("pirma", "early-pira", "stop-watch", "neda-3-since-treatment", "pirma-2025-03-08"):
+        assert main(["labels", folder, "--as-of", "2024-09-01", "--rule", wanted]) == 0
+        assert capsys.readouterr().out == ",".join(COLUMNS) + "\n"
+
+
+def test_the_ids_that_are_accepted_are_those_of_the_labels_there_are() -> None:
+    ids = {label.id for r in demo_records() for label in summarise(r, load_rules(), DEMO_AS_OF).labels}
+    undated = {commands.labels._WITH_DATE.sub("", label_id) for label_id in ids}
+    assert undated | {"early-pira", "stop-watch"} == set(LABEL_IDS)
+
+
+def test_a_rule_that_is_not_known_is_refused_with_those_there_are_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.csv"
     arguments = [cohort(tmp_path / "c"), "--as-of", "2026-03-09", "--rule", "neda-9", "--out", str(out)]
     assert main(["labels", *arguments]) == 1
-    assert capsys.readouterr().err == "No patient has a label 'neda-9': choose one of pirma, pirmary.\n"
+    assert capsys.readouterr().err == (
+        f"There is no label 'neda-9': choose one of {', '.join(LABEL_IDS)}. Nothing was written.\n"
+    )
     assert not out.exists()
 
 
@@ -167,7 +182,16 @@ def test_a_definition_of_ones_own_takes_the_place_of_the_shipped_one(
     assert "mueller-2023-24w, version 9" in row["rule"]
 
 
-@pytest.mark.parametrize("arguments", [["--as-of", "9.3.2026"], ["--frame-months", "0"], ["--measure", "edss"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--as-of", "9.3.2026"],
+        ["--as-of", "0001-01-01"],
+        ["--as-of", "9999-12-31"],
+        ["--frame-months", "0"],
+        ["--measure", "edss"],
+    ],
+)
 def test_wrong_usage_of_labels_has_status_2(tmp_path: Path, arguments: list[str]) -> None:
     assert main(["labels", cohort(tmp_path / "c"), *arguments]) == 2
 

@@ -75,6 +75,59 @@ def test_the_command_says_where_a_row_outranks_an_answer(tmp_path: Path, capsys:
     assert "2: A relapse of 1 Jun 2025 is recorded, but" in capsys.readouterr().err
 
 
+LEVEL_0 = """patient,date,relapse_since_last,edss
+1,2024-03-01,no,0
+1,2024-09-01,no,0
+1,2025-03-20,no,1.0
+1,2025-06-20,no,1.0
+1,2025-09-20,no,1.0
+"""
+
+
+def test_s15_a_label_that_depends_on_the_threshold_rule_is_not_one_answer_in_the_export(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"visits": LEVEL_0, "patients": "patient,course,course_since\n1,RRMS,2020\n"}
+    arguments = [cohort(tmp_path / "c", **files), "--assume-complete", "--as-of", "2026-03-09"]
+    (row,) = written(*arguments, "--definition", "mueller-2023-12w", capsys=capsys)
+    (without, with_) = ("RRMS, not active, no confirmed EDSS worsening", "RRMS, not active, worsening")
+    assert row["label"] == f"depends on the threshold rule (A and B: {without}; C: {with_})"
+    assert (row["activity"], row["worsening"], row["progression"]) == ("not active", "indeterminate", "")
+    parts = row["reason"].split(" | ")
+    assert parts[0] == f"depends on the threshold rule: A and B: {without}; C: {with_}"
+    assert parts[1].startswith("as written, ")
+    assert parts[-2:] == ["by mueller-2023-12w version 1, 12 weeks (early)", "threshold rule assumed"]
+
+
+def test_s15_worsening_and_progression_of_a_progressive_course_are_open_where_the_threshold_rule_decides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"visits": LEVEL_0, "patients": "patient,course,course_since\n1,SPMS,2020\n"}
+    arguments = [cohort(tmp_path / "c", **files), "--assume-complete", "--as-of", "2026-03-09"]
+    (row,) = written(*arguments, "--definition", "mueller-2023-12w", capsys=capsys)
+    assert row["label"].startswith("depends on the threshold rule (A and B: SPMS, ")
+    assert (row["worsening"], row["progression"]) == ("indeterminate", "indeterminate")
+
+
+def test_s15_a_course_without_a_label_still_says_that_its_worsening_depends_on_the_threshold_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = cohort(tmp_path / "c", visits=LEVEL_0, patients="patient,course,course_since\n1,RRMS,2026-06-01\n")
+    arguments = [folder, "--assume-complete", "--as-of", "2026-03-09", "--definition", "mueller-2023-12w"]
+    (row,) = written(*arguments, capsys=capsys)
+    assert (row["label"], row["worsening"]) == ("", "indeterminate")
+    assert row["reason"].startswith("worsening depends on the threshold rule: A and B: no; C: yes | as written, ")
+
+
+def test_s15_where_the_families_agree_the_label_stands_and_names_its_definition(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = written(cohort(tmp_path / "c"), "--as-of", "2026-03-09", capsys=capsys)
+    assert not any("depends on the threshold rule" in row["label"] for row in rows)
+    assert not any("depends on the threshold rule" in row["reason"] for row in rows)
+    assert rows[0]["reason"].endswith(" | by mueller-2023-24w version 1, 24 weeks | threshold rule assumed")
+
+
 @pytest.mark.parametrize(
     "arguments", [["--as-of", "9.3.2026"], ["--frame-months", "0"], ["--frame-months", "x"], ["--measure", "edss"]]
 )

@@ -33,9 +33,9 @@ def found(record: PatientRecord, as_of: int = LONG_AFTER, by: Definition = M23) 
     return {str(m.level): m for m in find_milestones(record, edss, RULE, by)}
 
 
-def label_of(record: PatientRecord, level: str, as_of: int = LONG_AFTER) -> Label:
-    edss = find_events(record, "edss", M23, day(as_of))
-    return milestone_label(found(record, as_of)[level], record, edss, RULE, M23)
+def label_of(record: PatientRecord, level: str, as_of: int = LONG_AFTER, by: Definition = M23) -> Label:
+    edss = find_events(record, "edss", by, day(as_of))
+    return milestone_label(found(record, as_of, by)[level], record, edss, RULE, by)
 
 
 def dated(record: PatientRecord, **fields: PartialDate) -> PatientRecord:
@@ -152,6 +152,44 @@ def test_where_the_definition_asks_for_scheduled_visits_only_those_confirm() -> 
     assert found(patient(visits=visits), by=scheduled)["4.0"].reached is Reached.YES
 
 
+def test_where_only_a_scheduled_visit_confirms_a_level_the_fact_says_so() -> None:
+    scheduled = replace(M23, confirmation=replace(M23.confirmation, scheduled_only=True))
+    (settle,) = label_of(patient([(0, 2.0), (200, 4.0)]), "4.0", by=scheduled).settles
+    assert settle.scheduled
+    assert settle.text.startswith("EDSS at a comparable, scheduled visit from ")
+
+
+BRIEF = replace(M23, confirmation=replace(M23.confirmation, tolerance_after=30))  # days 168 to 198
+
+
+@pytest.mark.parametrize(("again", "at"), [(198, 200), (199, None)])
+def test_a_visit_after_the_confirmation_window_confirms_no_level(again: int, at: int | None) -> None:
+    milestone = found(patient([(0, 2.0), (200, 4.0), (200 + again, 4.0)]), 200 + again, BRIEF)["4.0"]
+    assert milestone.reached is (Reached.YES if at else Reached.PENDING)
+    # The later visit is itself a first measurement, whose own days to be confirmed have begun.
+    assert milestone.at is not None
+    assert number(milestone.at.on) == (at or 200 + again)
+
+
+def test_a_level_whose_window_passed_is_reached_at_the_next_visit_that_is_confirmed_and_both_are_told() -> None:
+    record = patient([(0, 2.0), (200, 4.0), (420, 4.5), (600, 4.5)])
+    label = label_of(record, "4.0", by=BRIEF)
+    assert label.text.startswith("EDSS 4.0 first measured 24 Feb 2021, held at every visit to 23 Aug 2021")
+    assert "EDSS 4.5 on 24 Feb 2021; it began after 1 Jan 2020." in label.reasons
+    assert "Not confirmed from 19 Jul 2020: no visit counted in the days to confirm it." in label.reasons
+    first = label_of(patient([(0, 4.0), (420, 4.5), (600, 4.5)]), "4.0", by=BRIEF)
+    assert first.text.startswith("EDSS 4.0 reached on or before 24 Feb 2021, held at every visit to")
+
+
+def test_a_pending_level_names_the_last_day_that_settles_it_and_after_it_nothing_does() -> None:
+    record = patient([(0, 2.0), (200, 4.0)])
+    (settle,) = label_of(record, "4.0", 398, BRIEF).settles
+    assert (settle.earliest, settle.latest) == (day(368), day(398))
+    assert settle.text.startswith("EDSS at a comparable visit from 3 Jan 2021 to 2 Feb 2021, at least 30 days")
+    over = label_of(record, "4.0", 399, BRIEF)
+    assert (over.answer, over.settles) == ("unconfirmed, cannot be settled", ())
+
+
 # -- how long it took --------------------------------------------------------------------------------------------------
 
 
@@ -222,6 +260,8 @@ def test_adding_the_facts_that_are_named_always_settles_a_milestone(record: Pati
         label = label_of(record, level, number(last))
         entered = Entered(record, last, data.draw)  # type: ignore[arg-type]  # draws as a composite strategy does
         entered.add(*label.settles)
+        if label.answer == "not assessable":  # the one value that was missing can itself be a level to confirm
+            entered.add(*label_of(entered.record, level, number(entered.as_of)).settles)
         assert found(entered.record, number(entered.as_of))[level].reached in (Reached.YES, Reached.BEFORE, Reached.NO)
 
 

@@ -364,3 +364,17 @@ def test_the_same_label_from_the_listed_evidence_alone_and_in_any_order(
 def _shown(number_: int) -> str:
     on = day(number_)
     return f"{on.day} {on:%b} {on.year}"
+
+
+def test_s21_a_region_that_the_comparison_scan_did_not_show_has_no_comparison() -> None:
+    first = scan(-10, cord_done=False)
+    assert judged([first, scan(300)]).words == "PIRA, no new brain lesion; cord not scanned"
+    assert judged([replace(first, cord_done=True), scan(300)]).words == "PIRMA"
+    assert judged([scan(300)]).words == "PIRMA"  # the named scan has no row: it was reported elsewhere
+
+
+@pytest.mark.parametrize("new", [0, 1])
+def test_s21_a_comparison_scan_of_poor_quality_tells_nothing_of_new_lesions(new: int) -> None:
+    result = judged([scan(-10, quality_ok=False), scan(300, new_t2=new)])
+    assert result.answer is MriAnswer.UNKNOWN
+    assert any("whose quality is not acceptable" in reason for reason in describe(result).reasons)

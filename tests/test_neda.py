@@ -348,3 +348,52 @@ def test_a_rise_whose_confirmation_may_lie_before_the_window_asks_for_a_value_in
     result = asked(patient("RRMS", visits, scans=[QUIET]))
     kinds = [(s.kind, s.earliest) for s in result.settles if s.kind is not SettleKind.RELAPSES]
     assert kinds == [(SettleKind.CONFIRMATION, on("2025-03-08")), (SettleKind.MEASURE, START)]
+
+
+def ocrelizumab_from_2017(*scans: MriScan) -> PatientRecord:
+    """Return a quiet record with yearly visits, re-baselined on 1 Jul 2017."""
+    visits = [visit(f"{year}-12-20", "2.0") for year in range(2016, 2020)]
+    return treated(patient("RRMS", visits, scans=scans), "2017-01-01")
+
+
+@pytest.mark.parametrize(
+    ("compared", "further", "answer"),
+    [
+        ("2017-11-05", True, "no"),
+        ("2017-07-01", False, "no"),  # the only scan since the re-baseline
+        ("2017-06-30", True, "not assessable"),  # the lesions have no date in the time before the reference scan
+    ],
+)
+def test_s3_new_lesions_of_the_reference_scan_count_if_they_came_after_the_re_baseline(
+    compared: str, further: bool, answer: str
+) -> None:
+    found = scan("2018-11-05", new_t2=5, compared_with=on(compared))
+    later = [scan("2019-12-20", compared_with=on("2018-11-05"))] if further else []
+    record = ocrelizumab_from_2017(found, *later)
+    as_of = on("2020-01-01")
+    assert since(record, as_of).answer == answer
+    assert assess_neida_in(record, treatment_windows(record, as_of, RULES)[0]).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("first", "compared", "answer"),
+    [
+        ("2018-11-05", "2017-05-05", "yes"),  # it looks back on the whole time
+        ("2018-11-05", "2017-10-02", "not assessable"),
+        ("2017-10-02", "2017-10-01", "yes"),  # a day late, compared with a scan in time
+        ("2017-10-01", "2017-09-30", "yes"),
+    ],
+)
+def test_s3_a_first_scan_long_after_the_re_baseline_does_not_make_the_time_before_it_quiet(
+    first: str, compared: str, answer: str
+) -> None:
+    record = ocrelizumab_from_2017(scan(first, compared_with=on(compared)), scan("2019-12-20", compared_with=on(first)))
+    result = since(record, on("2020-01-01"))
+    assert result.answer == answer
+    assert ("no scan from the re-baseline on 1 Jul 2017 to 5 Nov 2018" in result.text) is (answer == "not assessable")
+
+
+@pytest.mark.parametrize("wrong", [{"quality_ok": False}, {"brain_done": False}])
+def test_s3_no_absence_of_lesions_rests_on_a_comparison_scan_that_is_of_no_use(wrong: dict[str, object]) -> None:
+    record = patient("RRMS", UNCHANGED, scans=[scan("2024-11-01", **wrong), QUIET])
+    assert (assess_neida(record, AS_OF).answer, asked(record).answer) == ("not assessable", "not assessable")

@@ -102,7 +102,7 @@ def test_edss_under_4_on_the_way_to_the_confirmation_keeps_the_rule_from_being_m
     low = [graded(0, "3.0"), graded(365, "4.0", pyramidal=3), graded(400, "3.5"), graded(460, "4.0", pyramidal=3)]
     result = found(*low)
     assert result.answer is NOT_MET
-    assert result.tried[0].failed == "EDSS under 4.0 before it was confirmed"
+    assert result.tried[0].failed == "EDSS under 4.0 before the rise was there again"
 
 
 def test_edss_under_4_after_the_first_visit_91_days_on_is_of_no_account() -> None:

@@ -19,6 +19,7 @@ from domain.relapse_history import relapse_history
 from domain.relapse_hygiene import RelapseHygiene, Verdict, attribution_by_date, relapse_hygiene
 from domain.relapse_labels import relapse_count_label
 from domain.settle import SettleKind
+from domain.settle_relapses import doubts
 from domain.summarise import upto
 from storage.relapse_rules import load_relapse_rules
 from tests.engine_patients import DAY_0, day, definition, patient, relapse, visit
@@ -348,3 +349,19 @@ def test_the_apart_of_a_counting_is_the_rules_own_figure() -> None:
     assert counting_of(reports, 20).total == CountRange(2, 2)
     assert counting_of(reports, 21).total == CountRange(1, 1)
     assert RULES.apart.value == 30
+
+
+def test_two_relapses_of_one_month_are_told_apart_in_what_is_open_and_what_would_settle_it() -> None:
+    twice = [relapse("2015-10"), replace(relapse("2015-10"), id="other")]
+    record = patient(relapses=[*twice, relapse("2016-10")])
+    facts = doubts(record, date(2015, 1, 1), date(2017, 1, 1), LONG_AFTER)
+    assert sorted(fact.text for fact in facts) == [
+        "the date of the relapse of Oct 2015 (1 of 2)",
+        "the date of the relapse of Oct 2015 (2 of 2)",
+        "the date of the relapse of Oct 2016",
+    ]
+    assert {s.label for s in relapse_history(record, LONG_AFTER).suspects} == {
+        "relapse of Oct 2015 (1 of 2)",
+        "relapse of Oct 2015 (2 of 2)",
+        "relapse of Oct 2016",
+    }

@@ -71,7 +71,7 @@ def test_every_time_has_its_rate_the_last_12_and_24_months_and_follow_up() -> No
     assert {name: (rate.count.text, rate.time[0][0]) for name, rate in found.items()} == {
         "relapse-rate-12m": ("0", on("2025-03-09")),
         "relapse-rate-24m": ("0", on("2024-03-09")),
-        "relapse-rate-all": ("1", on("2024-01-09")),
+        "relapse-rate-all": ("1", on("2023-01-09")),
     }
 
 
@@ -163,6 +163,66 @@ def test_a_rate_is_shown_to_two_decimals(relapses: int, days: int, shown: str) -
     assert rate_text(RelapseRate("", "", (), (), (), count, CountRange(0, 0), low, low)) == shown
 
 
+def test_a_single_day_gives_a_count_and_no_rate() -> None:
+    the_day = {"start": PartialDate(2015, 1, 1), "end": PartialDate(2015, 1, 1)}
+    stated = states("2015-01-01", StatementKind.HISTORY_COMPLETE, **the_day)
+    record = patient(visits=[visit("2015-01-01", asked=None)], relapses=[relapse("2015-01-01")], statements=[stated])
+    rate = rates(record, on("2016-01-01"))["relapse-rate-all"]
+    label = words(rate, record)
+    assert label.answer == "not assessable"
+    assert label.text == ("Not assessable: only 1 day known, 1 Jan 2015, and a rate needs 180; 1 relapse in them.")
+    assert "the least time over which a rate is given" in label.unverified
+
+
+@pytest.mark.parametrize(("last", "is_rate"), [("2025-06-28", False), ("2025-06-29", True)])
+def test_a_rate_needs_180_known_days(last: str, is_rate: bool) -> None:
+    record = patient(statements=[complete("2025-01-01", last)])
+    assert rates(record)["relapse-rate-24m"].is_assessable is is_rate
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_follow_up_begins_where_the_answer_of_the_first_visit_reaches_back(answer: bool) -> None:
+    record = patient(visits=[visit("2015-01-01", asked=answer)], relapses=[relapse("2015-01-01")])
+    rate = rates(record, on("2016-01-01"))["relapse-rate-all"]
+    assert rate.known == ((on("2014-01-01"), on("2015-01-01")),)
+    assert rate_text(rate) == "1.00"
+    unasked = patient(visits=[visit("2015-01-01", asked=None)])
+    assert rates(unasked, on("2016-01-01"))["relapse-rate-all"].time == ((on("2015-01-01"), on("2016-01-01")),)
+
+
+# After a death
+
+
+def died(on_day: str, *statements: object) -> PatientRecord:
+    visits = [visit("2015-01-01"), visit("2015-07-01", asked=True)]
+    record = patient(visits=visits, relapses=[relapse("2015-03-01")], statements=statements)
+    return replace(record, patient=replace(record.patient, death_date=PartialDate.from_iso(on_day)))
+
+
+@pytest.mark.parametrize(("death", "when"), [("2016-01-01", "on 1 Jan 2016"), ("2016-01", "in Jan 2016")])
+def test_no_time_after_a_death_is_in_a_rate_and_nothing_would_settle_it(death: str, when: str) -> None:
+    period = {"start": PartialDate(2014, 1, 1), "end": PartialDate(2020, 1, 1)}
+    record = died(death, states("2020-01-01", StatementKind.HISTORY_COMPLETE, **period))
+    found = rates(record, on("2020-01-01"))
+    label = words(found["relapse-rate-12m"], record)
+    assert (label.answer, label.text) == ("not assessable", f"Not assessable: the patient died {when}.")
+    assert (label.settles, label.reasons) == ((), ())
+    assert found["relapse-rate-all"].known == ((on("2014-01-01"), on("2016-01-01")),)
+    assert found["relapse-rate-all"].unknown == ()
+
+
+def test_an_assumed_history_ends_at_the_death_too() -> None:
+    record = replace(died("2016"), assumed=frozenset({"relapse_history"}))
+    assert rates(record, on("2020-01-01"))["relapse-rate-all"].known[-1][1] == on("2016-01-01")
+
+
+def test_the_first_24_months_end_at_a_death() -> None:
+    record = died("2016-01-01")
+    found = early("2015-01-01", record, on("2020-01-01"))
+    assert (found.end, found.until, found.is_over) == (on("2016-01-01"), on("2016-01-01"), True)
+    assert found.unknown == ((on("2015-07-02"), on("2016-01-01")),)
+
+
 # The first two years
 
 
@@ -243,7 +303,7 @@ def test_a_rate_times_the_years_known_is_the_count(record: PatientRecord) -> Non
         assert days_without(rate.time, rate.known) == rate.unknown
         assert number_of_days(rate.known) + number_of_days(rate.unknown) == number_of_days(rate.time)
         if rate.low is None:
-            assert rate.known == ()
+            assert number_of_days(rate.known) < RULES.least.value
         else:
             assert rate.low * rate.years == rate.count.low
             assert (rate.high is None) == (rate.count.high is None)
@@ -273,7 +333,7 @@ def test_a_statement_for_each_span_named_makes_the_history_known(record: Patient
         )
         settled = rates(replace(record, statements=stated), as_of)[name]
         assert settled.unknown == ()
-        assert settled.is_assessable is bool(rate.time)
+        assert settled.is_assessable is (number_of_days(rate.time) >= RULES.least.value)
 
 
 @given(records(), st.integers(0, 2600))
@@ -302,7 +362,7 @@ def test_time_that_is_cut_in_two_has_the_relapses_of_both_parts(record: PatientR
     middle = start + timedelta(days=cut)
     hygiene = relapse_hygiene(record, RULES, on("2025-01-01"))
     whole, first, second = (
-        rate_over(record, hygiene, [part], "", "")
+        rate_over(record, hygiene, RULES, [part], "", "")
         for part in ((start, end), (start, middle), (middle + timedelta(days=1), end))
     )
     assert whole.years == first.years + second.years

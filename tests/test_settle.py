@@ -43,6 +43,13 @@ def test_an_unconfirmed_rise_names_the_visit_that_would_confirm_it() -> None:
     )
 
 
+def test_where_only_a_scheduled_visit_confirms_the_fact_says_so() -> None:
+    scheduled = replace(MUELLER, confirmation=replace(MUELLER.confirmation, scheduled_only=True))
+    ((fact,),) = (question.facts for question in asked(patient(RISEN), 400, scheduled))
+    assert fact.scheduled
+    assert fact.text.startswith("EDSS at a comparable, scheduled visit from 20 Mar 2021 on, at least 30 days after")
+
+
 def test_an_unconfirmed_improvement_is_confirmed_from_its_value_downwards() -> None:
     (question,) = asked(patient([(0, "4.0"), (180, "3.0")]), 200)
     (fact,) = question.facts

@@ -163,3 +163,26 @@ def test_the_course_as_known_on_a_day_is_that_of_the_record_cut_there(rows: tupl
     known = upto(record, as_of)
     whole = by_treatment(record, relapse_hygiene(record, RULES, as_of), RULES, EFFECTS)
     assert whole == by_treatment(known, relapse_hygiene(known, RULES, as_of), RULES, EFFECTS)
+
+
+def test_after_a_death_no_time_is_on_treatment_and_nothing_would_settle_it() -> None:
+    record = patient(
+        visits=[visit("2015-01-01", "2.0"), visit("2015-07-01", "2.0", asked=True)],
+        relapses=[relapse("2015-03-01")],
+    )
+    died = replace(record.patient, death_date=PartialDate(2016, 1, 1))
+    record = replace(record, patient=died, treatments=(given_drug("ocrelizumab", "2015-02-01"),))
+    course = course_of(record, on("2020-01-01"))
+    assert course.epochs[-1].end == on("2016-01-01")
+    assert max(last for rate in (*course.rates, *course.around) for _, last in rate.time) == on("2016-01-01")
+    today = next(label for label in labels_of(record, on("2020-01-01")) if label.id == "on-treatment")
+    assert (today.answer, today.text) == ("not assessable", "Not assessable: the patient died on 1 Jan 2016.")
+    assert (today.settles, today.reasons) == ((), ())
+    on_the_day = next(label for label in labels_of(record, on("2016-01-01")) if label.id == "on-treatment")
+    assert on_the_day.answer == "on treatment"
+
+
+def test_a_death_closes_the_watch_after_a_stop() -> None:
+    record = replace(patient(), treatments=(given_drug("natalizumab", "2015-02-01", "2015-12-01"),))
+    died = replace(record, patient=replace(record.patient, death_date=PartialDate(2016, 1, 1)))
+    assert [course_of(r, on("2016-06-01")).watches[0].is_open for r in (record, died)] == [True, False]

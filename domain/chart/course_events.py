@@ -34,7 +34,7 @@ def events_lane(record: PatientRecord, frame_months: int) -> Lane:
     """
     rows: list[tuple[str, list[Mark]]] = [
         ("Relapses", [_relapse(r) for r in record.relapses]),
-        ("Scans", [_scan(s, record.assumed, frame_months) for s in record.scans]),
+        ("Scans", [_scan(s, record, frame_months) for s in record.scans]),
     ]
     if record.infections:
         rows.append(("Infections", [_infection(i) for i in record.infections]))
@@ -106,8 +106,8 @@ def _death_note(from_ms: bool | None) -> str:
     return {True: "due to MS", False: "not due to MS", None: "cause not recorded"}[from_ms]
 
 
-def _scan(scan: MriScan, assumed: frozenset[str], frame_months: int) -> Mark:
-    reading = read_scan(scan, assumed, frame_months)
+def _scan(scan: MriScan, record: PatientRecord, frame_months: int) -> Mark:
+    reading = read_scan(scan, record.assumed, frame_months, scans=record.scans)
     note = reading.text.partition(": ")[2]
     kind = _SCAN_KINDS[reading.verdict]
     value = {MarkKind.SCAN_QUIET: "none found", MarkKind.SCAN_UNKNOWN: "activity unknown"}.get(kind) or _counts(scan)
