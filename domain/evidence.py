@@ -33,7 +33,7 @@ class Attribution(StrEnum):
 class Why(StrEnum):
     """Why an attribution is undetermined."""
 
-    RELAPSE_IN_WINDOW = "relapse in a window that must be free"
+    RELAPSE_IN_WINDOW = "relapse in a window that has to be free"
     HISTORY_UNKNOWN = "relapse history not recorded"
     DATE_UNCERTAIN = "date uncertain"
     NOT_ADJUDICATED = "relapse not adjudicated"
