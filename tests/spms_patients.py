@@ -25,7 +25,7 @@ def graded(on: int, edss: str, *, asked: bool | None = None, without: Sequence[s
 
 
 def found(*visits: Visit, relapses: Sequence[object] = (), as_of: date = AS_OF, **more: object) -> ObjectiveSpms:
-    return objective_spms(patient(visits=visits, relapses=relapses, **more), as_of)  # type: ignore[arg-type]
+    return objective_spms(patient(visits=visits, relapses=relapses, **more), as_of)  # type: ignore[arg-type]  # fields by name
 
 
 def told(result: ObjectiveSpms) -> str:

@@ -10,7 +10,7 @@ from domain.activity import Activity
 from domain.dates import PartialDate
 from domain.lublin import MRI_REQUIRED, NOT_A_PHENOTYPE, classify_lublin, course_on
 from domain.records import Course, CourseEntry
-from tests.lublin_patients import AS_OF, DEFINITION, START, UNCHANGED, patient
+from tests.lublin_patients import ACTIVE_SCAN, AS_OF, DEFINITION, PIRA, START, UNCHANGED, patient
 
 SINCE_2026 = CourseEntry("c2", Course.SPMS, PartialDate(2026))
 NO_SCAN_NEEDED = "by a setting, no scan is needed for this course: Lublin 2014 leaves its frequency open"
@@ -55,3 +55,11 @@ def test_in_the_year_in_which_the_course_changed_on_an_unknown_day_it_is_not_kno
 @pytest.mark.parametrize(("course", "told"), [("RIS", True), ("RRMS", False), ("CIS", False)])
 def test_the_reason_says_that_ris_is_no_lublin_phenotype_and_says_it_of_no_other(course: str, told: bool) -> None:
     assert (NOT_A_PHENOTYPE in classify_lublin(patient(course, UNCHANGED), DEFINITION, AS_OF).reason) is told
+
+
+@pytest.mark.parametrize(("course", "asked"), [("SPMS", True), ("RRMS", False)])
+def test_an_undetermined_worsening_asks_for_a_fact_where_the_course_has_a_progression(course: str, asked: bool) -> None:
+    unasked = [replace(visit, relapse_since_last=None) for visit in PIRA]
+    result = classify_lublin(patient(course, unasked, scans=ACTIVE_SCAN), DEFINITION, AS_OF)
+    assert result.activity is Activity.ACTIVE  # nothing is open on that side
+    assert bool(result.settles) is asked

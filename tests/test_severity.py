@@ -18,7 +18,17 @@ from domain.dates import PartialDate
 from domain.evidence import Point
 from domain.label import Label
 from domain.normalised_armss import NormalisedArmss, assess_normalised_armss, normalised
-from domain.records import Adjudication, Patient, PatientRecord, Statement, StatementKind, Value, Visit, VisitKind
+from domain.records import (
+    Adjudication,
+    Patient,
+    PatientRecord,
+    Relapse,
+    Statement,
+    StatementKind,
+    Value,
+    Visit,
+    VisitKind,
+)
 from domain.settle import SettleKind
 from domain.severity import SeverityScore, assess_severity, read_on, telling_days
 from domain.severity_tables import SeverityTable, parse_severity_tables
@@ -39,10 +49,10 @@ def at(day: str, edss: str, **fields: object) -> Visit:
 
 
 def person(
-    *visits: Visit, born: str | None = "1986-01-01", onset: str | None = "2015-01-01", relapses: Sequence[object] = ()
+    *visits: Visit, born: str | None = "1986-01-01", onset: str | None = "2015-01-01", relapses: Sequence[Relapse] = ()
 ) -> PatientRecord:
     who = Patient("p", "1", birth_date=_known(born), onset_date=_known(onset))
-    return PatientRecord(who, visits=visits, relapses=tuple(relapses), statements=(ASKED,))  # type: ignore[arg-type]
+    return PatientRecord(who, visits=visits, relapses=tuple(relapses), statements=(ASKED,))
 
 
 def _known(text: str | None) -> PartialDate | None:
@@ -268,7 +278,7 @@ def test_what_is_missing_is_named(born: str | None, onset: str | None, name: str
     ],
 )
 def test_a_visit_at_a_relapse_or_that_does_not_compare_is_left_out_and_said_so(
-    visit: Visit, relapses: list[object], why: str
+    visit: Visit, relapses: list[Relapse], why: str
 ) -> None:
     label = labels(person(at("2022-07-01", "4.0"), visit, relapses=relapses))["armss"]
     assert label.answer == "7.63"

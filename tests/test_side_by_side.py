@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.dates import PartialDate
+from domain.definition import Definition
 from domain.definition_rules import BaselineVisit
 from domain.engine import find_events
 from domain.records import PatientRecord
@@ -112,10 +113,10 @@ def test_a_definition_without_a_rule_for_the_measure_gives_no_answer() -> None:
     assert [answer.definition for answer in definition_answers([M23, bare], results, M23.id)] == [M23.id]
 
 
-def note(record: PatientRecord, *definitions: object, chosen: str = M23.id) -> str:
+def note(record: PatientRecord, *definitions: Definition, chosen: str = M23.id) -> str:
     asked = [M23, *definitions]
-    results = results_by_definition(record, asked, AS_OF, {})  # type: ignore[arg-type]  # definitions, all of them
-    return answers_note(definition_answers(asked, results, chosen))  # type: ignore[arg-type]
+    results = results_by_definition(record, asked, AS_OF, {})
+    return answers_note(definition_answers(asked, results, chosen))
 
 
 def test_one_that_does_not_attribute_neither_agrees_with_an_attribution_nor_contradicts_it() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
+    QApplication,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -20,7 +24,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.theme import Theme, scaled_font
+
 INPUTS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView, QAbstractSlider, QAbstractButton)
+
+
+@contextmanager
+def larger_type(application: QApplication, theme: Theme, percent: int) -> Iterator[None]:
+    """Show everything in type of so many percent, and as before afterwards."""
+    font = application.font()
+    application.setFont(scaled_font(font, percent / 100))
+    theme.choose("light")
+    try:
+        yield
+    finally:
+        application.setFont(font)
+        theme.choose("light")
 
 
 def without_a_name(page: QWidget) -> list[str]:

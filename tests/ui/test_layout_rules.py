@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 import main
 from domain.records import Patient
-from tests.ui.looking import cut
+from tests.ui.looking import cut, larger_type
 from ui.main_window import MainWindow
 from ui.services import Services
-from ui.theme import Theme, scaled_font
+from ui.theme import Theme
 
 UI = Path(main.__file__).parent / "ui"
 LAYING_OUT = {
@@ -49,10 +49,7 @@ def test_no_words_are_cut_with_larger_type(
     qapp: QApplication,
     qtbot: QtBot,
 ) -> None:
-    font = qapp.font()
-    qapp.setFont(scaled_font(font, percent / 100))
-    theme.choose("light")
-    try:
+    with larger_type(qapp, theme, percent):
         window = MainWindow(services, theme)
         qtbot.addWidget(window)
         window.resize(*size)
@@ -66,6 +63,3 @@ def test_no_words_are_cut_with_larger_type(
         found["new patient"] = cut(window)
         assert not {page: words for page, words in found.items() if words}
         window.close()
-    finally:
-        qapp.setFont(font)
-        theme.choose("light")

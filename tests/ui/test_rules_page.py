@@ -21,7 +21,7 @@ from domain.summarise import summarise
 from domain.summary import DefinitionAnswer, PatientSummary
 from storage.definitions import list_definitions
 from storage.demo_cohort import demo_records
-from tests.ui.looking import cut, without_a_name
+from tests.ui.looking import cut, larger_type, without_a_name
 from ui.definition_choice import by_paper
 from ui.definition_table import DefinitionTable
 from ui.evidence import NOT_IN_REVIEW
@@ -29,7 +29,7 @@ from ui.label_table import LabelTable
 from ui.patient_page import PatientPage
 from ui.rules_page import NO_LABELS, RULES
 from ui.services import Services
-from ui.theme import Theme, scaled_font, space_of
+from ui.theme import Theme, space_of
 
 LONG = Label(
     "neda-3",
@@ -357,10 +357,7 @@ def test_no_words_of_all_rules_are_cut(
     qapp: QApplication,
     qtbot: QtBot,
 ) -> None:
-    font = qapp.font()
-    qapp.setFont(scaled_font(font, percent / 100))
-    theme.choose("light")
-    try:
+    with larger_type(qapp, theme, percent):
         page = PatientPage(services)
         qtbot.addWidget(page)
         page.resize(*size)
@@ -372,9 +369,6 @@ def test_no_words_of_all_rules_are_cut(
         page.show_definitions()
         qtbot.waitUntil(lambda: cut(page) == [])
         assert not too_small(definitions_of(page))
-    finally:
-        qapp.setFont(font)
-        theme.choose("light")
 
 
 def too_small(table: LabelTable | DefinitionTable) -> list[str]:
