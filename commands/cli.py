@@ -42,6 +42,7 @@ COMMANDS = (
     Command("classify", "commands.classify", "write the confirmed worsenings and improvements of a cohort"),
     Command("lublin", "commands.lublin", "write each patient's Lublin 2013 course, activity and progression"),
     Command("labels", "commands.labels", "write every further rule's answer for each patient, with its evidence"),
+    Command("quality", "commands.quality", "write what the data-quality rules find in each record"),
     Command("compare", "commands.compare", "compare definitions of worsening on a cohort, and the choices they make"),
     Command("edss", "commands.edss", "give the EDSS step of functional-system grades and ambulation"),
     Command("demo", "commands.demo", "write the demonstration cohort as a folder of CSV files"),

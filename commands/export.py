@@ -26,7 +26,7 @@ def run(args: Namespace) -> int:
     """Export the store; return 0. Raises Refusal; nothing is written then."""
     with _open(args.folder, read_passphrase(args.folder, args.passphrase_file)) as store:
         records = tuple(store.records())
-        write_cohort(records, args.cohort)
+        write_cohort(records, args.cohort, args.folder)
         if not store.read_only:
             store.log("cohort exported", reason=f"{len(records)} patients")
     print(f"{len(records)} patient{'' if len(records) == 1 else 's'} written to {args.cohort}.")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from storage.cohort_csv import load_cohort
 from storage.cohort_import import import_cohort
+from storage.questionnaires import measures_of
 from storage.source import person, read_passphrase
 from storage.store import open_store
 
@@ -27,7 +28,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Import the cohort; return 0. Raises Refusal with a line for each fault; nothing is stored then."""
-    cohort = load_cohort(args.cohort, assume_complete=args.assume_complete, today=date.today())
+    cohort = load_cohort(
+        args.cohort, assume_complete=args.assume_complete, today=date.today(), measures=measures_of(args.folder)
+    )
     passphrase = read_passphrase(args.folder, args.passphrase_file)
     with open_store(args.folder, passphrase, now=lambda: datetime.now(UTC), who=person()) as store:
         number = import_cohort(store, cohort, reason="import of a cohort folder")

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.dates import PartialDate, show, whole_years
-from domain.evidence import Event, SeriesResult
+from domain.evidence import Event, Point, SeriesResult
 from domain.records import Adjudication, PatientRecord
+from domain.same_day import visits_behind
 from domain.scan_reading import ScanVerdict, read_scan
+from domain.value_notes import read_note
 from domain.wording import joined, span
+
+RULE_SET = "rule set"  # of the EDSS, as a note of its value tells it: Neurostatus, Kurtzke
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,22 @@ def _scans(record: PatientRecord, event: Event, frame_months: int) -> str:
 
 
 def rater_notes(record: PatientRecord, event: Event) -> tuple[str, ...]:
-    """Return the cautions for a change of rater or method between baseline and onset (safety 25)."""
-    by_id = {visit.id or visit.on.isoformat(): visit for visit in record.visits}
-    before = by_id.get(event.baseline.visit_id or event.baseline.on.isoformat())
-    after = by_id.get(event.onset.visit_id or event.onset.on.isoformat())
-    if before is None or after is None:
-        return ()
+    """Return the cautions for a change of rater, method or rule set between baseline and onset (safety 25, 36)."""
+    before, after = event.baseline, event.onset
     return tuple(
         f"{name} changed between baseline and onset: {old} on {show(before.on)}, {new} on {show(after.on)}."
-        for name, old, new in (("Rater", before.rater, after.rater), ("Method", before.method, after.method))
+        for (name, old), (_, new) in zip(
+            _examined(record, event.measure, before), _examined(record, event.measure, after), strict=True
+        )
         if old and new and old != new
     )
+
+
+def _examined(record: PatientRecord, measure: str, point: Point) -> tuple[tuple[str, str], ...]:
+    """Return who examined a value, how, and by which rule set, "" where that is not recorded."""
+    behind = visits_behind(record, measure, point)
+    own = [visit for visit in behind if visit.trials(measure)] or [*behind]
+    rater, method = (own[-1].rater, own[-1].method) if own else ("", "")
+    notes = [read_note(value.note) for visit in own for value in visit.trials(measure)]
+    rule_set = next((facts[RULE_SET] for facts in notes if RULE_SET in facts), "")
+    return ("Rater", rater), ("Method", method), ("Rule set", rule_set)

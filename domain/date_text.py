@@ -15,24 +15,66 @@ _FULL_MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _MONTH_NAMES |= {name: number for number, name in enumerate(_FULL_MONTHS, start=1)} | {"sept": 9}
-HINT = "Write it as 14 3 2026, 14 Mar 2026, 3/2014, 2014, t for today, or -6w."
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS = "d|days?|w|wks?|weeks?|m|mos?|months?|y|yrs?|years?"
+_UNSURE = re.compile(r"spring|summer|autumn|fall|winter|early|late|mid|about|around|before|after|since|ca|circa|~|\?")
 
 
 def read_date(text: str, today: date, *, day_first: bool = True) -> PartialDate:
     """Return the date typed as *text*, as of *today*.
 
     Understood: t, today, yesterday; -3d, -6w, -3m, -2y, "6w ago", "3 weeks ago"; 2026-03-14; 14 3 26, 14/3/2026,
-    14.3.2026, 14 Mar 2026, Mar 14 2026; 3/2014, Mar 2014; 2014. A year of two digits is the latest one that
-    is not in the future. *day_first*: whether 3/4/2026 is 3 April (else 4 March). Raises DateRefused with a hint.
+    14.3.2026, 14 Mar 2026, Mar 14 2026; 3/2014, Mar 2014; 2014. A weekday before it has to be that of the day. A year
+    of two digits is the latest one that is not in the future. *day_first*: whether 3/4/2026 is 3 April (else 4 March).
+    Raises DateRefused with a hint what would do.
     """
-    typed = " ".join(text.strip().lower().split())
+    typed = " ".join(text.strip().lower().replace("−", "-").replace("–", "-").split())
     if not typed:
-        raise DateRefused(f"No date was typed. {HINT}")
+        raise DateRefused(f"No date was typed. {hint(day_first)}")
+    weekday, typed = _weekday_of(typed)
     for reader in (_relative, _iso, _named_month, _numbers):
         found = reader(typed, today, day_first)
         if found is not None:
-            return _within_reach(found, text)
-    raise DateRefused(f"“{text.strip()}” is not understood as a date. {HINT}")
+            return _on_that_weekday(_within_reach(found, text, day_first), weekday)
+    raise DateRefused(f"“{text.strip()}” is not understood as a date. {_what_would_do(typed, day_first)}")
+
+
+def hint(day_first: bool) -> str:
+    """Return how a date can be written, with day and month in the order in which the system has them."""
+    return f"Write it as {'14 3 2026' if day_first else '3 14 2026'}, 14 Mar 2026, 3/2014, 2014, t for today, or -6w."
+
+
+def _what_would_do(typed: str, day_first: bool) -> str:
+    """Return the hint that fits what was probably meant."""
+    year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", typed)
+    if year and _UNSURE.search(typed):
+        return (
+            f"Only what is sure is recorded: {year.group()} says that the year is known, Apr {year.group()} the month."
+        )
+    digits = re.fullmatch(r"(\d\d)(\d\d)(\d{2}|\d{4})", typed)
+    if digits:
+        return f"Put blanks between its parts: {' '.join(digits.groups())}."
+    distance = re.fullmatch(rf"\+?(\d{{1,4}}) ?({_UNITS})", typed)
+    if distance:
+        return f"For a day in the past write -{distance[1]}{distance[2][0]} or {distance[1]}{distance[2][0]} ago."
+    return hint(day_first)
+
+
+def _weekday_of(typed: str) -> tuple[int | None, str]:
+    """Return the weekday that a text begins with, None where it has none, and the rest of the text."""
+    first, _, rest = typed.partition(" ")
+    name = first.strip(".,")
+    found = [at for at, weekday in enumerate(_WEEKDAYS) if len(name) >= 2 and weekday.startswith(name)]
+    return (found[0], rest) if rest and len(found) == 1 else (None, typed)
+
+
+def _on_that_weekday(day: PartialDate, weekday: int | None) -> PartialDate:
+    if weekday is None or (day.exact is not None and day.exact.weekday() == weekday):
+        return day
+    if day.exact is None:
+        raise DateRefused(f"{day} is not one day, so that it has no weekday. Leave the weekday away.")
+    is_on, said = _WEEKDAYS[day.exact.weekday()].capitalize(), _WEEKDAYS[weekday].capitalize()
+    raise DateRefused(f"{day} is a {is_on}, not a {said}. Which of the two is right?")
 
 
 def echo(day: PartialDate, today: date) -> str:
@@ -67,9 +109,7 @@ def _relative(typed: str, today: date, _day_first: bool) -> PartialDate | None:
         return PartialDate.of(today)
     if typed in {"y", "yesterday"}:
         return PartialDate.of(today - timedelta(days=1))
-    match = re.fullmatch(r"-\s?(\d{1,3})\s?([dwmy])", typed) or re.fullmatch(
-        r"(\d{1,3})\s?(d|w|m|y|days?|weeks?|months?|years?) ago", typed
-    )
+    match = re.fullmatch(rf"- ?(\d{{1,4}}) ?({_UNITS})", typed) or re.fullmatch(rf"(\d{{1,4}}) ?({_UNITS}) ago", typed)
     if match is None:
         return None
     count, unit = int(match[1]), match[2][0]
@@ -89,7 +129,8 @@ def _iso(typed: str, _today: date, _day_first: bool) -> PartialDate | None:
 
 
 def _named_month(typed: str, today: date, _day_first: bool) -> PartialDate | None:
-    parts = re.split(r"[\s.,/-]+", typed.strip("., "))
+    apart = re.sub(r"(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)", " ", typed)  # 14mar2026
+    parts = re.split(r"[\s.,/-]+", apart.strip("., "))
     names = [i for i, part in enumerate(parts) if part in _MONTH_NAMES]
     if len(names) != 1 or not 2 <= len(parts) <= 3:
         return None
@@ -147,7 +188,7 @@ def _year(text: str, today: date) -> int:
     return year if year <= today.year else year - 100
 
 
-def _within_reach(found: PartialDate, text: str) -> PartialDate:
+def _within_reach(found: PartialDate, text: str, day_first: bool) -> PartialDate:
     if not OLDEST_YEAR <= found.year <= 2200:
-        raise DateRefused(f"“{text.strip()}” gives the year {found.year}, which cannot be meant. {HINT}")
+        raise DateRefused(f"“{text.strip()}” gives the year {found.year}, which cannot be meant. {hint(day_first)}")
     return found

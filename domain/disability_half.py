@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from domain.dates import show
 from domain.definition import Definition
-from domain.evidence import Attribution, Event, Kind, SeriesResult
+from domain.evidence import Attribution, Event, Kind, Point, SeriesResult
 from domain.explain import key_of
 from domain.explain_lublin import LUBLIN_KEY
 from domain.lublin import LublinResult
 from domain.measures import FUNCTIONAL_SYSTEMS, MEASURES
 from domain.progression import Progression
 from domain.records import PatientRecord
+from domain.same_day import examined_grade
 from domain.sdmt_change import WITHIN_VARIATION, within_variation
 from domain.summary import Line, MeasureRow, Tone
 from domain.summary_tables import TESTS, edss_changes
@@ -151,8 +151,8 @@ def _open_rise(
         return []
     change = rises[-1]
     when = f"a visit on or after {show(change.confirm_from)} would count" if change.confirm_from else ""
-    if lublin.change is not None and lublin.change.death is not None:
-        when = f"unconfirmed, cannot be settled: death {show(lublin.change.death)}"
+    if lublin.change is not None and lublin.change.ending is not None:
+        when = f"unconfirmed, cannot be settled: {lublin.change.ending.short}"
     elif not change.pending:
         when = unconfirmed_note(change)
     key = key_of("edss", change.onset, change.kind)
@@ -199,19 +199,18 @@ def _edss_change(record: PatientRecord, edss: SeriesResult) -> Line:
     if not edss.points:
         return Line("EDSS change", "no EDSS recorded")
     first, last = edss.points[0], edss.points[-1]
-    drove = drivers(record, first.on, last.on)
+    drove = drivers(record, first, last)
     period = f"{span(first.on, last.on)}: most change in {joined(drove)}" if drove else f"to {show(last.on)}"
     return Line("EDSS change", _sentence(" · ".join(edss_changes(edss.points))), period)
 
 
-def drivers(record: PatientRecord, first: date, last: date) -> tuple[str, ...]:
-    """Return the functional systems, and walking, whose grade rose most between two visits."""
-    by_day = {visit.on: visit for visit in record.visits}
-    if first not in by_day or last not in by_day or first == last:
+def drivers(record: PatientRecord, first: Point, last: Point) -> tuple[str, ...]:
+    """Return the functional systems, and walking, whose grade rose most between the visits of two EDSS values."""
+    if first.on == last.on:
         return ()
     rises = {}
     for system in (*FUNCTIONAL_SYSTEMS, "ambulation"):
-        before, after = by_day[first].value(system), by_day[last].value(system)
+        before, after = (examined_grade(record, point, system) for point in (first, last))
         if before is not None and after is not None and after > before:
             rises[system] = after - before
     most = max(rises.values(), default=None)

@@ -13,8 +13,9 @@ from domain.attribution import Judged, judge
 from domain.dates import show
 from domain.definition import Definition
 from domain.event_evidence import Told, tell_event, tell_unconfirmed
-from domain.evidence import Attribution, Event, Kind, LeftOut, Possibility, SeriesResult, Unconfirmed, Why
+from domain.evidence import Attribution, Event, Kind, Possibility, SeriesResult, Unconfirmed, Why
 from domain.measures import MEASURES
+from domain.other_answers import other_answers
 from domain.prepared import Prepared, prepare
 from domain.records import PatientRecord
 from domain.relapse_history import RelapseHistory
@@ -53,7 +54,10 @@ def events_of(prepared: Prepared, rule: SearchRule) -> SeriesResult:
     """Return all confirmed changes of a prepared series under *rule*, which is of the same measure."""
     series = prepared.series
     events, unconfirmed, indeterminate = _searched(prepared, rule)
-    cautions, without = _other_answers(prepared, rule, events) if series.omissions else ((), ())
+    cautions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    if series.omissions:
+        cautions, without = other_answers(prepared, (events, unconfirmed), lambda other: _searched(other, rule)[:2])
     return SeriesResult(
         measure=series.measure,
         definition=rule.definition.id,
@@ -72,17 +76,6 @@ def events_of(prepared: Prepared, rule: SearchRule) -> SeriesResult:
     )
 
 
-def answer_words(events: tuple[Event, ...], measure: str) -> str:
-    """Return the events in short words, so that two answers can be compared and told apart."""
-    if not events:
-        return f"no confirmed change of {MEASURES[measure].title}"
-    return "; ".join(
-        f"{event.kind} {'(' + event.attribution + ') ' if event.attribution else ''}first measured "
-        f"{show(event.onset.on)}, present again {show(event.confirmation.on)}"
-        for event in events
-    )
-
-
 def course_of(prepared: Prepared, rule: SearchRule) -> Course:
     """Return the series as the search of *rule* sees it, with the relapses that are certain."""
     series = prepared.series
@@ -96,47 +89,6 @@ def course_of(prepared: Prepared, rule: SearchRule) -> Course:
     return Course(series.days, table.numbers(series.numbers), table, confirms, relapses, bool(relapses))
 
 
-def _other_answers(
-    prepared: Prepared, rule: SearchRule, events: tuple[Event, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what is not known and would change the answer, and what the answer would be without exclusions."""
-    measure, omissions = prepared.series.measure, prepared.series.omissions
-    unknown = [o.on for o in omissions if o.why is LeftOut.UNABLE_REASON_UNKNOWN]
-    excluded = [o.on for o in omissions if o.why is LeftOut.NOT_COMPARABLE]
-    if not unknown and not excluded:
-        return (), ()
-    told = answer_words(events, measure)
-    cautions: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    if unknown:
-        cautions = _if_unable(prepared, rule, unknown, told)
-    if excluded:
-        other = answer_words(_searched(prepared.taking(with_not_comparable=True), rule)[0], measure)
-        if other != told:
-            without = (f"With {' and '.join(show(on) for on in excluded)} counted as comparable: {other}.",)
-    return cautions, without
-
-
-def _if_unable(prepared: Prepared, rule: SearchRule, days: list[date], told: str) -> tuple[str, ...]:
-    """Return the other answers there would be if tests without value or reason could not be done because of MS.
-
-    All of them are tried together, and each alone; one sentence for each that answers otherwise.
-    """
-    measure = prepared.series.measure
-    together = [tuple(days)] if len(days) > 1 else []
-    cautions = []
-    for taken in (*together, *((on,) for on in days)):
-        other = answer_words(_searched(prepared.taking(unable_on=taken), rule)[0], measure)
-        if other != told:
-            days_named = " and ".join(map(show, taken))
-            lack = "has no value and no reason" if len(taken) == 1 else "have no value and no reason"
-            cautions.append(
-                f"{MEASURES[measure].title} of {days_named} {lack}: if unable because of MS, "
-                f"the answer would be: {other}."
-            )
-    return tuple(cautions)
-
-
 def _searched(prepared: Prepared, rule: SearchRule) -> tuple[tuple[Event, ...], tuple[Unconfirmed, ...], str]:
     """Return events, unconfirmed changes, and why nothing can be said where that is so."""
     start, indeterminate = where_to_begin(prepared, rule)
@@ -146,7 +98,7 @@ def _searched(prepared: Prepared, rule: SearchRule) -> tuple[tuple[Event, ...], 
     if prepared.history.suspects:
         return _searched_in_worlds(prepared, rule, course, start)
     changes, missed = search(course, rule, start)
-    told = Told(prepared.series, rule, prepared.as_of, prepared.relapses, (), prepared.died)
+    told = Told(prepared.series, rule, prepared.as_of, prepared.relapses, (), prepared.died, prepared.lost)
     events = tuple([tell_event(found, _judged(found, course, rule, prepared), told) for found in changes])
     if not missed:
         return events, (), ""
@@ -174,7 +126,9 @@ def _searched_in_worlds(
     too_many = worlds is None
     if worlds is None:
         worlds = (World((), prepared.relapses),)
-    told = Told(prepared.series, rule, prepared.as_of, prepared.relapses, history.suspects, prepared.died)
+    told = Told(
+        prepared.series, rule, prepared.as_of, prepared.relapses, history.suspects, prepared.died, prepared.lost
+    )
     hits: list[dict[tuple[int, int], _Hit]] = []
     failed: dict[tuple[int, int], tuple[Missed, World]] = {}
     for world in worlds:

@@ -34,6 +34,7 @@ class Told(NamedTuple):
     relapses: Sequence[int]
     suspects: tuple[Suspect, ...]
     died: bool
+    lost: bool
 
 
 def tell_event(found: Found, judged: Judged | None, told: Told) -> Event:
@@ -88,7 +89,7 @@ def tell_unconfirmed(tried: Tried, told: Told) -> Unconfirmed:
     if can_settle:
         earliest, latest = _confirmable(missed.baseline, missed.onset, told)
         can_settle = latest >= NEVER or (latest >= told.as_of.toordinal() and latest >= earliest)
-    pending = can_settle and not told.died
+    pending = can_settle and not told.died and not told.lost
     baseline, recorded = _baseline(missed.baseline, missed.took_from, told.series)
     return Unconfirmed(
         measure=told.series.measure,
@@ -105,6 +106,7 @@ def tell_unconfirmed(tried: Tried, told: Told) -> Unconfirmed:
         ended_by_death=can_settle and told.died,
         baseline_recorded=recorded,
         suspects=told.suspects,
+        ended_by_loss=can_settle and told.lost and not told.died,
     )
 
 

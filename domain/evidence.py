@@ -54,10 +54,20 @@ class LeftOut(StrEnum):
     """Why a visit did not enter the search."""
 
     NOT_COMPARABLE = "marked not comparable"
+    OTHER_CONDITIONS = "done otherwise than the baseline"  # with another aid, orthosis or medicine
     NOT_MEASURED = "not measured"
     TWO_ON_ONE_DAY = "a later value of the same day counts"
+    SAME_AGAIN = "the same value once more on this day"
+    NONE_CHOSEN = "two values on this day; none chosen"
+    NOT_CHOSEN = "another value of the same day was chosen"
+    CARRIED = "carried over, not re-examined"
+    GRADES_CARRIED = "grades carried over, not re-examined"  # it enters, and may not confirm
     UNABLE_REASON_UNKNOWN = "no value, reason not recorded"
     AFTER_AS_OF = "after the date as of which is asked"
+
+
+# What the search leaves out because it does not compare; what the answer would be with it is told beside.
+NOT_COMPARED = frozenset({LeftOut.NOT_COMPARABLE, LeftOut.OTHER_CONDITIONS})
 
 
 class Point(NamedTuple):
@@ -172,16 +182,17 @@ class Unconfirmed(NamedTuple):
     ended_by_death: bool = False  # cannot be settled any more: the patient died (safety 24)
     baseline_recorded: Decimal | None = None  # what was measured at the baseline visit, where it took another's value
     suspects: tuple[Suspect, ...] = ()  # the uncertain relapses; confirm_from holds however they were
+    ended_by_loss: bool = False  # cannot be settled: the patient is lost to follow-up (safety 24)
 
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """A visit that did not enter the search, and why."""
+    """A visit that did not enter the search, or entered and may not confirm, and why."""
 
     on: date
     value: Decimal | None
     why: LeftOut
-    note: str = ""  # such as the reason why the visit does not compare
+    note: str = ""  # such as the reason why the visit does not compare, or the day a value was carried from
 
 
 class SeriesResult(NamedTuple):

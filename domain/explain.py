@@ -19,7 +19,7 @@ from domain.wording import (
     change_of,
     fell_back,
     joined,
-    omission_note,
+    omission_notes,
     open_window,
     pending_text,
     possibility,
@@ -85,7 +85,7 @@ def explain_unconfirmed(change: Unconfirmed, definition: Definition, result: Ser
         title=pending_text(change),
         subtitle=_subtitle(definition, result),
         steps=(baseline, seen, settle),
-        not_used=tuple(omission_note(result.measure, omission) for omission in result.omissions),
+        not_used=omission_notes(result.measure, result.omissions),
         cautions=(*_test_variation(change, definition), *_definition_cautions(definition, result.measure)),
         source=definition.citation,
         measure=change.measure,
@@ -195,7 +195,7 @@ def _no_windows(event: Event) -> list[Step]:
 
 
 def _not_used(result: SeriesResult, event: Event) -> tuple[str, ...]:
-    notes = [omission_note(result.measure, omission) for omission in result.omissions]
+    notes = [*omission_notes(result.measure, result.omissions)]
     notes += [unconfirmed_note(change) for change in result.unconfirmed if change.onset.on <= event.confirmation.on]
     between = [
         f"{show(p.on)} ({value_of(event.measure, p)}): "

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.care_records import Concern, Consent, DeviceSeries, Pregnancy, Referral
 from domain.dates import PartialDate
-from domain.records import Medicine, Patient, PatientRecord, Treatment, Visit
+from domain.records import Infection, Medicine, Patient, PatientRecord, Treatment, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,20 @@ def as_recorded_by(record: PatientRecord, day: date) -> KnownRecord:
         courses=tuple(entry for entry in record.courses if _begun(entry.since, day)),
         visits=visits,
         relapses=tuple(relapse for relapse in record.relapses if relapse.onset.first <= day),
-        infections=tuple(infection for infection in record.infections if infection.onset.first <= day),
+        infections=tuple(_infection(i, day) for i in record.infections if i.onset.first <= day),
         scans=tuple(scan for scan in record.scans if scan.on <= day),
         treatments=tuple(_treatment(t, day) for t in record.treatments if t.start.first <= day),
         medicines=tuple(_medicine(m, day) for m in record.medicines if _begun(m.start, day)),
         comorbidities=tuple(c for c in record.comorbidities if _begun(c.since, day)),
         reviews=tuple(review for review in record.reviews if review.on <= day),
         statements=tuple(statement for statement in record.statements if statement.on <= day),
+        labs=tuple(lab for lab in record.labs if lab.on <= day),
+        pregnancies=tuple(_pregnancy(p, day) for p in record.pregnancies if p.start.first <= day),
+        consents=tuple(_consent(c, day) for c in record.consents if c.on <= day),
+        referrals=tuple(_referral(r, day) for r in record.referrals if r.on <= day),
+        devices=_devices(record.devices, day),
+        concerns=tuple(_concern(c, day) for c in record.concerns if c.on <= day),
+        checks=tuple(check for check in record.checks if check.on <= day),
     )
     return KnownRecord(known, _assumed(unsaid, _others(known)))
 
@@ -65,6 +73,13 @@ def _others(record: PatientRecord) -> int:
             record.comorbidities,
             record.reviews,
             record.statements,
+            record.labs,
+            record.pregnancies,
+            record.consents,
+            record.referrals,
+            record.devices,
+            record.concerns,
+            record.checks,
         )
     )
 
@@ -104,6 +119,7 @@ def _patient(patient: Patient, day: date) -> Patient:
         onset_date=_until(patient.onset_date, day),
         diagnosis_date=_until(patient.diagnosis_date, day),
         death_date=death,
+        lost_since=_until(patient.lost_since, day),
         death_from_ms=patient.death_from_ms if patient.death_date is None or death is not None else None,
     )
 
@@ -115,3 +131,35 @@ def _treatment(treatment: Treatment, day: date) -> Treatment:
 
 def _medicine(medicine: Medicine, day: date) -> Medicine:
     return replace(medicine, stop=_until(medicine.stop, day))
+
+
+def _infection(infection: Infection, day: date) -> Infection:
+    return replace(infection, end=_until(infection.end, day))
+
+
+def _pregnancy(pregnancy: Pregnancy, day: date) -> Pregnancy:
+    end = _until(pregnancy.end, day)
+    if end != pregnancy.end:
+        # What came of it, and what followed, was not known while it went on.
+        return replace(pregnancy, end=None, outcome="", breastfeeding=None, breastfed_until=None)
+    return replace(pregnancy, breastfed_until=_until(pregnancy.breastfed_until, day))
+
+
+def _consent(consent: Consent, day: date) -> Consent:
+    return replace(consent, withdrawn=_until(consent.withdrawn, day))
+
+
+def _referral(referral: Referral, day: date) -> Referral:
+    seen = _until(referral.seen, day)
+    return referral if seen == referral.seen else replace(referral, seen=None, status="", result="")
+
+
+def _devices(devices: tuple[DeviceSeries, ...], day: date) -> tuple[DeviceSeries, ...]:
+    begun = (series for series in devices if not series.days or any(one.on <= day for one in series.days))
+    return tuple(replace(series, days=tuple(one for one in series.days if one.on <= day)) for series in begun)
+
+
+def _concern(concern: Concern, day: date) -> Concern:
+    if concern.closed_on is None or concern.closed_on <= day:
+        return concern
+    return replace(concern, closed_on=None, closed_by="", outcome="")

@@ -9,11 +9,12 @@ from domain.definition import Definition
 from domain.evidence import Point, SeriesResult
 from domain.label import Label
 from domain.milestones import Milestone, Months, Reached
+from domain.observed import ending
 from domain.omissions import omissions_in_words
 from domain.performance_rules import MilestoneRule
 from domain.records import PatientRecord
 from domain.settle import Settle, SettleKind
-from domain.settle_events import died_by, missing_values
+from domain.settle_events import missing_values
 from domain.settle_question import confirming_place
 from domain.settle_relapses import doubts
 from domain.wording import value_of
@@ -118,7 +119,7 @@ def _time(found: Milestone, name: str, months: Months | None, is_recorded: bool)
 
 def _settles(found: Milestone, record: PatientRecord, edss: SeriesResult, definition: Definition) -> tuple[Settle, ...]:
     if found.reached is Reached.NOT_ASSESSABLE:
-        return () if died_by(record, edss.as_of) else (missing_values("edss", 1),)
+        return () if ending(record, edss.as_of) else (missing_values("edss", 1),)
     facts: tuple[Settle, ...] = ()
     if found.reached is Reached.DEPENDS:
         facts = doubts(record, edss.points[0].on - timedelta(days=REACH), edss.as_of, edss.as_of)

@@ -15,7 +15,8 @@ from enum import StrEnum
 
 from domain.dates import PartialDate, show, whole_years
 from domain.definition import Definition
-from domain.evidence import Point, SeriesResult
+from domain.evidence import LeftOut, Point, SeriesResult
+from domain.observed import ending
 from domain.performance_rules import MilestoneRule
 from domain.records import PatientRecord, VisitKind
 from domain.relapse_history import Suspect, relapse_history
@@ -162,8 +163,8 @@ def _milestone(
     if not points:
         return Milestone(level, Reached.NOT_ASSESSABLE)
     reached, patient = run.reached, record.patient
-    died = patient.death_date is not None and patient.death_date.first <= edss.as_of
-    if reached is Reached.PENDING and (died or points[-1].value == DEATH):
+    ended = ending(record, edss.as_of) is not None
+    if reached is Reached.PENDING and (ended or points[-1].value == DEATH):
         reached = Reached.UNSETTLED
     differs = (other.reached, other.start) != (run.reached, run.start)
     at = None if run.start is None else points[run.start]
@@ -217,10 +218,14 @@ def _otherwise(points: tuple[Point, ...], other: _Run) -> str:
 
 
 def _kinds(record: PatientRecord, edss: SeriesResult, definition: Definition) -> tuple[bool, ...]:
-    """Return for each value whether its visit may confirm, relapses aside: death never does (safety 24)."""
+    """Return for each value whether its visit may confirm, relapses aside; carried grades never do (safety 12, 24)."""
+    carried = {o.on for o in edss.omissions if o.why is LeftOut.GRADES_CARRIED}
     scheduled = {v.id or v.on.isoformat() for v in record.visits if v.kind is VisitKind.SCHEDULED}
     only = definition.confirmation.scheduled_only
-    return tuple(p.value != DEATH and (not only or (p.visit_id or p.on.isoformat()) in scheduled) for p in edss.points)
+    return tuple(
+        p.value != DEATH and p.on not in carried and (not only or (p.visit_id or p.on.isoformat()) in scheduled)
+        for p in edss.points
+    )
 
 
 def _days_of(suspects: Iterable[Suspect]) -> tuple[tuple[date, date], ...]:

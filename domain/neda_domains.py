@@ -12,10 +12,11 @@ from domain.definition import Definition
 from domain.evidence import Event, Kind, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
 from domain.neda_window import Window
+from domain.observed import ending
 from domain.progression import ChangeInFrame, change_in_frame
 from domain.records import PatientRecord
 from domain.settle import Settle, SettleKind
-from domain.settle_events import died_by, missing_values, settles_of
+from domain.settle_events import missing_values, settles_of
 from domain.settle_progression import AFTER_A_DEATH
 from domain.settle_question import OpenQuestion
 from domain.wording import fell_back, span, value_of
@@ -74,13 +75,14 @@ def open_facts(domains: Iterable[Domain]) -> tuple[Settle, ...]:
     return tuple(dict.fromkeys(settle for domain in unknown for settle in domain.settles))
 
 
-def after_death(domain: Domain, record: PatientRecord, window: Window) -> Domain:
-    """Return *domain* as one that nothing can settle if only an examination could, and the patient has died."""
-    if domain.finding is not Finding.UNKNOWN or died_by(record, window.end) is None:
+def after_the_end(domain: Domain, record: PatientRecord, window: Window) -> Domain:
+    """Return *domain* as one that nothing can settle if only an examination could, after death or loss."""
+    ended = ending(record, window.end)
+    if domain.finding is not Finding.UNKNOWN or ended is None:
         return domain
     if domain.settles and all(settle.kind in BY_RECORDS for settle in domain.settles):
         return domain
-    text = f"cannot be settled (death {record.patient.death_date})"
+    text = f"cannot be settled ({ended.short})"
     reasons = domain.reasons if text in domain.reasons else (*domain.reasons, text)
     missing = (*(domain.missing or domain.reasons), text)
     return replace(domain, settles=(), until=None, reasons=reasons, missing=missing)
@@ -96,7 +98,7 @@ def worsening_domain(record: PatientRecord, result: SeriesResult, window: Window
     if change.certain:
         reasons = tuple(_event(event, definition) for event in change.certain)
         return Domain(title, Finding.FOUND, reasons, notes=result.without_exclusions)
-    rises = (*change.rises, *(u for u in result.unconfirmed if _died_open(u) and u not in change.rises))
+    rises = (*change.rises, *(u for u in result.unconfirmed if _ended_open(u) and u not in change.rises))
     questions = settles_of(result, record, definition)
     if change.confirmed or rises:
         found = _open_changes(change, rises, questions, definition, title)
@@ -107,11 +109,11 @@ def worsening_domain(record: PatientRecord, result: SeriesResult, window: Window
         found = _not_assessed(result, change, window, questions, title)
     else:
         found = _none_found(change, definition, title)
-    return after_death(replace(found, notes=result.without_exclusions), record, window)
+    return after_the_end(replace(found, notes=result.without_exclusions), record, window)
 
 
-def _died_open(change: Unconfirmed) -> bool:
-    return change.kind is Kind.WORSENING and change.ended_by_death
+def _ended_open(change: Unconfirmed) -> bool:
+    return change.kind is Kind.WORSENING and (change.ended_by_death or change.ended_by_loss)
 
 
 def _event(event: Event, definition: Definition) -> str:

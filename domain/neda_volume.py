@@ -10,14 +10,14 @@ from datetime import date, timedelta
 
 from domain.brain_volume import VolumePair, brain_volume
 from domain.dates import minus_months, show
-from domain.neda_domains import Domain, Finding, after_death
+from domain.neda_domains import Domain, Finding, after_the_end
 from domain.neda_rules import NedaRules
 from domain.neda_window import Window
+from domain.observed import ending
 from domain.pseudoatrophy import blurred_spans, clear_days
 from domain.records import PatientRecord
 from domain.scan_reading import COMPARISON_SLACK_MONTHS
 from domain.settle import Settle, SettleKind
-from domain.settle_events import died_by
 
 VOLUME = "Brain volume"
 
@@ -37,7 +37,7 @@ def volume_domain(record: PatientRecord, window: Window, rules: NedaRules) -> Do
     if usable and not blocking:
         reasons = tuple(f"brain volume {pair.text}, not worse than {limit}" for pair in usable)
         return Domain(VOLUME, Finding.NONE, reasons, looked=f"brain volume to {show(usable[-1].later)}")
-    return after_death(_no_volume(record, blocking if usable else pairs, window, rules), record, window)
+    return after_the_end(_no_volume(record, blocking if usable else pairs, window, rules), record, window)
 
 
 def _blocking(pairs: list[VolumePair], usable: list[VolumePair], window: Window, rules: NedaRules) -> list[VolumePair]:
@@ -76,7 +76,7 @@ def _no_volume(record: PatientRecord, pairs: list[VolumePair], window: Window, r
     blocking = _blocking(pairs, [], window, rules)
     fixes = tuple(dict.fromkeys(f for p in blocking if p.later == blocking[-1].later for f in p.fixes))
     found = Domain(VOLUME, Finding.UNKNOWN, tuple(reasons), fixes)
-    if fixes and died_by(record, window.end) is not None:
+    if fixes and ending(record, window.end) is not None:
         return found
     least = rules.least_interval_days
     if not window.rebaselined and minus_months(window.end, window.frame_months + COMPARISON_SLACK_MONTHS) > (

@@ -12,7 +12,7 @@ from datetime import date
 from domain.activity import Activity, ActivityResult, activity_in_frame
 from domain.dates import show
 from domain.label import Label
-from domain.neda_domains import Domain, Finding, NoEvidence, after_death
+from domain.neda_domains import Domain, Finding, NoEvidence, after_the_end
 from domain.neda_rules import NedaRules
 from domain.neda_window import Window
 from domain.records import PatientRecord
@@ -105,7 +105,7 @@ def inflammation_domain(record: PatientRecord, window: Window) -> Domain:
         notes = (*result.evidence.notes, *result.evidence.relapses.quality)
         found = Domain(TITLE, FINDINGS[result.answer], result.reasons, result.settles, looked=looked, notes=notes)
         found = replace(found, missing=_missing(result.evidence))
-    return after_death(found, record, window)
+    return after_the_end(found, record, window)
 
 
 def known_on(record: PatientRecord, as_of: date) -> PatientRecord:

@@ -14,8 +14,10 @@ from decimal import Decimal
 
 from domain.dates import show
 from domain.evidence import LeftOut, Point, Why
+from domain.observed import ending
 from domain.records import PatientRecord
 from domain.relapse_history import RelapseHistory, relapse_history
+from domain.same_day import examined_grade
 from domain.series import DEATH, series_of
 from domain.settle import Settle, SettleKind
 from domain.spms_grades import GRADED
@@ -23,7 +25,7 @@ from domain.spms_result import ObjectiveSpms, SpmsAnswer, SpmsRise
 from domain.spms_rule import LORSCHEIDER_2016, SpmsRule
 from domain.spms_search import Failed, Found, Marks, Outcome, Rise, Track, can_rise, graded_track, search
 from domain.spms_worlds import Open, Relapses, depends_on, relapses_of
-from domain.wording import spans
+from domain.wording import NOT_EXAMINED, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class _Patient:
     history: RelapseHistory
     rule: SpmsRule
     as_of: date
-    died: bool
+    ended: bool  # by death or loss to follow-up: no later visit can confirm
+    carried: frozenset[date]  # the days with grades that were carried over, not re-examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,17 @@ def _judge(record: PatientRecord, as_of: date, rule: SpmsRule, *, with_not_compa
     grades = [_grades(record, point) for point in points]
     track = graded_track(days, [point.value for point in points], grades, rule)
     history = relapse_history(record, as_of)
-    death = record.patient.death_date
-    died = death is not None and death.first <= as_of
-    patient = _Patient(points, track, relapses_of(history, days, rule), history, rule, as_of, died)
+    carried = frozenset(o.on for o in series.omissions if o.why is LeftOut.GRADES_CARRIED)
+    ended = ending(record, as_of) is not None
+    patient = _Patient(points, track, relapses_of(history, days, rule), history, rule, as_of, ended, carried)
     left_out = tuple(o for o in series.omissions if o.why is LeftOut.NOT_COMPARABLE)
     return replace(_answer(patient), left_out=left_out, history_assumed=history.assumed)
 
 
 def _grades(record: PatientRecord, point: Point) -> dict[str, Decimal]:
-    """Return the raw grades of the visit that a point comes from; the last of the day where the visit has no id."""
-    visits = [v for v in record.visits if v.on == point.on and (not point.visit_id or v.id == point.visit_id)]
-    return {s: value for visit in visits for s in GRADED if (value := visit.value(s)) is not None}
+    """Return the raw grades examined with a point's EDSS; one that was carried over is none (safety 12)."""
+    grades = {system: examined_grade(record, point, system) for system in GRADED}
+    return {system: grade for system, grade in grades.items() if grade is not None}
 
 
 def _answer(patient: _Patient) -> ObjectiveSpms:
@@ -95,7 +98,8 @@ def _answer(patient: _Patient) -> ObjectiveSpms:
     ways = () if open_.decides else patient.relapses.all_marks()
     answers = {verdict(marks).answer for marks in ways or known}
     if ways is None or len(answers) > 1:
-        return _undecided(blank, open_, _missing_days(patient, [r for v in known.values() for r in v.found.doubtful]))
+        missing = _missing_days(patient, [r for v in known.values() for r in v.found.doubtful])
+        return _undecided(blank, open_, missing, _shown(patient, missing))
     if answers == {SpmsAnswer.MET}:
         return _met_either_way(blank, patient, list(known.values()))
     return _told(blank, patient, plainest)
@@ -136,7 +140,7 @@ def _told(blank: ObjectiveSpms, patient: _Patient, verdict: _Verdict) -> Objecti
 def _ungraded(blank: ObjectiveSpms, patient: _Patient, found: Found) -> ObjectiveSpms:
     alone = search(patient.track, patient.relapses.plainest, patient.rule, grades=False).rise
     days = _missing_days(patient, found.doubtful)
-    shown = ", ".join(show(day) for day in days)
+    shown = _shown(patient, days)
     lacking = any(not patient.track.complete[visit] for rise in found.doubtful for visit in rise.missing)
     reason = f"grades are missing on {shown}"
     if not lacking:
@@ -154,9 +158,16 @@ def _missing_days(patient: _Patient, rises: Iterable[Rise]) -> tuple[date, ...]:
     return tuple(patient.points[visit].on for visit in sorted({visit for rise in rises for visit in rise.missing}))
 
 
+def _shown(patient: _Patient, days: Iterable[date]) -> str:
+    """Return days whose grades are missing, with those on which grades were carried over instead of examined."""
+    return ", ".join(
+        f"{show(day)} (carried over, {NOT_EXAMINED})" if day in patient.carried else show(day) for day in days
+    )
+
+
 def _not_met(blank: ObjectiveSpms, patient: _Patient, found: Found) -> ObjectiveSpms:
     blank = replace(blank, answer=SpmsAnswer.NOT_MET)
-    if found.pending is None or patient.died:
+    if found.pending is None or patient.ended:
         return replace(blank, reason=_why_not(blank, patient, found))
     pending = _rise(patient, found.pending)
     reference = pending.reference.value
@@ -213,7 +224,7 @@ def _met_either_way(blank: ObjectiveSpms, patient: _Patient, verdicts: list[_Ver
     return replace(told, maybe_earlier=tuple(sorted(day for day in days if day < met_on)))
 
 
-def _undecided(blank: ObjectiveSpms, open_: Open, missing: tuple[date, ...] = ()) -> ObjectiveSpms:
+def _undecided(blank: ObjectiveSpms, open_: Open, missing: tuple[date, ...], shown_missing: str) -> ObjectiveSpms:
     """Return the result where it depends on a relapse that is uncertain or that nobody recorded."""
     parts = [str(why) for why in open_.why]
     if open_.suspects and not parts:
@@ -221,7 +232,7 @@ def _undecided(blank: ObjectiveSpms, open_: Open, missing: tuple[date, ...] = ()
     if open_.unknown:
         parts.append(f"relapse history not recorded {spans(open_.unknown)}")
     if missing:
-        parts.append(f"grades are missing on {', '.join(show(day) for day in missing)}")
+        parts.append(f"grades are missing on {shown_missing}")
     settles = [
         Settle(SettleKind.RELAPSES, f"whether there was a relapse {show(a)} to {show(b)}", a, b)
         for a, b in open_.unknown

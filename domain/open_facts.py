@@ -7,9 +7,10 @@ from datetime import date
 
 from domain.definition import Definition
 from domain.evidence import Event, SeriesResult, Unconfirmed
+from domain.observed import ending
 from domain.records import PatientRecord
 from domain.settle import Settle
-from domain.settle_events import died_by, missing_values, settles_of
+from domain.settle_events import missing_values, settles_of
 
 VALUES_FOR_A_CHANGE = 2  # a change needs a baseline and a later value; a third one confirms it
 
@@ -34,14 +35,14 @@ def facts_to_judge(
 ) -> tuple[Settle, ...]:
     """Return what would let *measures* be judged: those that have a result, and those without a value.
 
-    Nothing can where the patient has died by *as_of* and no value was measured.
+    Nothing can where the patient died or was lost by *as_of* and no value was measured.
     """
     by_measure = {result.measure: result for result in results}
     facts: list[Settle] = []
-    died = died_by(record, as_of) is not None
+    ended = ending(record, as_of) is not None
     for measure in measures:
         if measure not in by_measure:
-            facts += [] if died else [missing_values(measure, VALUES_FOR_A_CHANGE)]
+            facts += [] if ended else [missing_values(measure, VALUES_FOR_A_CHANGE)]
             continue
         questions = settles_of(by_measure[measure], record, definition)
         facts += [fact for question in questions if question.subject is None for fact in question.facts]

@@ -10,7 +10,7 @@ from domain.brain_health.factors import Status
 from domain.brain_health.findings import Finding
 from domain.dates import minus_months, show
 from domain.definition import Definition
-from domain.evidence import Event, Kind, SeriesResult, Unconfirmed
+from domain.evidence import Event, Kind, LeftOut, SeriesResult, Unconfirmed
 from domain.lublin import LublinResult
 from domain.measures import MEASURES
 from domain.records import Adjudication, PatientRecord
@@ -31,6 +31,7 @@ KINDS = {
     SettleKind.RELAPSE_DATE: OpenKind.RELAPSES,
     SettleKind.REPORT: OpenKind.SCAN,
     SettleKind.REASON: OpenKind.MEASURE,
+    SettleKind.CHOICE: OpenKind.MEASURE,
     SettleKind.TIME: OpenKind.WINDOW,
 }
 BASIC_TESTS = {
@@ -50,8 +51,11 @@ SETTLE_TITLES = {
     SettleKind.RELAPSE_DATE: "Relapse history not complete",
     SettleKind.REPORT: "MRI information missing",
     SettleKind.REASON: "Reason for a missing value",
+    SettleKind.CHOICE: "Two values on one day",
     SettleKind.TIME: "Window still open",
 }
+
+NAMED_APART = frozenset({SettleKind.CONFIRMATION, SettleKind.CHOICE})  # they have items of their own
 
 
 def open_items(
@@ -71,7 +75,8 @@ def open_items(
             for event in result.worsenings
             if event.open_until and not within_variation(event)
         ),
-        *(_settle(settle, lublin.as_of) for settle in lublin.settles if settle.kind is not SettleKind.CONFIRMATION),
+        *(_settle(settle, lublin.as_of) for settle in lublin.settles if settle.kind not in NAMED_APART),
+        *_choices(results),
         *_attributions(record, definition, results, lublin),
         *_not_adjudicated(record, lublin),
         *_within_variation(rows, results),
@@ -79,7 +84,7 @@ def open_items(
         *_next_scan(lublin),
         *(_brain_health(f) for f in findings if f.status in (Status.ATTEND, Status.CONSIDER)),
     ]
-    if lublin.change is not None and lublin.change.death is not None:
+    if lublin.change is not None and lublin.change.ending is not None:
         items = [item for item in items if item.kind in SETTLED_BY_RECORDS]
     unique = dict.fromkeys(items)
     return tuple(sorted(unique, key=_order))
@@ -127,6 +132,21 @@ def _settle(settle: Settle, as_of: date) -> OpenItem:
         settle.latest,
         today,
     )
+
+
+def _choices(results: Mapping[str, SeriesResult]) -> list[OpenItem]:
+    """Return the days with several values of a measure of which none is chosen: until then none counts (safety 7)."""
+    return [
+        OpenItem(
+            OpenKind.MEASURE,
+            f"{MEASURES[measure].title.replace(',', '')}: {omission.why}",
+            f"Choose the value of {show(omission.on)}; until then the day is not used.",
+            today=True,
+        )
+        for measure, result in results.items()
+        for omission in result.omissions
+        if omission.why is LeftOut.NONE_CHOSEN
+    ]
 
 
 def _attributions(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
-from domain.records import PatientRecord, StatementKind
+from domain.observed import death, lost_to_follow_up
+from domain.records import PatientRecord
 from domain.relapse_history import RelapseHistory, relapse_history
-from domain.series import Series, series_of
+from domain.series import Series, reference_visit, series_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Prepared:
     """One measure of one patient as of a date, on whole numbers.
 
     ``relapses``: the certain onsets as ordinals, sorted. ``unknown``: the spans without a recorded relapse history, as
-    ordinals, both ends included. ``chosen_baseline``: the reference visit that the clinic chose last.
+    ordinals, both ends included. ``lost``: to follow-up. ``chosen_baseline``: the reference visit that the clinic chose
+    last.
     """
 
     record: PatientRecord
@@ -26,9 +29,16 @@ class Prepared:
     relapses: tuple[int, ...]
     unknown: tuple[tuple[int, int], ...]
     died: bool
+    lost: bool
     chosen_baseline: date | None = None
 
-    def taking(self, *, with_not_comparable: bool = False, unable_on: Collection[date] = ()) -> Prepared:
+    def taking(
+        self,
+        *,
+        with_not_comparable: bool = False,
+        unable_on: Collection[date] = (),
+        choosing: Mapping[date, Decimal | None] | None = None,
+    ) -> Prepared:
         """Return the same with visits in the series that were left out, as in ``series_of``."""
         series = series_of(
             self.record,
@@ -36,6 +46,7 @@ class Prepared:
             self.as_of,
             with_not_comparable=with_not_comparable,
             unable_on=unable_on,
+            choosing=choosing,
         )
         return replace(self, series=series)
 
@@ -46,7 +57,6 @@ def prepare(record: PatientRecord, measure: str, as_of: date, history: RelapseHi
     *history*: that of the same record and date, where it is known already.
     """
     known = relapse_history(record, as_of) if history is None else history
-    died = record.patient.death_date
     return Prepared(
         record,
         as_of,
@@ -54,14 +64,7 @@ def prepare(record: PatientRecord, measure: str, as_of: date, history: RelapseHi
         known,
         tuple(day.toordinal() for day in known.certain),
         tuple((first.toordinal(), last.toordinal()) for first, last in known.unknown),
-        died is not None and died.first <= as_of,
-        _chosen_baseline(record, as_of),
+        death(record, as_of) is not None,
+        lost_to_follow_up(record, as_of) is not None,
+        reference_visit(record, as_of),
     )
-
-
-def _chosen_baseline(record: PatientRecord, as_of: date) -> date | None:
-    chosen = [s for s in record.statements if s.kind is StatementKind.BASELINE_VISIT and s.on <= as_of]
-    if not chosen:
-        return None
-    last = max(chosen, key=lambda s: s.on)
-    return (last.start.exact if last.start is not None else None) or last.on

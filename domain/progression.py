@@ -16,6 +16,7 @@ from domain.dates import show
 from domain.engine import ABSENT_WORSENING
 from domain.evidence import Attribution, Event, Failure, Kind, Point, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
+from domain.observed import Ending, ending
 from domain.records import PatientRecord, Statement, StatementKind
 from domain.values import show_value
 
@@ -63,8 +64,8 @@ class ChangeInFrame:
     ``points``: every comparable EDSS up to the end; ``confirmed``: worsenings of the frame, by onset; ``rises``:
     unconfirmed ones that nothing has disproved; ``other_measures``: confirmed worsenings of walk, hand or SDMT in the
     frame. ``statements``: the clinician's, dated in the frame or about a worsening of it, by date.
-    ``last_progression``: the latest relapse-independent worsening that lies before the frame. ``death``: the day of
-    death, where it lies on or before the end. ``indeterminate``: why EDSS could not be searched at all, worded.
+    ``last_progression``: the latest relapse-independent worsening that lies before the frame. ``ending``: the
+    death or loss to follow-up, where it came by the end. ``indeterminate``: why EDSS could not be searched, worded.
     """
 
     start: date
@@ -75,7 +76,7 @@ class ChangeInFrame:
     other_measures: tuple[Event, ...] = ()
     statements: tuple[Statement, ...] = ()
     last_progression: Event | None = None
-    death: date | None = None
+    ending: Ending | None = None
     notes: tuple[str, ...] = ()
     indeterminate: str = ""
 
@@ -101,7 +102,6 @@ def change_in_frame(
     confirmed = tuple(event for event in edss.worsenings if _touches(event, start, end))
     earlier = [e for e in edss.worsenings if e.attribution is Attribution.PIRA and e.confirmation.on < start]
     elsewhere = tuple(e for result in others for e in result.worsenings if _touches(e, start, end))
-    death = record.patient.death_date.first if record.patient.death_date is not None else None
     first_onset = min((event.onset.on for event in confirmed), default=start)
     about = {StatementKind.PROGRESSION: start, StatementKind.NOT_MS_PROGRESSION: min(start, first_onset)}
     statements = tuple(
@@ -116,7 +116,7 @@ def change_in_frame(
         elsewhere,
         statements,
         max(earlier, key=lambda event: event.onset.on, default=None),
-        death if death is not None and death <= end else None,
+        ending(record, end),
         tuple(_statement_note(s) for s in statements if _lacks_reason(s)),
         edss.indeterminate,
     )
@@ -190,11 +190,11 @@ def event_in_words(event: Event) -> str:
 
 
 def rise_in_words(change: ChangeInFrame) -> str:
-    """Return the unconfirmed rise in a line, with what would confirm it, or that nothing can after a death."""
+    """Return the unconfirmed rise in a line, with what would confirm it, or that nothing can after a death or loss."""
     rise = next((rise for rise in change.rises if rise.pending), change.rises[-1])
     words = f"possible worsening, EDSS {_value(rise.baseline)} to {_value(rise.onset)} on {show(rise.onset.on)}"
-    if change.death is not None:
-        return f"{words}: unconfirmed, cannot be settled (death {show(change.death)})"
+    if change.ending is not None:
+        return f"{words}: unconfirmed, cannot be settled ({change.ending.short})"
     if rise.confirm_from is None:
         return f"{words}: unconfirmed"
     return f"{words}: unconfirmed, a visit on or after {show(rise.confirm_from)} can confirm it"

@@ -11,6 +11,17 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.care_records import (
+    Check,
+    Concern,
+    Consent,
+    DeviceSeries,
+    Identifier,
+    LabResult,
+    Pregnancy,
+    Referral,
+    ScanMarker,
+)
 from domain.dates import PartialDate
 
 
@@ -108,6 +119,8 @@ class Patient:
     education_years: int | None = None
     death_date: PartialDate | None = None
     death_from_ms: bool | None = None
+    lost_since: PartialDate | None = None  # lost to follow-up from then on
+    identifiers: tuple[Identifier, ...] = ()  # numbers beside the clinic's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +136,26 @@ class CourseEntry:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One measured value, or the reason there is none. ``trial`` counts from 1; 0 is the value of the day itself."""
+    """One measured value, or the reason there is none. ``trial`` counts from 1; 0 is the value of the day itself.
+
+    ``carried_from``: the day of the visit from which it was carried over without being examined again (safety 12).
+    """
 
     measure: str
     value: Decimal | None
     trial: int = 0
     flag: Flag | None = None
     note: str = ""
+    carried_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit with everything measured at it. Only signed visits are handed to a rule; drafts live elsewhere."""
+    """One visit with everything measured at it. Only signed visits are handed to a rule; drafts live elsewhere.
+
+    ``chosen_for``: the measures whose value at this visit the clinician picked for analysis, where another visit of
+    the same day has one too (safety 7).
+    """
 
     id: str
     on: date
@@ -151,6 +172,8 @@ class Visit:
     recorded_on: date | None = None
     note: str = ""
     values: tuple[Value, ...] = ()
+    chosen_for: tuple[str, ...] = ()
+    question: str = ""  # the patient's own question of the day
 
     def trials(self, measure: str) -> tuple[Value, ...]:
         """Return what was recorded of a measure, in the order of its trials."""
@@ -192,6 +215,10 @@ class Relapse:
     recovery: Recovery | None = None
     reported_by: str = ""
     note: str = ""
+    outlasted_fever: bool | None = None  # by over 24 hours (safety 4)
+    new_signs: bool | None = None  # on examination
+    mri_support: bool | None = None  # a scan shows a lesion that fits
+    separate: bool | None = None  # one of its own, although another began under 30 days before (safety 23)
 
     @property
     def judged(self) -> Adjudication:
@@ -209,6 +236,8 @@ class Infection:
     onset: PartialDate
     kind: str = ""
     fever: bool | None = None
+    end: PartialDate | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +260,7 @@ class MriScan:
     cord_area_mm2: Decimal | None = None
     scanner: str = ""
     note: str = ""
+    markers: tuple[ScanMarker, ...] = ()  # everything else that was measured or seen on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +275,8 @@ class Treatment:
     dose: str = ""
     interval: str = ""
     trial: str = ""
+    aim: str = ""  # anti-inflammatory, neuroprotective, remyelination, neurorestorative
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +288,9 @@ class Medicine:
     start: PartialDate | None = None
     stop: PartialDate | None = None
     as_needed: bool | None = None
+    dose: str = ""
+    reason: str = ""  # what it is taken for
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +301,7 @@ class Comorbidity:
     condition: str
     since: PartialDate | None = None
     controlled: bool | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,13 +358,30 @@ class PatientRecord:
     comorbidities: tuple[Comorbidity, ...] = ()
     reviews: tuple[BrainHealthReview, ...] = ()
     statements: tuple[Statement, ...] = ()
+    labs: tuple[LabResult, ...] = ()
+    pregnancies: tuple[Pregnancy, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    devices: tuple[DeviceSeries, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    checks: tuple[Check, ...] = ()
     assumed: frozenset[str] = field(default_factory=frozenset)
     # The source had no table of relapses at all: nothing is known of them, whatever the visits answered (safety 1).
     relapses_absent: bool = False
 
 
 # relapse_history: the relapses are taken as complete although no visit says that it was asked.
-# comparable: every visit is taken as comparable. The others are columns of mri.csv taken as in order.
+# comparable: every visit is taken as comparable. chosen_for: of two values of a day the last one counts.
+# The others are columns of mri.csv taken as in order.
 ASSUMABLE = frozenset(
-    {"relapse_history", "comparable", "contrast_given", "compared_with", "quality_ok", "brain_done", "cord_done"}
+    {
+        "relapse_history",
+        "comparable",
+        "chosen_for",
+        "contrast_given",
+        "compared_with",
+        "quality_ok",
+        "brain_done",
+        "cord_done",
+    }
 )

@@ -25,6 +25,10 @@ class Link(StrEnum):
     SAME = "same system"
     DIFFERENT = "different systems"
     UNKNOWN = "systems not recorded"
+    APART = "recorded as two"
+
+
+OPEN_LINKS = frozenset({Link.DIFFERENT, Link.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Report:
     """One report of a relapse: the days its onset can be, and whether it may be none.
 
     ``several``: a visit says that there was at least one, and nobody recorded how many. ``systems``: as compared.
+    ``separate``: whether somebody recorded that it is one of its own, although another began shortly before.
     """
 
     id: str
@@ -40,6 +45,7 @@ class Report:
     may_be_none: bool = False
     several: bool = False
     systems: frozenset[str] = frozenset()
+    separate: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,12 @@ class Counting:
 
 
 def link_of(one: Report, other: Report) -> Link:
-    """Return how two reports compare: those that share a system concern the same one."""
+    """Return how a report compares with an *other*, later one: those that share a system concern the same relapse.
+
+    What somebody recorded of the later one outranks its systems.
+    """
+    if other.separate is not None:
+        return Link.APART if other.separate else Link.SAME
     if not one.systems or not other.systems:
         return Link.UNKNOWN
     return Link.SAME if one.systems & other.systems else Link.DIFFERENT
@@ -142,7 +153,7 @@ def _is_open(report: Report, reports: Sequence[Report], apart: int) -> bool:
         other is not report
         and other.first <= report.last
         and (report.first - other.last).days < apart
-        and link_of(other, report) is not Link.SAME
+        and link_of(other, report) in OPEN_LINKS
         for other in reports
     )
 
@@ -164,7 +175,7 @@ def _first_onsets(ordered: Sequence[tuple[date, Report]], apart: int) -> list[tu
     for day, report in ordered:
         following = []
         for way in ways:
-            near = [link_of(first, report) for onset, first in way if (day - onset).days < apart]
+            near = {link_of(first, report) for onset, first in way if (day - onset).days < apart} - {Link.APART}
             if near:
                 following.append(way)
             if Link.SAME not in near:
@@ -196,7 +207,7 @@ def _least(reports: Sequence[Report], time: Sequence[Span], apart: int) -> int:
     for report in reports:
         earliest = report.first
         others = [r for r in reports if r is not report]
-        if any((report.first - r.last).days < apart and r.first <= report.last for r in others):
+        if not report.separate and any((report.first - r.last).days < apart and r.first <= report.last for r in others):
             earliest = date.fromordinal(max(report.first.toordinal() - apart + 1, 1))
         if not report.may_be_none and holds(time, earliest, report.last):
             spans.append((earliest, report.last))

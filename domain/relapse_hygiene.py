@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from domain.definition import Definition
-from domain.engine import answer_words, find_events
+from domain.engine import find_events
+from domain.other_answers import answer_words
 from domain.records import Adjudication, PatientRecord, Relapse
 from domain.relapse_count import Counting, Link, Report, counting_of, link_of
 from domain.relapse_history import Suspect, relapse_history
@@ -160,6 +161,7 @@ def _report(relapse: Relapse, as_of: date) -> Report:
         min(relapse.onset.last, as_of),
         may_be_none=relapse.judged is Adjudication.UNCERTAIN,
         systems=systems_of(relapse),
+        separate=relapse.separate,
     )
 
 
@@ -193,6 +195,8 @@ def _pair(earlier: Relapse, later: Relapse, apart: int, as_of: date) -> ClosePai
     if least >= apart:
         return None
     link = link_of(one, other)
+    if link is Link.APART:
+        return None
     verdict = {Link.SAME: Verdict.ONE, Link.DIFFERENT: Verdict.ASK, Link.UNKNOWN: Verdict.SYSTEMS_UNKNOWN}[link]
     if most >= apart:
         verdict = Verdict.DATE_UNCERTAIN
@@ -210,6 +214,8 @@ def _pair_text(earlier: Relapse, later: Relapse, least: int, most: int, verdict:
         return f"{opening}, different systems ({both}): kept apart; ask whether they are one relapse."
     if verdict is Verdict.SYSTEMS_UNKNOWN:
         return f"{opening}, systems not recorded: whether they are one relapse is not known."
+    if later.separate is False:
+        return f"{opening}: recorded as one relapse, dated {earlier.onset}; both dates stay in the record."
     shared = ", ".join(sorted(systems_of(earlier) & systems_of(later)))
     return f"{opening}, same system ({shared}): counted as one, dated {earlier.onset}; both dates stay in the record."
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from domain.dates import PartialDate, minus_months
 from domain.day_spans import ONE_DAY, Span, common_days, days_without, joined_spans, number_of_days
-from domain.observed import died_before, observed_to
+from domain.observed import ended_before, observed_to
 from domain.records import PatientRecord, Visit
 from domain.relapse_count import CountRange
 from domain.relapse_frame import ASSUMED_HISTORY
@@ -116,7 +116,8 @@ def rate_over(
 ) -> RelapseRate:
     """Return the relapses a year over *time*, both ends of each span included. *missing*: why there is none.
 
-    The time ends at a death. There is no rate over fewer known days than the rules ask for, only a count.
+    The time ends at a death or loss to follow-up. There is no rate over fewer known days than the rules ask for, only
+    a count.
     """
     alive = (date.min, observed_to(record, hygiene.as_of))
     asked = common_days(joined_spans(time), [alive])
@@ -136,7 +137,7 @@ def rate_over(
         low=count.low / years if is_enough else None,
         high=count.high / years if is_enough and count.high is not None else None,
         assumed=ASSUMED_HISTORY in record.assumed,
-        missing=missing or ("" if asked else died_before(record, hygiene.as_of)),
+        missing=missing or ("" if asked else ended_before(record, hygiene.as_of)),
     )
 
 
@@ -170,7 +171,7 @@ def early_relapses(record: PatientRecord, hygiene: RelapseHygiene, rules: Relaps
     """Return how many relapses began in the first months after the first symptom, which may be dated inexactly.
 
     Every day that the first symptom can be is tried. Where a day of the time is not known, the count has no upper end.
-    The time ends at a death.
+    The time ends at a death or loss to follow-up.
     """
     as_of, onset = hygiene.as_of, record.patient.onset_date
     assumed = ASSUMED_HISTORY in record.assumed

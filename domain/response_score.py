@@ -14,12 +14,12 @@ from fractions import Fraction
 
 from domain.definition import Definition
 from domain.definition_rules import Threshold
-from domain.evidence import LeftOut, Point
+from domain.evidence import NOT_COMPARED, Point
 from domain.first_baseline import possible_baselines
+from domain.observed import ending
 from domain.performance_rules import ResponseRule
 from domain.records import PatientRecord
 from domain.series import Series, series_of
-from domain.settle_events import died_by
 
 COMPONENTS = ("edss", "t25fw", "nhpt_dominant", "nhpt_non_dominant")
 
@@ -53,14 +53,14 @@ class ResponseScore:
     """The trajectory of one patient. ``baseline``: the first visit with all components that lies far from a relapse.
 
     ``never``: the components that have no value at any visit. ``not_compared``: the visits marked not comparable.
-    ``died``: no later visit can complete the score.
+    ``ended``: no later visit can complete the score.
     """
 
     baseline: date | None
     scores: tuple[VisitScore, ...] = ()
     never: tuple[str, ...] = ()
     not_compared: tuple[date, ...] = ()
-    died: bool = False
+    ended: bool = False
 
     @property
     def last(self) -> VisitScore | None:
@@ -81,20 +81,20 @@ def response_score(record: PatientRecord, rule: ResponseRule, definition: Defini
     """
     series = {measure: series_of(record, measure, as_of) for measure in COMPONENTS}
     read = {measure: _readings(series[measure]) for measure in COMPONENTS}
-    died = died_by(record, as_of) is not None
+    ended = ending(record, as_of) is not None
     never = tuple(measure for measure in COMPONENTS if not read[measure])
     complete = [reading.point for day, reading in read["edss"].items() if all(day in read[m] for m in COMPONENTS)]
     possible = possible_baselines(record, complete, definition, as_of)
     if not possible:
-        return ResponseScore(None, (), never, _not_compared(series), died)
+        return ResponseScore(None, (), never, _not_compared(series), ended)
     start = possible[0].on
     days = sorted({day for readings in read.values() for day in readings if day > start})
     scores = tuple(_visit(day, start, read, rule) for day in days)
-    return ResponseScore(start, scores, never, _not_compared(series), died)
+    return ResponseScore(start, scores, never, _not_compared(series), ended)
 
 
 def _not_compared(series: Mapping[str, Series]) -> tuple[date, ...]:
-    found = {o.on for of in series.values() for o in of.omissions if o.why is LeftOut.NOT_COMPARABLE}
+    found = {o.on for of in series.values() for o in of.omissions if o.why in NOT_COMPARED}
     return tuple(sorted(found))
 
 

@@ -83,7 +83,7 @@ def _visit(visit: VisitScore) -> str:
 
 def _settles(found: ResponseScore) -> tuple[Settle, ...]:
     """Return the measures that are missing: at one comparable visit, or at two where there is no first one."""
-    if found.last is not None or found.died:
+    if found.last is not None or found.ended:
         return ()
     count = 2 if found.baseline is None else 1
     visits = "two comparable visits" if count == 2 else "one comparable visit"

@@ -19,6 +19,7 @@ from domain.evidence import Event, Point, SeriesResult, Unconfirmed
 from domain.first_baseline import possible_baselines
 from domain.performance_rules import SdmtRule, SdmtRules
 from domain.records import PatientRecord, Visit
+from domain.same_conditions import conditions_of
 from domain.sdmt_change import RELIABLE_POINTS, RELIABLE_SOURCE
 from domain.series import series_of
 
@@ -147,10 +148,7 @@ def _last_rules(parts: Sequence[Sittings], rules: SdmtRules) -> tuple[RuleAnswer
 
 def _conditions(visit: Visit, known: Mapping[str, str]) -> dict[str, str]:
     """Return what the notes of a sitting name: "form: 2; mode: oral" gives form and mode."""
-    parts = [part for value in visit.trials(SDMT) for part in value.note.replace(",", ";").split(";")]
-    pairs = [part.partition(":") for part in parts]
-    named = {key.strip().casefold(): text.strip().casefold() for key, _, text in pairs if text.strip()}
-    return {key: text for key, text in named.items() if key in known}
+    return conditions_of(visit, SDMT, known)
 
 
 def _alike(conditions: Sequence[Mapping[str, str]]) -> list[tuple[int, int]]:

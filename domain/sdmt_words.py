@@ -10,6 +10,7 @@ from domain.definition import Definition
 from domain.event_words import worsening_in_words
 from domain.evidence import Event, Kind, Point
 from domain.label import Label
+from domain.observed import ending
 from domain.omissions import omissions_in_words
 from domain.open_facts import facts_about, facts_to_judge
 from domain.performance_rules import SdmtRules
@@ -17,7 +18,6 @@ from domain.records import PatientRecord
 from domain.sdmt_change import RELIABLE_DECLINE, RELIABLE_POINTS, RELIABLE_SOURCE, TEST_VARIATION, WITHIN_VARIATION
 from domain.sdmt_rules import SDMT, SdmtResult
 from domain.settle import Settle, SettleKind
-from domain.settle_events import died_by
 from domain.wording import (
     change_of,
     joined,
@@ -78,7 +78,7 @@ def _without_decline(
 ) -> tuple[str, str, tuple[Settle, ...]]:
     """Return the answer where no reliable decline was seen or none held."""
     last = found.parts[-1] if found.parts else None
-    died = died_by(record, found.as_of) is not None
+    ended = ending(record, found.as_of) is not None
     if last is None:
         return (
             "not assessable",
@@ -88,17 +88,17 @@ def _without_decline(
     if last.reference is None or last.result.indeterminate:
         why = last.result.indeterminate or "No sitting can be compared with."
         facts = facts_to_judge([SDMT], [last.result], record, definition, found.as_of)
-        return "not assessable", f"Not assessable: {why}", facts or _one_more(died)
+        return "not assessable", f"Not assessable: {why}", facts or _one_more(ended)
     value, reference = last.points[-1], last.reference
     if not value.unable and value.value < reference.value:
-        return "possible", f"{WITHIN_VARIATION}: {_against(value, reference)}", _one_more(died, value.on)
+        return "possible", f"{WITHIN_VARIATION}: {_against(value, reference)}", _one_more(ended, value.on)
     period = span(last.points[0].on, last.points[-1].on)
     return "no", f"No SDMT decline found, {period} ({len(last.points)} sittings)", ()
 
 
-def _one_more(died: bool, after: date | None = None) -> tuple[Settle, ...]:
-    """Return one further sitting, none where the patient has died."""
-    if died:
+def _one_more(ended: bool, after: date | None = None) -> tuple[Settle, ...]:
+    """Return one further sitting, none after a death or loss to follow-up."""
+    if ended:
         return ()
     text = f"SDMT {SAME_CONDITIONS} at a comparable visit"
     if after is None:

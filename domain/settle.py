@@ -24,6 +24,7 @@ class SettleKind(StrEnum):
     CONFIRMATION = "confirmation"  # a visit from earliest to latest that confirms a change, or ends it
     MEASURE = "measure"  # values of a measure, whatever they are
     REASON = "reason for no value"  # why a test has no value: unable because of MS, or another reason
+    CHOICE = "choice of a value"  # which of several values of one day counts
     STATEMENT = "statement"  # a clinician's statement
     TIME = "time without a relapse"  # that no relapse is recorded from earliest to latest
 

@@ -62,5 +62,5 @@ def _report(reading: ScanReading, months: int) -> Settle:
     scan, since = reading.scan, minus_months(reading.scan.on, months)
     text = f"the full report of the {reading.text}"
     if reading.covers_from is None or reading.covers_from < since:
-        text = f"{text}; its lesions counted against a scan of {show(since)} or later"
+        text = f"{text}; its lesions counted against a usable scan of {show(since)} or later"
     return Settle(SettleKind.REPORT, text, scan.on, scan.on, scan.id, scan.on, compared_within=months)

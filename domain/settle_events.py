@@ -9,10 +9,11 @@ from domain.definition import Definition
 from domain.definition_rules import BaselineVisit, Checkpoint
 from domain.evidence import Event, Failure, Kind, LeftOut, SeriesResult, Unconfirmed, Why
 from domain.measures import MEASURES
+from domain.observed import ending
 from domain.records import PatientRecord, StatementKind
 from domain.relapse_history import Span, relapse_history
 from domain.settle import Settle, SettleKind
-from domain.settle_later_visit import by_a_later_visit
+from domain.settle_later_visit import by_a_later_visit, should_it_be_absent
 from domain.settle_question import Case, OpenQuestion, confirming_place, value_words, visit_fact
 from domain.settle_relapses import doubts, history_facts
 
@@ -25,17 +26,11 @@ def settles_of(result: SeriesResult, record: PatientRecord, definition: Definiti
     record, definition: those that *result* was found with. An improvement or worsening that was disproved, and one
     with a certain attribution, leaves no question.
     """
-    case = Case(result, record, definition, died_by(record, result.as_of), _uncertain(result, record, definition))
+    case = Case(result, record, definition, ending(record, result.as_of), _uncertain(result, record, definition))
     found = [(change.onset.on, _of_unconfirmed(change, case)) for change in result.unconfirmed]
     found += [(event.onset.on, _of_event(event, case)) for event in result.events]
     found.sort(key=lambda pair: pair[0])
     return (*_of_series(case), *(question for _, question in found if question is not None))
-
-
-def died_by(record: PatientRecord, as_of: date) -> date | None:
-    """Return the first day the patient can have died, where that is known to lie on or before *as_of*."""
-    death = record.patient.death_date
-    return death.first if death is not None and death.first <= as_of else None
 
 
 def missing_values(measure: str, count: int, start: date | None = None) -> Settle:
@@ -66,8 +61,8 @@ def _of_series(case: Case) -> tuple[OpenQuestion, ...]:
     facts = []
     lacking = 2 - len(result.points)
     if lacking > 0:
-        if case.died:
-            never = f"No later visit can give a value: the patient died ({show(case.died)})."
+        if case.ending:
+            never = f"No later visit can give a value: {case.ending.sentence}."
             return (OpenQuestion(result.indeterminate, never=never),)
         facts.append(missing_values(result.measure, lacking))
     facts += [
@@ -81,6 +76,17 @@ def _of_series(case: Case) -> tuple[OpenQuestion, ...]:
         )
         for omission in result.omissions
         if omission.why is LeftOut.UNABLE_REASON_UNKNOWN
+    ]
+    facts += [
+        Settle(
+            SettleKind.CHOICE,
+            f"which {case.title} of {show(on)} counts: choose the value of {show(on)}",
+            on,
+            on,
+            on=on,
+            measure=result.measure,
+        )
+        for on in dict.fromkeys(o.on for o in result.omissions if o.why is LeftOut.NONE_CHOSEN)
     ]
     if case.definition.baseline.visit is BaselineVisit.CHOSEN and not _has_reference(case):
         facts.append(_reference_visit(case))
@@ -123,9 +129,9 @@ def _of_unconfirmed(change: Unconfirmed, case: Case) -> OpenQuestion | None:
         return OpenQuestion(asked, change, facts, attribution=history_facts(_unknown_around(change, case)))
     if change.failure is Failure.NOT_HELD or change.failed_at is not None:
         return None  # disproved
-    if change.ended_by_death:
-        when = f" ({show(case.died)})" if case.died else ""
-        return OpenQuestion(asked, change, never=f"Unconfirmed, cannot be settled: the patient died{when}.")
+    if change.ended_by_death or change.ended_by_loss:
+        why = f": {case.ending.sentence}" if case.ending else ""
+        return OpenQuestion(asked, change, never=f"Unconfirmed, cannot be settled{why}.")
     last_day = case.definition.confirmation.last_day
     until = f" on {show(change.onset.on + timedelta(days=last_day))}" if last_day is not None else ""
     return OpenQuestion(asked, change, never=f"Unconfirmed, cannot be settled: the days to confirm it ended{until}.")
@@ -159,7 +165,8 @@ def _of_event(event: Event, case: Case) -> OpenQuestion | None:
     spans = _unknown(event)
     if event.why is Why.RELAPSE_IN_WINDOW:
         return by_a_later_visit(event, asked, case)
-    return OpenQuestion(asked, event, (*case.doubts_of(event), *history_facts(spans)))
+    facts = (*case.doubts_of(event), *history_facts(spans), *should_it_be_absent(event, case, spans))
+    return OpenQuestion(asked, event, facts)
 
 
 def _of_open_window(event: Event, case: Case) -> OpenQuestion:

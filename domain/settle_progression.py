@@ -14,7 +14,16 @@ from domain.settle_events import missing_values
 from domain.settle_question import OpenQuestion
 
 # What is asked for after a death: only what records and memories can still answer.
-AFTER_A_DEATH = frozenset({SettleKind.RELAPSES, SettleKind.RELAPSE_DATE, SettleKind.ADJUDICATION, SettleKind.STATEMENT})
+AFTER_A_DEATH = frozenset(
+    {
+        SettleKind.RELAPSES,
+        SettleKind.RELAPSE_DATE,
+        SettleKind.ADJUDICATION,
+        SettleKind.CHOICE,
+        SettleKind.STATEMENT,
+    }
+)
+TURNS_OUT_PIRA = ", if the worsening turns out relapse-independent"
 Subject = Event | Unconfirmed
 
 
@@ -26,7 +35,7 @@ def settle_change(change: ChangeInFrame, questions: Sequence[OpenQuestion], *, p
     found = _settle_worsening(change, questions)
     if progressive:
         found = _settle_progression(change, questions) + found
-    if change.death is not None:
+    if change.ending is not None:
         found = tuple(fact for fact in found if fact.kind in AFTER_A_DEATH)
     return tuple(dict.fromkeys(found))
 
@@ -47,7 +56,9 @@ def _settle_progression(change: ChangeInFrame, questions: Sequence[OpenQuestion]
     if contradicted or never or change.other_measures:
         return (_statement_of_progression(change),)
     attribution = [f for q in questions if q.subject in change.rises for f in q.attribution]
-    return (*attribution, *_facts_of(subjects, change, questions))
+    # A worsening that turns out relapse-independent against what the clinician stated stays open until stated anew.
+    stated_anew = [_statement_of_progression(change, TURNS_OUT_PIRA)] if subjects and _is_denied(change) else []
+    return (*attribution, *_facts_of(subjects, change, questions), *stated_anew)
 
 
 def _facts_of(
@@ -74,8 +85,14 @@ def _stated_both_ways(change: ChangeInFrame) -> bool:
     return kinds >= {StatementKind.PROGRESSION, StatementKind.NOT_MS_PROGRESSION}
 
 
-def _statement_of_progression(change: ChangeInFrame) -> Settle:
+def _is_denied(change: ChangeInFrame) -> bool:
+    """Whether the last statement is "not MS progression"; without a reason it is not used."""
+    used = [s for s in change.statements if s.kind is StatementKind.PROGRESSION or s.reason.strip()]
+    return bool(used) and used[-1].kind is StatementKind.NOT_MS_PROGRESSION
+
+
+def _statement_of_progression(change: ChangeInFrame, where: str = "") -> Settle:
     after = max((s.on for s in change.statements), default=None)
     earliest = change.start if after is None else after + timedelta(days=1)
-    text = f"a clinician's statement of progression, dated {show(earliest)} or later"
+    text = f"a clinician's statement of progression, dated {show(earliest)} or later{where}"
     return Settle(SettleKind.STATEMENT, text, earliest, statement=StatementKind.PROGRESSION)

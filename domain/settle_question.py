@@ -11,6 +11,7 @@ from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Event, Kind, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
+from domain.observed import Ending
 from domain.records import PatientRecord
 from domain.relapse_history import Suspect
 from domain.settle import Settle, SettleKind
@@ -42,7 +43,7 @@ class Case:
     result: SeriesResult
     record: PatientRecord
     definition: Definition
-    died: date | None
+    ending: Ending | None
     uncertain: tuple[Settle, ...]
 
     @property

@@ -17,6 +17,7 @@ from domain.dates import PartialDate, show, whole_years
 from domain.evidence import LeftOut, Point
 from domain.records import PatientRecord, Visit, VisitKind
 from domain.relapse_history import RelapseHistory, Span, relapse_history
+from domain.same_day import visits_behind
 from domain.series import DEATH, series_of
 from domain.settle import Settle, SettleKind
 from domain.severity_tables import By, SeverityTable, SeverityTables
@@ -116,7 +117,7 @@ def _why_not(record: PatientRecord, history: RelapseHistory, point: Point) -> st
 
 
 def _visits(record: PatientRecord, point: Point) -> Iterable[Visit]:
-    return (v for v in record.visits if v.on == point.on and (not point.visit_id or v.id == point.visit_id))
+    return visits_behind(record, "edss", point)
 
 
 def anchor_of(record: PatientRecord, table: SeverityTable) -> PartialDate | None:

@@ -101,8 +101,11 @@ def results_by_definition(
 
 
 def cannot_be_settled(change: Unconfirmed) -> bool:
-    """Whether nothing can confirm an unconfirmed change any more, nor was it seen to go: death, or a window past."""
-    return change.ended_by_death or (not change.pending and change.failed_at is None)
+    """Whether nothing can confirm an unconfirmed change any more, nor was it seen to go.
+
+    So it is after a death or loss to follow-up, and where the window is past.
+    """
+    return change.ended_by_death or change.ended_by_loss or (not change.pending and change.failed_at is None)
 
 
 def definition_answers(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from domain.brain_health.anticholinergic import burden, current_medicines
 from domain.brain_health.factors import Status
@@ -20,6 +21,7 @@ from domain.inflammation_half import inflammation_lines
 from domain.labels import patient_labels
 from domain.lublin import LublinResult, classify_lublin
 from domain.neida import assess_neida
+from domain.observed import lost_to_follow_up
 from domain.open_items import open_items
 from domain.parameters import parameters
 from domain.prepared import prepare
@@ -45,6 +47,7 @@ from domain.threshold_family import FamilyAnswer, answers_by_family, confirmed_d
 from domain.version import VERSION
 from domain.wording import DISABILITY_NOTE
 
+R = TypeVar("R", bound=Any)
 SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}
 FIRST_SYMPTOM_UNKNOWN = "first symptom not recorded"
 
@@ -116,19 +119,30 @@ def upto(record: PatientRecord, as_of: date) -> PatientRecord:
     """
     return PatientRecord(
         record.patient,
-        record.courses,  # a course is judged by its since-date where it is used
-        tuple(sorted((v for v in record.visits if v.on <= as_of), key=lambda v: v.on)),
-        tuple(sorted((r for r in record.relapses if r.onset.first <= as_of), key=lambda r: (r.onset.first, r.id))),
-        tuple(sorted((i for i in record.infections if i.onset.first <= as_of), key=lambda i: (i.onset.first, i.id))),
-        tuple(sorted((s for s in record.scans if s.on <= as_of), key=lambda s: (s.on, s.id))),
-        tuple(sorted((t for t in record.treatments if t.start.first <= as_of), key=lambda t: (t.start.first, t.id))),
-        tuple(sorted((m for m in record.medicines if _begun(m.start, as_of)), key=lambda m: (m.name, m.id))),
-        tuple(sorted((c for c in record.comorbidities if _begun(c.since, as_of)), key=lambda c: (c.condition, c.id))),
-        tuple(sorted((r for r in record.reviews if r.on <= as_of), key=lambda r: r.on)),
-        tuple(sorted((s for s in record.statements if s.on <= as_of), key=lambda s: (s.on, s.id))),
-        record.assumed,
-        record.relapses_absent,
+        courses=record.courses,  # a course is judged by its since-date where it is used
+        visits=tuple(sorted((v for v in record.visits if v.on <= as_of), key=lambda v: v.on)),
+        relapses=_by_start((r for r in record.relapses if r.onset.first <= as_of), lambda r: r.onset.first),
+        infections=_by_start((i for i in record.infections if i.onset.first <= as_of), lambda i: i.onset.first),
+        scans=_by_start((s for s in record.scans if s.on <= as_of), lambda s: s.on),
+        treatments=_by_start((t for t in record.treatments if t.start.first <= as_of), lambda t: t.start.first),
+        medicines=_by_start((m for m in record.medicines if _begun(m.start, as_of)), lambda m: m.name),
+        comorbidities=_by_start((c for c in record.comorbidities if _begun(c.since, as_of)), lambda c: c.condition),
+        reviews=tuple(sorted((r for r in record.reviews if r.on <= as_of), key=lambda r: r.on)),
+        statements=_by_start((s for s in record.statements if s.on <= as_of), lambda s: s.on),
+        labs=_by_start((lab for lab in record.labs if lab.on <= as_of), lambda lab: lab.on),
+        pregnancies=_by_start((p for p in record.pregnancies if p.start.first <= as_of), lambda p: p.start.first),
+        consents=_by_start((c for c in record.consents if c.on <= as_of), lambda c: c.on),
+        referrals=_by_start((r for r in record.referrals if r.on <= as_of), lambda r: r.on),
+        devices=record.devices,
+        concerns=_by_start((c for c in record.concerns if c.on <= as_of), lambda c: c.on),
+        checks=record.checks,
+        assumed=record.assumed,
+        relapses_absent=record.relapses_absent,
     )
+
+
+def _by_start(rows: Iterable[R], start: Callable[[R], date | str]) -> tuple[R, ...]:
+    return tuple(sorted(rows, key=lambda row: (start(row), row.id)))
 
 
 def _begun(start: PartialDate | None, as_of: date) -> bool:
@@ -185,7 +199,9 @@ def _chips(record: PatientRecord, lublin: LublinResult, edss: SeriesResult, as_o
     years = age_on(onset, as_of).removesuffix(" y") if onset and onset.first <= as_of else ""
     duration = f"{years} year{'' if years == '1' else 's'} since first symptom" if years else FIRST_SYMPTOM_UNKNOWN
     treatments = [f"{t.drug} since {t.start}" for t in current_treatments(record.treatments, as_of)]
-    return (f"{course}{since}", duration, last_edss(edss), *(treatments or ["no current treatment recorded"]))
+    lost = lost_to_follow_up(record, as_of)
+    gone = [lost.short] if lost is not None else []
+    return (f"{course}{since}", duration, *gone, last_edss(edss), *(treatments or ["no current treatment recorded"]))
 
 
 def _flags(

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.dates import PartialDate, minus_months, show
-from domain.evidence import Point, SeriesResult
+from domain.evidence import LeftOut, Point, SeriesResult
 from domain.measures import MEASURES
 from domain.records import Adjudication, MriScan, PatientRecord, Relapse, Treatment
 from domain.sdmt_change import change_note
 from domain.summary import MeasureRow, Table
 from domain.values import show_value
-from domain.wording import change_of, joined, value_of
+from domain.wording import CARRIED, NOT_EXAMINED, change_of, joined, value_of
 
 TESTS = ("t25fw", "nhpt_dominant", "nhpt_non_dominant", "nhpt", "sdmt")
 EDSS_YEARS = (1, 3, 5)  # the spans that are always printed beside a label: safety 17
@@ -166,25 +166,42 @@ def _edss_change(first: Point, last: Point, years: int) -> str:
 def measure_rows(results: Mapping[str, SeriesResult]) -> tuple[MeasureRow, ...]:
     """Return EDSS and the timed tests as they stand, each against its first comparable value."""
     return tuple(
-        _measure_row(measure, results[measure].points)
+        _measure_row(measure, results[measure])
         for measure in ("edss", *TESTS)
         if measure in results and results[measure].points
     )
 
 
-def _measure_row(measure: str, points: Sequence[Point]) -> MeasureRow:
-    first, last = points[0], points[-1]
+# Said beside the last value of what was left out after it: the row would else look out of date.
+LATER = {LeftOut.NONE_CHOSEN: "two values, none chosen", LeftOut.OTHER_CONDITIONS: "done otherwise"}
+
+
+def _measure_row(measure: str, result: SeriesResult) -> MeasureRow:
+    first, last = result.points[0], result.points[-1]
     only = first.on == last.on
     return MeasureRow(
         measure=measure,
         title=MEASURES[measure].title,
         last=value_of(measure, last),
-        last_on=show(last.on),
+        last_on="; ".join([show(last.on), *_later(result, last)]),
         baseline="one value only" if only else value_of(measure, first),
         baseline_on="" if only else show(first.on),
         change="" if only else change_of(measure, first, last),
         note="" if only else change_note(measure, first, last),
     )
+
+
+def _later(result: SeriesResult, last: Point) -> tuple[str, ...]:
+    """Return in words what was carried of the last value that counts, and the values after it, each day once."""
+    words = []
+    for omission in result.omissions:
+        if omission.why is LeftOut.GRADES_CARRIED and omission.on == last.on:
+            words.append(f"{CARRIED[omission.why]} {omission.note}, {NOT_EXAMINED}")
+        elif omission.why is LeftOut.CARRIED and omission.on > last.on:
+            words.append(f"{show(omission.on)}: {CARRIED[omission.why]} {omission.note}, {NOT_EXAMINED}")
+        elif omission.why in LATER and omission.on > last.on:
+            words.append(f"{show(omission.on)}: {LATER[omission.why]}")
+    return tuple(dict.fromkeys(words))
 
 
 def last_edss(result: SeriesResult) -> str:

@@ -92,7 +92,7 @@ def by_treatment(
 ) -> ByTreatment:
     """Return the course by treatment as of the day of *hygiene*; rows dated or begun later are not read.
 
-    The epochs end at a death.
+    The epochs end at a death or loss to follow-up.
     """
     as_of = hygiene.as_of
     courses = courses_of(record, effects, as_of)

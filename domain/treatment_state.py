@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from domain.dates import PartialDate, show
 from domain.day_spans import ONE_DAY, Span
-from domain.observed import died_before, observed_to
+from domain.observed import ended_before, observed_to
 from domain.records import PatientRecord
 from domain.settle import Settle, SettleKind
 from domain.treatment_effect import EffectModel, TreatmentEffects
@@ -39,7 +39,7 @@ class TreatmentState:
 
     ``possible``: the answers that can be, more than one where a date leaves it open. ``months``: since the last dose,
     least and most, where the answer is "after course". ``unverified``: what of the effects no source confirmed.
-    ``ended``: that the patient had died before the day; nothing can be told of it then, or settle it.
+    ``ended``: that the patient had died or was lost before the day; nothing can be told of it then, or settle it.
     """
 
     answer: OnTreatment
@@ -63,7 +63,7 @@ class Epoch:
 
 def treatment_state(record: PatientRecord, effects: TreatmentEffects, day: date, as_of: date) -> TreatmentState:
     """Return whether the patient was on treatment on *day*, as known on *as_of*; rows begun later are not read."""
-    ended = died_before(record, day)
+    ended = ended_before(record, day)
     if ended:
         return TreatmentState(OnTreatment.UNKNOWN, f"not assessable: {ended}", (), ended=ended)
     return state_of(courses_of(record, effects, as_of), day)
@@ -112,7 +112,7 @@ def treatment_epochs(
 ) -> tuple[Epoch, ...]:
     """Return the time from *start* to *end* in epochs of one answer each, in order; () where there is no such time.
 
-    They end at a death.
+    They end at a death or loss to follow-up.
     """
     return epochs_of(courses_of(record, effects, as_of), start, observed_to(record, end))
 

@@ -41,6 +41,8 @@ THRESHOLD_ASSUMED = "threshold rule assumed"
 NO_CHANGE = "no change"
 
 BOTH_FEATURES = "RAW and PIRA features"  # an event with both kinds of evidence: safety 25
+NOT_EXAMINED = "not re-examined"  # safety 12
+CARRIED = {LeftOut.CARRIED: "carried from", LeftOut.GRADES_CARRIED: "grades carried from"}
 TITLES = {
     Attribution.PIRA: "Worsening not linked to relapses (PIRA)",
     Attribution.RAW: "Worsening after a relapse (RAW)",
@@ -212,9 +214,28 @@ def unconfirmed_note(change: Unconfirmed) -> str:
     return f"{seen}: reached the threshold; no later visit."
 
 
+def omission_notes(measure: str, omissions: Sequence[Omission]) -> tuple[str, ...]:
+    """Return a sentence for each value that was left out; several of a day of which none is chosen share one."""
+    undecided: dict[date, list[str]] = {}
+    for omission in omissions:
+        if omission.why is LeftOut.NONE_CHOSEN:
+            value = "unable" if omission.value is None else show_value(MEASURES[measure], omission.value)
+            undecided.setdefault(omission.on, []).append(value)
+    notes = []
+    for omission in omissions:
+        if omission.why is not LeftOut.NONE_CHOSEN:
+            notes.append(omission_note(measure, omission))
+        elif omission.on in undecided:
+            values = joined(undecided.pop(omission.on))
+            notes.append(f"{show(omission.on)} ({values}): {omission.why}. Choose the value of {show(omission.on)}.")
+    return tuple(notes)
+
+
 def omission_note(measure: str, omission: Omission) -> str:
-    """Return why a visit did not enter the search."""
+    """Return why a visit did not enter the search, or may not confirm in it."""
     value = f" ({show_value(MEASURES[measure], omission.value)})" if omission.value is not None else ""
+    if omission.why in CARRIED:
+        return f"{show(omission.on)}{value}: {CARRIED[omission.why]} {omission.note}, {NOT_EXAMINED}: cannot confirm."
     why = {
         LeftOut.NOT_COMPARABLE: "marked not comparable",
         LeftOut.UNABLE_REASON_UNKNOWN: "no value, and the reason is not recorded",

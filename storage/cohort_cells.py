@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -92,6 +93,16 @@ def _read_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _read_text(text).split(";") if part.strip())
 
 
+def _read_texts(text: str) -> tuple[str, ...]:
+    try:
+        texts = json.loads(text)
+    except ValueError:
+        texts = None
+    if not isinstance(texts, list) or not all(isinstance(one, str) and "\0" not in one for one in texts):
+        raise CellRefused(f'“{text}” is not a list of texts: write it as JSON, such as ["one", "two"].')
+    return tuple(texts)
+
+
 def _read_assumed(text: str) -> frozenset[str]:
     names = frozenset(part.strip() for part in text.split(";") if part.strip())
     if unknown := sorted(names - ASSUMABLE):
@@ -121,6 +132,13 @@ DECIMAL = CellType("number", _read_decimal, _write_decimal, is_number=True, sche
 LIST = CellType(
     "list", _read_list, lambda parts: _write_text(";".join(parts)), empty=(), schema={"type": "string"}
 )  # separated by semicolons
+TEXTS = CellType(
+    "JSON list of texts",
+    _read_texts,
+    lambda texts: json.dumps(texts, ensure_ascii=False),
+    empty=(),
+    schema={"type": "array"},
+)
 ASSUMED = CellType(
     "list", _read_assumed, lambda names: ";".join(sorted(names)), empty=frozenset(), schema={"type": "string"}
 )

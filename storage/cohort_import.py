@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.refusal import Refusal, Refusals
+from storage.cohort_questionnaires import add_questionnaires
 from storage.cohort_read import Cohort
 from storage.store import Store
 
@@ -18,7 +19,8 @@ class PatientsKnown(Refusals):
 def import_cohort(store: Store, cohort: Cohort, reason: str = "") -> int:
     """Add all patients of *cohort* to *store* in one transaction and return how many they were.
 
-    Raises ImportRefused for a demonstration store, PatientsKnown, or what a transaction raises; nothing is stored then.
+    The clinic's own questionnaires come along. Raises ImportRefused for a demonstration store, PatientsKnown,
+    QuestionnairesClash, or what a transaction raises; nothing is stored then.
     """
     if store.demo:
         raise ImportRefused(
@@ -36,5 +38,6 @@ def import_cohort(store: Store, cohort: Cohort, reason: str = "") -> int:
             raise PatientsKnown(taken)
         for record in cohort.records:
             store.add_record(record, reason)
+        add_questionnaires(store.folder, cohort.questionnaires)
         store.log("cohort imported", reason=f"{len(cohort.records)} patients")
     return len(cohort.records)

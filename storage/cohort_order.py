@@ -10,28 +10,16 @@ from typing import Any, TypeVar
 from domain.dates import PartialDate
 from domain.measures import MEASURES
 from domain.records import PatientRecord, Value
+from storage.kinds import KINDS
 
 R = TypeVar("R")
 
-# The fields that each part of a record is ordered by; what has no date comes first.
-ORDERED_BY: dict[str, tuple[str, ...]] = {
-    "courses": ("since",),
-    "visits": ("on",),
-    "relapses": ("onset",),
-    "infections": ("onset",),
-    "scans": ("on",),
-    "treatments": ("start",),
-    "medicines": ("start", "name"),
-    "comorbidities": ("since", "condition"),
-    "reviews": ("on",),
-    "statements": ("on",),
-}
 MEASURE_ORDER = {measure: order for order, measure in enumerate(MEASURES)}
 
 
 def in_order(part: str, records: Iterable[R]) -> tuple[R, ...]:
     """Return the records of one part of a patient's record, such as "visits", in order."""
-    names = ORDERED_BY[part]
+    names = KINDS[part].order
     return tuple(sorted(records, key=lambda record: [_key(getattr(record, name)) for name in names]))
 
 
@@ -45,12 +33,13 @@ def _key(value: Any) -> str:
 
 
 def in_measure_order(values: Iterable[Value]) -> tuple[Value, ...]:
-    """Return the values of one visit in the order of MEASURES, then of their trials."""
-    return tuple(sorted(values, key=lambda value: (MEASURE_ORDER[value.measure], value.trial)))
+    """Return the values of one visit in the order of MEASURES, then of their trials; a clinic's own come last."""
+    last = len(MEASURE_ORDER)
+    return tuple(sorted(values, key=lambda value: (MEASURE_ORDER.get(value.measure, last), value.measure, value.trial)))
 
 
 def ordered(record: PatientRecord) -> PatientRecord:
     """Return the record with every part of it in order."""
-    parts: dict[str, Any] = {part: in_order(part, getattr(record, part)) for part in ORDERED_BY}
+    parts: dict[str, Any] = {part: in_order(part, getattr(record, part)) for part in KINDS}
     visits = tuple(replace(visit, values=in_measure_order(visit.values)) for visit in parts["visits"])
     return replace(record, **{**parts, "visits": visits})

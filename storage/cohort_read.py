@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from domain.measures import MEASURES, Measure
 from domain.records import PatientRecord
 from domain.refusal import Refusals
 from storage.cohort_check import check_dates
 from storage.cohort_columns import ASSUMED_COLUMNS, PACKAGE_FILE, PATIENTS, RELAPSES, TABLES, VISITS
+from storage.cohort_questionnaires import own_questionnaires
 from storage.cohort_records import RecordReader
 from storage.cohort_rows import FileRows, Findings, Row, read_rows
+from storage.questionnaires import measures_of
 
 
 class CohortRefused(Refusals):
@@ -32,36 +35,47 @@ class UnknownColumn:
 class Cohort:
     """What a cohort folder holds: patients in the order as first met, remarks, and the columns kept aside.
 
-    ``lines`` says where each patient was first met, as "FILE:LINE".
+    ``lines`` says where each patient was first met, as "FILE:LINE"; ``questionnaires`` are files of the clinic's own.
     """
 
     records: tuple[PatientRecord, ...]
     warnings: tuple[str, ...] = ()
     extra: tuple[UnknownColumn, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict)
+    questionnaires: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def load_cohort(folder: Path, *, assume_complete: bool = False, today: date) -> Cohort:
+def load_cohort(
+    folder: Path, *, assume_complete: bool = False, today: date, measures: Mapping[str, Measure] | None = None
+) -> Cohort:
     """Read a cohort folder.
 
     assume_complete: take the relapse history of every patient as complete (marked as assumed).
-    today: no date that has happened lies after it.
-    Raises CohortRefused with every fault found; nothing is returned then.
+    today: no date that has happened lies after it. measures: what values.csv can hold besides the program's own
+    measures and those of the questionnaires in the folder.
+    Raises CohortRefused with every fault found, or QuestionnaireRefused; nothing is returned then.
     """
     if not folder.is_dir():
         raise CohortRefused((f"There is no folder {folder}. Give the folder that holds {VISITS.file}.",))
+    known = {**MEASURES, **measures_of(folder), **(measures or {})}
     findings = Findings()
     files = {table.file: read_rows(folder, table, today, findings) for table in TABLES}
     if not files[VISITS.file].is_there:
         findings.fault(VISITS, 1, "", f"There is no such file in {folder}, and a cohort needs it.")
     patients = _patients(files, findings)
     check_dates(files.values(), patients, findings)
-    reader = RecordReader(files, patients, _assumed_of_all(files, assume_complete, findings), findings)
+    reader = RecordReader(files, patients, _assumed_of_all(files, assume_complete, findings), known, findings)
     records = tuple(reader.record(code) for code in patients)
     if findings.faults:
         raise CohortRefused(tuple(sorted(findings.faults, key=_place)))
     _warn_of_strange_files(folder, findings)
-    return Cohort(records, tuple(findings.warnings), _kept_aside(files.values()), _lines_of(files, patients))
+    return Cohort(
+        records,
+        tuple(findings.warnings),
+        _kept_aside(files.values()),
+        _lines_of(files, patients),
+        own_questionnaires(folder),
+    )
 
 
 def _place(fault: str) -> tuple[int, int]:

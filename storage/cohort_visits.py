@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 
-from domain.measures import MEASURES
+from domain.measures import Measure
 from domain.records import Value, Visit
 from domain.refusal import Refusal
 from domain.values import read_value
@@ -18,11 +19,19 @@ class VisitReader:
     """Makes the visits of one patient after another; faults and remarks go to *findings*."""
 
     def __init__(
-        self, visits: Mapping[str, Sequence[Row]], values: Mapping[str, Sequence[Row]], findings: Findings
+        self,
+        visits: Mapping[str, Sequence[Row]],
+        values: Mapping[str, Sequence[Row]],
+        measures: Mapping[str, Measure],
+        *,
+        has_choices: bool,
+        findings: Findings,
     ) -> None:
-        """*visits*, *values*: the rows of the two files by patient."""
+        """*visits*, *values*: rows of the two files by patient; *has_choices*: visits.csv says which value counts."""
         self._visits = visits
         self._values = values
+        self._measures = measures
+        self._has_choices = has_choices
         self._findings = findings
 
     def visits(self, code: str) -> Iterator[Visit]:
@@ -39,7 +48,8 @@ class VisitReader:
         days: set[date] = set()
         for row in rows:
             if row.cells["on"] in days:
-                remark = "a second visit on this day: both are kept; of two values of a measure the last counts."
+                which = "the one in chosen_for counts" if self._has_choices else "the last counts"
+                remark = f"a second visit on this day: both are kept; of two values of a measure {which}."
                 self._findings.warn(VISITS, row.line, "date", remark)
             days.add(row.cells["on"])
 
@@ -81,9 +91,11 @@ class VisitReader:
     def _value(self, row: Row) -> Value | None:
         name: str = row.cells["measure"]
         number, flag = row.cells.get("value"), row.cells.get("flag")
-        measure = MEASURES.get(name)
+        measure = self._measures.get(name)
         if measure is None:
-            self._fault(row, "measure", f"“{name}” is no measure: {', '.join(MEASURES)}.")
+            near = get_close_matches(name, self._measures, cutoff=0.6)
+            like = f" (near it: {', '.join(near)})" if near else ""
+            self._fault(row, "measure", f"“{name}” is no measure{like}: correct it, or add its questionnaire's file.")
             return None
         if number is not None and flag is not None:
             self._fault(row, "flag", "A value and a reason why there is none: clear one of them.")
@@ -92,10 +104,23 @@ class VisitReader:
         except Refusal as refusal:
             self._fault(row, "value", refusal)
             return None
-        return Value(name, value, row.cells.get("trial") or 0, flag, row.cells.get("note", ""))
+        carried_from = row.cells.get("carried_from")
+        return Value(name, value, row.cells.get("trial") or 0, flag, row.cells.get("note", ""), carried_from)
 
     def _fault(self, row: Row, column: str, reason: object) -> None:
         self._findings.fault(VALUES, row.line, column, reason)
+
+
+def has_two_values_of_a_day(visits: Iterable[Visit]) -> bool:
+    """Whether two visits of one day both have a value of one measure, so that one of them has to be picked."""
+    met: set[tuple[date, str]] = set()
+    for visit in visits:
+        # A set: two trials of one visit are one value of the day.
+        measured = {(visit.on, value.measure) for value in visit.values if value.value is not None}
+        if met & measured:
+            return True
+        met |= measured
+    return False
 
 
 def _plain_values(visit: Row) -> Iterator[Value]:

@@ -9,31 +9,30 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from domain.records import PatientRecord, Value, Visit
+from domain.records import BrainHealthReview, MriScan, PatientRecord, Value, Visit
 from domain.refusal import Refusal
+from storage.cohort_care_columns import CHECKS, DEVICES, IDENTIFIERS, MRI_VALUES
+from storage.cohort_checks import referred
 from storage.cohort_columns import (
-    COMORBIDITIES,
-    COURSES,
-    INFECTIONS,
-    MEDICINES,
-    MRI,
+    FILE_OF,
     PACKAGE_FILE,
     PATIENTS,
-    RELAPSES,
     REVIEWS,
-    STATEMENTS,
     TABLES,
-    TREATMENTS,
     VALUES,
     VISIT_MEASURES,
     VISITS,
 )
 from storage.cohort_package import PACKAGE_NAME, data_package
+from storage.cohort_questionnaires import own_questionnaires
 from storage.cohort_table import Table
+from storage.questionnaires import OWN
 
+Dated = TypeVar("Dated", Visit, MriScan, BrainHealthReview)
 Cells = Mapping[str, Any]  # the typed cells of a row, by field
 
 
@@ -41,13 +40,15 @@ class ExportRefused(Refusal):
     """A folder that a cohort cannot be written to; nothing in it was changed."""
 
 
-def write_cohort(records: Iterable[PatientRecord], folder: Path) -> None:
+def write_cohort(records: Iterable[PatientRecord], folder: Path, source: Path | None = None) -> None:
     """Write *records* as the cohort folder *folder*, complete or not at all.
 
+    source: the registry they are from, whose own questionnaires go along.
     The files are written beside it and put in its place by renaming. An earlier cohort folder of that name is replaced.
     Raises ExportRefused where something else is there, or the disk refuses; nothing is changed then.
     """
     texts = cohort_texts(records)
+    questionnaires = own_questionnaires(source) if source is not None else {}
     _refuse_other_content(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,10 @@ def write_cohort(records: Iterable[PatientRecord], folder: Path) -> None:
         raise ExportRefused(_sentence(folder, error)) from None
     try:
         for name, text in texts.items():
-            _write(written / name, text)
+            _write(written / name, text.encode())
+        for name, content in questionnaires.items():
+            (written / OWN).mkdir(exist_ok=True)
+            _write(written / OWN / name, content)
         _put_in_place(written, folder)
     except OSError as error:
         raise ExportRefused(_sentence(folder, error)) from None
@@ -112,7 +116,7 @@ def _patient_rows(record: PatientRecord) -> Iterator[Cells]:
 def is_plain(value: Value) -> bool:
     """Whether a column of visits.csv can hold all that is recorded: a value of the day and nothing besides."""
     plain = value.value is not None and value.trial == 0 and value.flag is None and not value.note
-    return plain and value.measure in VISIT_MEASURES
+    return plain and value.carried_from is None and value.measure in VISIT_MEASURES
 
 
 def _visit_rows(record: PatientRecord) -> Iterator[Cells]:
@@ -130,17 +134,30 @@ def _value_rows(record: PatientRecord) -> Iterator[Cells]:
                 yield {**_fields(VALUES, record, value), "on": visit.on, "visit": turn, "trial": value.trial or None}
 
 
-def _turns(visits: Sequence[Visit]) -> Iterator[tuple[Visit, int | None]]:
-    """Yield each visit with its number among those of its day, where there are several."""
-    days = [visit.on for visit in visits]
-    for index, visit in enumerate(visits):
-        yield visit, days[: index + 1].count(visit.on) if days.count(visit.on) > 1 else None
+def _turns(records: Sequence[Dated]) -> Iterator[tuple[Dated, int | None]]:
+    """Yield each visit, scan or review with its number among those of its day, where there are several."""
+    days = [record.on for record in records]
+    for index, record in enumerate(records):
+        yield record, days[: index + 1].count(record.on) if days.count(record.on) > 1 else None
+
+
+def _scan_value_rows(record: PatientRecord) -> Iterator[Cells]:
+    for scan, turn in _turns(record.scans):
+        for marker in scan.markers:
+            yield {**_fields(MRI_VALUES, record, marker), "on": scan.on, "scan": turn}
+
+
+def _device_rows(record: PatientRecord) -> Iterator[Cells]:
+    for number, series in enumerate(record.devices, start=1):
+        head = {**_fields(DEVICES, record, series), "series": number}
+        if not series.days:
+            yield head
+        for day in series.days:
+            yield {**head, "on": day.on, "value": day.value}
 
 
 def _review_rows(record: PatientRecord) -> Iterator[Cells]:
-    days = [review.on for review in record.reviews]
-    for index, review in enumerate(record.reviews):
-        turn = days[: index + 1].count(review.on) if days.count(review.on) > 1 else None
+    for review, turn in _turns(record.reviews):
         head = {"patient": record.patient.code, "on": review.on, "review": turn}
         if not review.answers:
             yield head
@@ -148,19 +165,26 @@ def _review_rows(record: PatientRecord) -> Iterator[Cells]:
             yield {**_fields(REVIEWS, record, answer), **head}
 
 
+def _identifier_rows(record: PatientRecord) -> Iterator[Cells]:
+    return (_fields(IDENTIFIERS, record, identifier) for identifier in record.patient.identifiers)
+
+
+def _check_rows(record: PatientRecord) -> Iterator[Cells]:
+    for check, table, row in referred(record):
+        yield {**_fields(CHECKS, record, check), "table": table, "row": row}
+
+
+# One row a record, but for those that need more.
 ROWS: dict[str, Callable[[PatientRecord], Iterator[Cells]]] = {
+    **{table.file: _rows_of(table, attrgetter(field)) for field, table in FILE_OF.items()},
     PATIENTS.file: _patient_rows,
-    COURSES.file: _rows_of(COURSES, lambda record: record.courses),
+    IDENTIFIERS.file: _identifier_rows,
     VISITS.file: _visit_rows,
     VALUES.file: _value_rows,
-    RELAPSES.file: _rows_of(RELAPSES, lambda record: record.relapses),
-    INFECTIONS.file: _rows_of(INFECTIONS, lambda record: record.infections),
-    MRI.file: _rows_of(MRI, lambda record: record.scans),
-    TREATMENTS.file: _rows_of(TREATMENTS, lambda record: record.treatments),
-    MEDICINES.file: _rows_of(MEDICINES, lambda record: record.medicines),
-    COMORBIDITIES.file: _rows_of(COMORBIDITIES, lambda record: record.comorbidities),
+    MRI_VALUES.file: _scan_value_rows,
     REVIEWS.file: _review_rows,
-    STATEMENTS.file: _rows_of(STATEMENTS, lambda record: record.statements),
+    DEVICES.file: _device_rows,
+    CHECKS.file: _check_rows,
 }
 
 
@@ -170,7 +194,10 @@ def _refuse_other_content(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise ExportRefused(f"{folder} is no folder. {remedy}")
     found = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    others = [name for name in found if name not in {*ROWS, PACKAGE_FILE}]
+    others = [name for name in found if name not in {*ROWS, PACKAGE_FILE, OWN}]
+    inside = folder / OWN
+    if inside.is_dir():
+        others += sorted(f"{OWN}/{path.name}" for path in inside.iterdir() if path.suffix != ".toml")
     if others:
         raise ExportRefused(f"The folder {folder} holds something that is no cohort ({others[0]}). {remedy}")
     if found and not _is_an_export(folder / PACKAGE_FILE):
@@ -185,9 +212,9 @@ def _is_an_export(package: Path) -> bool:
     return isinstance(found, dict) and found.get("name") == PACKAGE_NAME
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        out.write(text)
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as out:
+        out.write(content)
         out.flush()
         os.fsync(out.fileno())
 

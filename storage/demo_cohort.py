@@ -11,6 +11,7 @@ from domain.dates import PartialDate
 from domain.records import PatientRecord
 from storage.cohort_order import ordered
 from storage.demo_adam import adam
+from storage.demo_care import with_care
 from storage.demo_people import invent_person
 from storage.demo_situations import OPENING, SITUATIONS, Situation
 from storage.demo_story import Story
@@ -44,7 +45,8 @@ def _invented(seed: int) -> list[PatientRecord]:
         if not story.medicines:
             story.live_with()
         story.review_brain_health()
-        records.append(story.record())
+        # Chance numbers of its own: what surrounds the disease changes nothing of the story.
+        records.append(with_care(story.record(), index, _chance(seed, index, "care"), DEMO_AS_OF))
     return records
 
 

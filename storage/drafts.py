@@ -67,6 +67,13 @@ class Drafts:
         with self._changes.transaction():
             self._changes.db.execute("DELETE FROM draft WHERE patient_id = ? AND form = ?", [patient_id, form])
 
+    def take_along(self, record_id: str, patient_id: str) -> None:
+        """Give the drafts that correct a record to the patient whom the record was moved to."""
+        # A record's id is a UUID, so that the end of the form's name says whose draft it is.
+        self._changes.db.execute(
+            "UPDATE draft SET patient_id = ? WHERE substr(form, instr(form, ':') + 1) = ?", [patient_id, record_id]
+        )
+
     def _read(self, where: str, params: list[Any]) -> tuple[Draft, ...]:
         rows = self._changes.db.rows(
             f"SELECT id, patient_id, form, payload, who, saved_at FROM draft {where} "

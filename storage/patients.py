@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from domain.records import ASSUMABLE, Patient
 from storage import search
 from storage.changes import Changes, States
 from storage.refusals import CodeMissing, CodeTaken, PatientNotFound
 from storage.repository import InError, Repository, Table
-from storage.search import PatientRow
+from storage.search import Identity, PatientRow
 
 RELAPSES = "relapses"  # what a source without a table of relapses lacks
 
-PATIENT = Table("patient", Patient)
+PATIENT = Table("patient", Patient, parts={"identifiers": "patient_identifier"})
 
 
 class Patients(Repository[Patient]):
@@ -65,6 +66,10 @@ class Patients(Repository[Patient]):
         """
         today = self._changes.now().astimezone().date()
         return search.find(self._db, text, today, sort=sort, descending=descending, limit=limit, offset=offset)
+
+    def find_any(self, texts: Sequence[str], days: Sequence[date] = ()) -> tuple[Identity, ...]:
+        """Return whoever one of *texts* finds as ``search`` does, or who was born on one of *days*, in no order."""
+        return search.find_any(self._db, texts, days)
 
     def count(self, text: str = "") -> int:
         """Return how many patients *text* finds."""

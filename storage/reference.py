@@ -10,6 +10,8 @@ from importlib import resources
 from domain.brain_health.anticholinergic import BurdenTable, read_burden_table
 from domain.brain_health.conditions import Condition, TreatmentKind, read_conditions, read_treatments
 from domain.brain_health.factors import Factor, read_factors
+from domain.laboratory import LabTest, read_laboratory
+from domain.scan_markers import MarkerField, read_scan_markers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,18 @@ def load_reference() -> Reference:
         {condition.id: condition for condition in read_conditions(_text("comorbidities.csv"))},
         {treatment.id: treatment for treatment in treatments},
     )
+
+
+@cache
+def load_laboratory() -> Mapping[str, LabTest]:
+    """Return the tests of the laboratory that the program ships with, by id, in the order of their file."""
+    return {test.id: test for test in read_laboratory(_text("laboratory.toml"))}
+
+
+@cache
+def load_scan_markers() -> Mapping[str, MarkerField]:
+    """Return what can be recorded of a scan beside its core counts, by id, in the order of its file."""
+    return {marker.id: marker for marker in read_scan_markers(_text("scan_markers.toml"))}
 
 
 def _text(name: str) -> str:

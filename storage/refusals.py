@@ -269,5 +269,15 @@ class RecordGone(StoreRefusal):
         )
 
 
+class PageUnknown(StoreRefusal):
+    """The printed page to be recalled is not in the store."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This printed page is not among those that the registry knows of; nothing was changed. "
+            "Open the patient again to see which pages were printed."
+        )
+
+
 class BackupRefused(StoreRefusal):
     """A backup cannot be written where it was asked for."""

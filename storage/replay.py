@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -13,36 +13,14 @@ from domain.known_on import as_recorded_by, assumed_of_all
 from domain.records import ASSUMABLE, Patient, PatientRecord
 from storage.audit import AuditLine
 from storage.cohort_read import Cohort
-from storage.comorbidities import COMORBIDITY
-from storage.courses import COURSE
-from storage.infections import INFECTION
+from storage.kinds import KINDS
 from storage.mapping import Column, Shape
-from storage.medicines import MEDICINE
 from storage.patients import PATIENT, RELAPSES
-from storage.relapses import RELAPSE
 from storage.repository import Table
-from storage.reviews import REVIEW
-from storage.scans import SCAN
 from storage.source import is_store, open_source, read_passphrase
-from storage.statements import STATEMENT
 from storage.store import Store, open_store
-from storage.treatments import TREATMENT
-from storage.visits import VISIT
 
 Facts = dict[str, Any]
-# The table of each field of PatientRecord that is a tuple of rows.
-TABLES: Mapping[str, Table[Any]] = {
-    "courses": COURSE,
-    "visits": VISIT,
-    "relapses": RELAPSE,
-    "infections": INFECTION,
-    "scans": SCAN,
-    "treatments": TREATMENT,
-    "medicines": MEDICINE,
-    "comorbidities": COMORBIDITY,
-    "reviews": REVIEW,
-    "statements": STATEMENT,
-}
 SOURCE = "patient_source"
 
 
@@ -123,7 +101,7 @@ def _replayed(store: Store, patient_id: str, moment: datetime) -> PatientRecord 
     if patient is None:
         return None
     lacks = frozenset(stand.rows.get((SOURCE, patient_id), {}).get("lacks", ()))
-    parts = {name: _in_order(stand, table) for name, table in TABLES.items()}
+    parts = {name: _in_order(stand, table) for name, table in KINDS.items()}
     who: Patient = _record(PATIENT.shape, patient)
     return PatientRecord(who, assumed=lacks & ASSUMABLE, relapses_absent=RELAPSES in lacks, **parts)
 

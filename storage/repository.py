@@ -6,7 +6,7 @@ What differs from kind to kind is data, a Table; the module of each kind has its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,8 @@ from storage.mapping import Shape, SqlValue
 from storage.refusals import PatientNotFound, RecordGone
 
 R = TypeVar("R")
+
+STANDS = "r.deleted_at IS NULL AND p.deleted_at IS NULL"  # neither the row nor its patient is in error
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,21 @@ class InError(Generic[R]):
     record: R
     marked_at: datetime  # UTC
     reason: str
+    marked_by: str = ""
 
 
 def quoted(names: Sequence[str], of: str = "") -> str:
     """Return column names for SQL, each quoted, for some are words of SQL. *of*: the table's name in the query."""
     return ", ".join(f'{of}"{name}"' for name in names)
+
+
+def facts_of(table: Table[R], patient_id: str, record: R) -> dict[str, Any]:
+    """Return what an audit line keeps of a record; whose it is belongs to it."""
+    return {"patient_id": patient_id, **table.shape.facts(record)}
+
+
+# Called with the table, the record's id, the patient whom it was moved to, and the reason.
+TakeAlong = Callable[[str, str, str, str], None]
 
 
 class Repository(Generic[R]):
@@ -65,8 +77,8 @@ class Repository(Generic[R]):
         self._of_patient = "id" if table.name == "patient" else "patient_id"
 
     def get(self, record_id: str) -> R:
-        """Return a record by its id. Raises RecordGone if there is none or it is marked as entered in error."""
-        found = self._select("r.id = ? AND r.deleted_at IS NULL", [record_id])
+        """Return a record by its id. Raises RecordGone if there is none or it, or its patient, is in error."""
+        found = self._select(f"r.id = ? AND {STANDS}", [record_id])
         if not found:
             raise RecordGone(self._table.name)
         return found[0][1]
@@ -165,7 +177,7 @@ class Repository(Generic[R]):
 
     def _find(self, record_id: str, *, deleted: bool = False) -> tuple[str, R]:
         """Return the patient's id and the record as it stands. Raises RecordGone."""
-        found = self._select(f"r.id = ? AND r.deleted_at IS {'NOT ' if deleted else ''}NULL", [record_id])
+        found = self._select(f"r.id = ? AND {'r.deleted_at IS NOT NULL' if deleted else STANDS}", [record_id])
         if not found:
             raise RecordGone(self._table.name)
         return found[0]
@@ -201,10 +213,13 @@ class Repository(Generic[R]):
         return found
 
     def _marked(self, where: str, params: Sequence[SqlValue]) -> tuple[InError[R], ...]:
+        # A row in error has changed no more since it was marked: its last line tells who did that.
+        who = "SELECT a.who FROM audit a WHERE a.table_name = ? AND a.row_id = r.id ORDER BY a.number DESC LIMIT 1"
         marks = {
-            record_id: (datetime.fromisoformat(at), reason)
-            for record_id, at, reason in self._db.rows(
-                f'SELECT r.id, r.deleted_at, r.deleted_reason FROM "{self._table.name}" r WHERE {where}', params
+            record_id: (datetime.fromisoformat(at), reason, by or "")
+            for record_id, at, reason, by in self._db.rows(
+                f'SELECT r.id, r.deleted_at, r.deleted_reason, ({who}) FROM "{self._table.name}" r WHERE {where}',
+                [self._table.name, *params],
             )
         }
         return tuple(InError(record, *marks[self._id_of(record)]) for _, record in self._select(where, params))
@@ -221,8 +236,7 @@ class Repository(Generic[R]):
         )
 
     def _facts(self, patient_id: str, record: R) -> dict[str, Any]:
-        """Return what an audit line keeps of a record; whose it is belongs to it."""
-        return {"patient_id": patient_id, **self._shape.facts(record)}
+        return facts_of(self._table, patient_id, record)
 
     def _id_of(self, record: R) -> str:
         record_id: str = record.id  # type: ignore[attr-defined]  # every kind has an id
@@ -231,6 +245,11 @@ class Repository(Generic[R]):
 
 class PatientRecords(Repository[R]):
     """The records of one kind that belong to a patient."""
+
+    def __init__(self, table: Table[R], changes: Changes, take_along: TakeAlong | None = None) -> None:
+        """*take_along*: called within move() for what points to the record and has to go with it."""
+        super().__init__(table, changes)
+        self._take_along = take_along
 
     def add(self, patient_id: str, record: R, reason: str = "") -> R:
         """Store a record and its audit line; return it with its new id. Raises PatientNotFound."""
@@ -241,6 +260,7 @@ class PatientRecords(Repository[R]):
     def move(self, record: R, patient_id: str, reason: str) -> R:
         """Give a record that was entered for the wrong patient to the right one; the logs of both say so.
 
+        Its parts belong to it; what was kept of it as checked, and the draft of its correction, go with it.
         Raises RecordGone or PatientNotFound.
         """
         record_id = self._id_of(record)
@@ -268,16 +288,18 @@ class PatientRecords(Repository[R]):
                     after=self._facts(patient_id, stands),
                     reason=reason,
                 )
+                if self._take_along is not None:
+                    self._take_along(self._table.name, record_id, patient_id, reason)
         return stands
 
     def of_patient(self, patient_id: str) -> tuple[R, ...]:
-        """Return a patient's records in their order, those entered in error left out."""
-        return tuple(r for _, r in self._select("r.patient_id = ? AND r.deleted_at IS NULL", [patient_id]))
+        """Return a patient's records in their order, those entered in error left out; none of a patient in error."""
+        return tuple(r for _, r in self._select(f"r.patient_id = ? AND {STANDS}", [patient_id]))
 
     def of_patients(self, first: int, last: int) -> dict[str, tuple[R, ...]]:
         """Return the records of the patients added as number *first* to *last*, by patient; none in error."""
         found: dict[str, list[R]] = defaultdict(list)
-        for patient_id, record in self._select("p.added BETWEEN ? AND ? AND r.deleted_at IS NULL", [first, last]):
+        for patient_id, record in self._select(f"p.added BETWEEN ? AND ? AND {STANDS}", [first, last]):
             found[patient_id].append(record)
         return {patient_id: tuple(records) for patient_id, records in found.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,8 +48,8 @@ SORTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class PatientRow:
-    """One line of the patient list."""
+class Identity:
+    """By what a patient is told from others."""
 
     id: str
     code: str
@@ -56,6 +57,12 @@ class PatientRow:
     given_name: str
     number: str
     birth_date: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow(Identity):
+    """One line of the patient list."""
+
     sex: Sex | None
     course: Course | None
     edss: Decimal | None  # the last one recorded
@@ -74,7 +81,7 @@ def searched_text(patient: Patient) -> str:
     """Return all that a patient is found by, folded; each word has a blank before it."""
     names = f"{patient.family_name} {patient.given_name}"
     spelt = unicodedata.normalize("NFC", names).casefold().translate(TWO_LETTERS)
-    ids = (patient.number, patient.code)
+    ids = (patient.number, patient.code, *(identifier.value for identifier in patient.identifiers))
     joined = (fold(text).replace(" ", "") for text in ids)  # "MRN-12/345" is found by MRN12345 too
     texts = (names, spelt, *ids, *joined, _date_words(patient.birth_date))
     words = (word for text in texts for word in fold(text).split())
@@ -115,11 +122,44 @@ def count(db: Records, text: str) -> int:
     return found
 
 
+def find_any(db: Records, texts: Sequence[str], days: Sequence[date] = ()) -> tuple[Identity, ...]:
+    """Return whoever was born on one of *days*, or has every word of one of *texts* as ``find`` reads it, in no order.
+
+    One pass for all texts: it is asked while somebody types.
+    """
+    # The longest word first: it is the rarest, and where it is not found the others are not looked for.
+    wanted = [sorted(words, key=len, reverse=True) for text in texts if (words := _searched(text))]
+    if not wanted and not days:
+        return ()
+    names = {word: f"word{n}" for n, word in enumerate(dict.fromkeys(word for words in wanted for word in words))}
+    born = {f"day{n}": day.isoformat() for n, day in enumerate(days)}
+    one_of = " OR ".join(
+        (
+            f"p.birth_date IN ({', '.join(f':{name}' for name in born)})",
+            *(f"({' AND '.join(f'instr(s.folded, :{names[word]}) > 0' for word in words)})" for words in wanted),
+        )
+    )
+    rows = db.rows(
+        f"SELECT p.id, p.code, p.family_name, p.given_name, p.number, p.birth_date FROM {SOURCE} AND ({one_of})",
+        {**{name: word for word, name in names.items()}, **born},
+    )
+    return tuple(
+        Identity(id, code, family, given, number, PartialDate.from_iso(birth_date) if birth_date else None)
+        for id, code, family, given, number, birth_date in rows
+    )
+
+
 def _matching(text: str) -> tuple[str, dict[str, str | int]]:
-    # instr() takes the words as they are, so that no character of theirs is a pattern or an operator.
-    words = fold(text).split()
-    params = {f"word{n}": word if len(word) > SHORT else f" {word}" for n, word in enumerate(words)}
+    params = {f"word{n}": word for n, word in enumerate(_searched(text))}
     return "".join(f" AND instr(s.folded, :{name}) > 0" for name in params), dict(params)
+
+
+def _searched(text: str) -> list[str]:
+    """Return the words of *text* as they are looked for.
+
+    instr() takes them as they are, so that no character of theirs is a pattern or an operator.
+    """
+    return [word if len(word) > SHORT else f" {word}" for word in fold(text).split()]
 
 
 def _date_words(known: PartialDate | None) -> str:

@@ -18,30 +18,36 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
-from domain.records import Patient, PatientRecord
+from domain.care_records import Check, Concern, Consent, DeviceSeries, LabResult, Pregnancy, Referral
+from domain.records import (
+    BrainHealthReview,
+    Comorbidity,
+    CourseEntry,
+    Infection,
+    Medicine,
+    MriScan,
+    Patient,
+    PatientRecord,
+    Relapse,
+    Statement,
+    Treatment,
+    Visit,
+)
 from storage import backup, keys, lock, opening
-from storage.audit import AuditTrail
+from storage.audit import AuditLine, AuditTrail
 from storage.changes import Changes, States
-from storage.comorbidities import Comorbidities
-from storage.courses import Courses
 from storage.drafts import Drafts
 from storage.driver import Records
-from storage.infections import Infections
 from storage.keys import STANDARD_COST, Argon2Cost, Keys, RandomBytes
+from storage.kinds import KINDS
 from storage.lock import StoreLock
-from storage.medicines import Medicines
 from storage.patients import Patients
 from storage.place import Place, place_of
+from storage.printed import Printed
 from storage.refusals import StoreIsReadOnly
-from storage.relapses import Relapses
-from storage.repository import PatientRecords
-from storage.reviews import Reviews
-from storage.scans import Scans
+from storage.repository import InError, PatientRecords
 from storage.search import PatientRow
 from storage.settings import Settings
-from storage.statements import Statements
-from storage.treatments import Treatments
-from storage.visits import Visits
 from storage.whole import WholeRecords
 
 NewId = Callable[[], str]
@@ -175,32 +181,31 @@ class Store:
         self._access = access
         self._marks = dict(changes.db.rows("SELECT name, value FROM store"))
         self.patients = Patients(changes)
-        self.courses = Courses(changes)
-        self.visits = Visits(changes)
-        self.relapses = Relapses(changes)
-        self.infections = Infections(changes)
-        self.scans = Scans(changes)
-        self.treatments = Treatments(changes)
-        self.medicines = Medicines(changes)
-        self.comorbidities = Comorbidities(changes)
-        self.reviews = Reviews(changes)
-        self.statements = Statements(changes)
+        # What belongs to a patient, by the field of PatientRecord; those that other rooms ask for have names.
+        self.of_kind: dict[str, PatientRecords[Any]] = {
+            field: PatientRecords(table, changes, self._take_along) for field, table in KINDS.items()
+        }
+        self.courses: PatientRecords[CourseEntry] = self.of_kind["courses"]
+        self.visits: PatientRecords[Visit] = self.of_kind["visits"]
+        self.relapses: PatientRecords[Relapse] = self.of_kind["relapses"]
+        self.infections: PatientRecords[Infection] = self.of_kind["infections"]
+        self.scans: PatientRecords[MriScan] = self.of_kind["scans"]
+        self.treatments: PatientRecords[Treatment] = self.of_kind["treatments"]
+        self.medicines: PatientRecords[Medicine] = self.of_kind["medicines"]
+        self.comorbidities: PatientRecords[Comorbidity] = self.of_kind["comorbidities"]
+        self.reviews: PatientRecords[BrainHealthReview] = self.of_kind["reviews"]
+        self.statements: PatientRecords[Statement] = self.of_kind["statements"]
+        self.labs: PatientRecords[LabResult] = self.of_kind["labs"]
+        self.pregnancies: PatientRecords[Pregnancy] = self.of_kind["pregnancies"]
+        self.consents: PatientRecords[Consent] = self.of_kind["consents"]
+        self.referrals: PatientRecords[Referral] = self.of_kind["referrals"]
+        self.devices: PatientRecords[DeviceSeries] = self.of_kind["devices"]
+        self.concerns: PatientRecords[Concern] = self.of_kind["concerns"]
+        self.checks: PatientRecords[Check] = self.of_kind["checks"]
         self.drafts = Drafts(changes)
         self.settings = Settings(changes)
-        # What belongs to a patient, by the field of PatientRecord.
-        self.of_kind: dict[str, PatientRecords[Any]] = {
-            "courses": self.courses,
-            "visits": self.visits,
-            "relapses": self.relapses,
-            "infections": self.infections,
-            "scans": self.scans,
-            "treatments": self.treatments,
-            "medicines": self.medicines,
-            "comorbidities": self.comorbidities,
-            "reviews": self.reviews,
-            "statements": self.statements,
-        }
         self._whole = WholeRecords(changes.db, self.patients, self.of_kind)
+        self.printed = Printed(changes, self._whole.states_of)
 
     @property
     def folder(self) -> Path:
@@ -274,23 +279,32 @@ class Store:
     def states(self) -> Iterator[tuple[States, States]]:
         """Yield, for some patients at a time, what stands in the tables and what the audit log says stands there."""
         yield self.settings.states(), self.audit.last_states([""])
-        yield from self._whole.states(self.audit)
+        yield from self._whole.states(self.audit, self.printed.states)
+
+    def history(self, table: str, row: str) -> tuple[AuditLine, ...]:
+        """Return what became of a record, oldest first; *table*: its name in storage.kinds, or "patient"."""
+        return self.audit.of_row(table, row)
+
+    def bin_of(self, patient_id: str) -> tuple[tuple[str, InError[Any]], ...]:
+        """Return what is marked as in error of a patient, with its field of PatientRecord; what was marked last first.
+
+        Restore one by ``store.of_kind[field].restore(in_error.record.id)``.
+        """
+        found = [(field, marked) for field, kind in self.of_kind.items() for marked in kind.in_error(patient_id)]
+        return tuple(sorted(found, key=lambda one: one[1].marked_at, reverse=True))
+
+    def bin_patients(self) -> tuple[InError[Patient], ...]:
+        """Return the patients that are marked as in error, the one marked last first; with them all that is theirs."""
+        return tuple(sorted(self.patients.in_error(), key=lambda one: one.marked_at, reverse=True))
 
     def add_record(self, record: PatientRecord, reason: str = "") -> Patient:
         """Store a patient with all that is recorded, every part under a new id; return the patient as stored.
 
-        Raises CodeTaken, or what a transaction raises; then nothing of it is stored.
+        What was kept as checked points to the new ids. Raises CodeTaken, or what a transaction raises; then nothing
+        of it is stored.
         """
         with self.transaction():
-            patient = self.patients.add(record.patient, reason)
-            for name, kind in self.of_kind.items():
-                for part in getattr(record, name):
-                    kind.add(patient.id, part, reason)
-            if record.assumed:
-                self.patients.assume(patient.id, record.assumed, reason)
-            if record.relapses_absent:
-                self.patients.set_relapses_absent(patient.id, True, reason)
-        return patient
+            return self._whole.add(record, reason)
 
     def log(self, what: str, *, patient_id: str = "", reason: str = "") -> None:
         """Add a line to the audit log for what changes no record, such as an export or a printed page."""
@@ -336,6 +350,12 @@ class Store:
     ) -> None:
         """Close the store."""
         self.close()
+
+    def _take_along(self, table: str, record_id: str, patient_id: str, reason: str) -> None:
+        """Move what belongs to a record that is being moved: checks that were kept, and the draft of a correction."""
+        for check in self._whole.checks_of(table, record_id):
+            self.checks.move(check, patient_id, reason)
+        self.drafts.take_along(record_id, patient_id)
 
     def _check_writable(self) -> None:
         if self.read_only:

@@ -16,6 +16,7 @@ from storage.refusals import StoreTooNew, StoreTooOld
 from storage.store import Store, open_store
 
 CLEARED = ("patient_source",)  # what leaves no row when it is taken back; records are marked and stay
+EMPTY: tuple[object, ...] = (None, "", [])  # what a field holds in which nothing was recorded
 MOST_SHOWN = 20  # faults named in one check; the rest are counted
 
 
@@ -129,8 +130,22 @@ def _against_the_log(store: Store) -> Check:
 def _agree(stands: dict[str, object] | None, logged: dict[str, object] | None) -> bool:
     if stands is None or logged is None:
         return stands is logged
-    # A later release may have added fields that an old line does not know.
-    return all(stands.get(name) == value for name, value in logged.items())
+    return _same(stands, logged)
+
+
+def _same(stands: object, logged: object) -> bool:
+    """Whether facts, or facts within them such as the values of a visit, are those that were logged.
+
+    A field that a later release added is in no old line: it has to be empty, for nobody has recorded anything there.
+    """
+    if isinstance(stands, dict) and isinstance(logged, dict):
+        added = stands.keys() - logged.keys()
+        return all(_same(stands.get(name), value) for name, value in logged.items()) and all(
+            stands[name] in EMPTY for name in added
+        )
+    if isinstance(stands, list) and isinstance(logged, list):
+        return len(stands) == len(logged) and all(map(_same, stands, logged))
+    return stands == logged
 
 
 def _all_text(db: Records, sql: str) -> list[str]:

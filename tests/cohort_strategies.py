@@ -20,6 +20,7 @@ from domain.records import (
     CourseEntry,
     Flag,
     Hand,
+    Identifier,
     Infection,
     Medicine,
     MriScan,
@@ -28,6 +29,7 @@ from domain.records import (
     Recovery,
     Relapse,
     ReviewAnswer,
+    ScanMarker,
     Sex,
     Statement,
     StatementKind,
@@ -36,50 +38,29 @@ from domain.records import (
     Visit,
     VisitKind,
 )
-from storage.cohort_check import earliest
 from storage.cohort_order import ordered
+from storage.questionnaires import measures_of
+from tests import care_strategies as care
+from tests.cell_strategies import (
+    LIVED,
+    begun_spans,
+    counts,
+    days,
+    keys,
+    list_parts,
+    numbers,
+    partial_dates,
+    partials,
+    scan_days,
+    some,
+    spans,
+    texts,
+    yes_no,
+)
 
 TODAY = date(2026, 11, 22)
+KNOWN = {**MEASURES, **measures_of()}  # the measures of examination and the scores of questionnaires
 BORN = (1940, 1965)  # so that nothing below lies before a birth
-LIVED = (date(1990, 1, 1), date(2025, 12, 31))
-
-# Anything but what no text has: a NUL and half a surrogate pair. Formulas and line ends are wanted.
-characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
-texts = st.one_of(
-    st.just(""),
-    st.text(characters, max_size=12),
-    st.sampled_from(
-        ["=1+1", "'=1+1", "''", "+49", "-", "@x", "a,b", 'say "so"', "two\nlines", "\r\n", " edge ", "\tx", ";"]
-    ),
-)
-keys = st.text(characters, min_size=1, max_size=8).map(str.strip).filter(bool)
-list_parts = keys.map(lambda text: text.replace(";", "").strip()).filter(bool)
-yes_no = st.none() | st.booleans()
-days = st.dates(*LIVED)
-counts = st.none() | st.integers(0, 999)
-numbers = st.none() | st.decimals(-1000, 1000, places=3, allow_nan=False)
-
-
-def in_sequence(pair: tuple[Any, Any]) -> tuple[Any, Any]:
-    """Put the earlier of two dates first; None stays where it is."""
-    start, end = pair
-    if start is None or end is None:
-        return pair
-    return (start, end) if earliest(start) <= earliest(end) else (end, start)
-
-
-def partial_dates(years: tuple[int, int] = (LIVED[0].year, LIVED[1].year)) -> st.SearchStrategy[PartialDate]:
-    """Dates of these years, known to the day, the month or the year."""
-    exact = st.dates(date(years[0], 1, 1), date(years[1], 12, 31))
-    return st.builds(
-        lambda day, known: PartialDate(*(day.year, day.month, day.day)[:known]), exact, st.sampled_from([1, 2, 3])
-    )
-
-
-partials = partial_dates()
-spans = st.tuples(st.none() | partials, st.none() | partials).map(in_sequence)
-begun_spans = st.tuples(partials, st.none() | partials).map(in_sequence)
-scan_days = st.tuples(st.none() | days, days).map(in_sequence)  # the scan compared with, the scan
 
 
 def options(kind: type[Any]) -> st.SearchStrategy[Any]:
@@ -100,13 +81,14 @@ def on_scale(measure: Measure) -> st.SearchStrategy[Decimal]:
 @st.composite
 def recorded_values(draw: st.DrawFn) -> tuple[Value, ...]:
     """What one visit measured: values of the day, trials, reasons, notes."""
-    names = draw(st.lists(st.sampled_from(list(MEASURES)), unique=True, max_size=4))
+    names = draw(st.lists(st.sampled_from(list(KNOWN)), unique=True, max_size=4))
     values = []
     for name in names:
         for trial in draw(st.lists(st.integers(0, 3), unique=True, min_size=1, max_size=3)):
-            number = draw(st.none() | on_scale(MEASURES[name]))
+            number = draw(st.none() | on_scale(KNOWN[name]))
             flag = draw(options(Flag)) if number is None else None
-            values.append(Value(name, number, trial, flag, draw(texts)))
+            carried_from = draw(st.none() | st.just(LIVED[0]))
+            values.append(Value(name, number, trial, flag, draw(texts), carried_from))
     return tuple(values)
 
 
@@ -127,6 +109,8 @@ visits = st.builds(
     recorded_on=st.none() | days,
     note=texts,
     values=recorded_values(),
+    chosen_for=st.lists(st.sampled_from(list(KNOWN)), unique=True, max_size=2).map(tuple),
+    question=texts,
 )
 relapses = st.builds(
     Relapse,
@@ -143,6 +127,17 @@ relapses = st.builds(
     recovery=options(Recovery),
     reported_by=texts,
     note=texts,
+    outlasted_fever=yes_no,
+    new_signs=yes_no,
+    mri_support=yes_no,
+    separate=yes_no,
+)
+infections = st.builds(
+    lambda span, kind, fever, note: Infection("", span[0], kind, fever, span[1], note),
+    begun_spans,
+    texts,
+    yes_no,
+    texts,
 )
 scans = st.builds(
     lambda pair, **rest: MriScan("", pair[1], compared_with=pair[0], **rest),
@@ -160,6 +155,7 @@ scans = st.builds(
     cord_area_mm2=numbers,
     scanner=texts,
     note=texts,
+    markers=st.lists(st.builds(ScanMarker, field=keys, value=numbers, text=texts), max_size=2).map(tuple),
 )
 treatments = st.builds(
     lambda drug, span, **rest: Treatment("", drug, *span, **rest),
@@ -169,9 +165,19 @@ treatments = st.builds(
     dose=texts,
     interval=texts,
     trial=texts,
+    aim=texts,
+    note=texts,
 )
-medicines = st.builds(lambda name, span, as_needed: Medicine("", name, *span, as_needed), keys, spans, yes_no)
-comorbidities = st.builds(Comorbidity, st.just(""), keys, st.none() | partials, yes_no)
+medicines = st.builds(
+    lambda name, span, **rest: Medicine("", name, *span, **rest),
+    keys,
+    spans,
+    as_needed=yes_no,
+    dose=texts,
+    reason=texts,
+    note=texts,
+)
+comorbidities = st.builds(Comorbidity, st.just(""), keys, st.none() | partials, yes_no, texts)
 answers = st.builds(
     ReviewAnswer,
     factor=keys,
@@ -213,27 +219,29 @@ patients = st.builds(
     education_years=st.none() | st.integers(0, 40),
     death_date=st.none() | st.just(PartialDate(2026, 2, 3)),
     death_from_ms=yes_no,
+    lost_since=st.none() | partials,
+    identifiers=some(st.builds(Identifier, st.just("") | keys, keys)),
 )
 
 
-def some(kind: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
-    """None, one or two of a kind."""
-    return st.lists(kind, max_size=2).map(tuple)
-
-
-records = st.builds(
-    PatientRecord,
-    patient=patients,
-    courses=some(courses),
-    visits=st.lists(visits, max_size=3).map(tuple),
-    relapses=some(relapses),
-    infections=some(st.builds(Infection, st.just(""), partials, texts, yes_no)),
-    scans=some(scans),
-    treatments=some(treatments),
-    medicines=some(medicines),
-    comorbidities=some(comorbidities),
-    reviews=some(reviews),
-    statements=some(statements),
-    assumed=st.frozensets(st.sampled_from(sorted(ASSUMABLE))),
-).map(ordered)
+records = (
+    st.builds(
+        PatientRecord,
+        patient=patients,
+        courses=some(courses),
+        visits=st.lists(visits, max_size=3).map(tuple),
+        relapses=some(relapses),
+        infections=some(infections),
+        scans=some(scans),
+        treatments=some(treatments),
+        medicines=some(medicines),
+        comorbidities=some(comorbidities),
+        reviews=some(reviews),
+        statements=some(statements),
+        assumed=st.frozensets(st.sampled_from(sorted(ASSUMABLE))),
+        **care.KINDS,
+    )
+    .map(ordered)
+    .flatmap(care.with_checks)
+)
 cohorts = st.lists(records, min_size=1, max_size=3, unique_by=lambda record: record.patient.code).map(tuple)

@@ -21,11 +21,20 @@ from domain.records import (
     Visit,
     VisitKind,
 )
+from domain.scan_reading import not_comparable
 from domain.settle import Settle, SettleKind
 
 ORDER = list(SettleKind)
 LATER = 400  # days after the date as of which was asked, for a fact without a last day
 EDSS = [Decimal(step) / 2 for step in range(20) if step != 1]  # without 10, which is death
+
+
+def _place(fact: Settle) -> int:
+    """Return when a fact is entered: what is known of relapses in this order, the judgement of progression last."""
+    first = [SettleKind.ADJUDICATION, SettleKind.RELAPSE_DATE, SettleKind.RELAPSES]
+    if fact.statement is StatementKind.PROGRESSION:
+        return len(first) + 1
+    return first.index(fact.kind) if fact.kind in first else len(first)
 
 
 @dataclass(slots=True)
@@ -37,9 +46,8 @@ class Entered:
     draw: st.DrawFn
 
     def add(self, *facts: Settle) -> None:
-        """Enter the facts: what was, before what is still to come."""
-        order = [SettleKind.ADJUDICATION, SettleKind.RELAPSE_DATE, SettleKind.RELAPSES]
-        for fact in sorted(facts, key=lambda f: order.index(f.kind) if f.kind in order else len(order)):
+        """Enter the facts: what was, before what is still to come; a clinician judges what it comes to at the end."""
+        for fact in sorted(facts, key=_place):
             getattr(self, f"_{fact.kind.name.lower()}")(fact)
 
     def _day(self, first: date, last: date) -> date:
@@ -103,6 +111,12 @@ class Entered:
             visits.append(replace(visit, values=values))
         self.record = replace(self.record, visits=tuple(visits))
 
+    def _choice(self, fact: Settle) -> None:
+        rivals = [v for v in self.record.visits if v.on == fact.on and v.value(fact.measure) is not None]
+        chosen = self.draw(st.sampled_from(rivals))
+        visits = (replace(v, chosen_for=(fact.measure,)) if v is chosen else v for v in self.record.visits)
+        self.record = replace(self.record, visits=tuple(visits))
+
     def _statement(self, fact: Settle) -> None:
         assert fact.statement
         on = max(self.as_of, fact.earliest or self.as_of)
@@ -141,10 +155,17 @@ class Entered:
             gd_enhancing=self.draw(counts) if contrast else None,
             new_t2=self.draw(counts),
             enlarging_t2=self.draw(counts),
-            compared_with=self._day(earliest, scan.on - timedelta(days=1)),
+            compared_with=self._comparable(earliest, scan.on - timedelta(days=1)),
             quality_ok=True,
             brain_done=True,
         )
+
+    def _comparable(self, first: date, last: date) -> date:
+        """Return a day whose scan a radiologist would count lesions against: none that is recorded as unusable."""
+        on = self._day(first, last)
+        while not_comparable(on, self.record.scans):
+            on = on - timedelta(days=1) if on > first else last
+        return on
 
     def _relapse(self, about: str, **fields: object) -> None:
         rows = tuple(replace(r, **fields) if r.id == about else r for r in self.record.relapses)  # type: ignore[arg-type]  # by name

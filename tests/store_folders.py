@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from domain.records import Patient
 from storage.keys import Argon2Cost
 from storage.store import Store, create_store, open_store
+from tests import record_ids
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -32,16 +31,10 @@ def again(folder: Path, **options: Any) -> Store:
 
 
 def without_ids(record: Any) -> Any:
-    """Return a record as it would come from a folder: the store's own ids replaced."""
+    """Return a record, or several, as it would come from a folder: the store's own ids replaced."""
     if isinstance(record, tuple):
-        return tuple(without_ids(part) for part in record)
-    if not is_dataclass(record) or isinstance(record, type):
-        return record
-    names = [part.name for part in fields(record)]
-    if isinstance(record, Patient):
-        return replace(record, id=record.code)
-    kept = {name: without_ids(getattr(record, name)) for name in names if name != "id"}
-    return replace(record, **kept, **({"id": ""} if "id" in names else {}))
+        return tuple(without_ids(one) for one in record)
+    return record_ids.without_ids(record, record.patient.code)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from domain.care_records import (
+    Check,
+    Concern,
+    Consent,
+    DeviceDay,
+    DeviceSeries,
+    Identifier,
+    LabResult,
+    Pregnancy,
+    Referral,
+    ScanMarker,
+)
 from domain.dates import PartialDate
 from domain.records import (
     Adjudication,
@@ -55,8 +68,8 @@ def reopen(folder: Path, secret: str = PASSPHRASE, *, read_only: bool = False, t
     return open_store(folder, secret, now=now, who="Dr Moss", read_only=read_only, take_over=take_over)
 
 
-# A patient with every field of every kind of record filled in: what the kept stores of old schema versions hold.
-FULL_RECORD = PatientRecord(
+# A patient with every field filled in that the first release had: what its kept store holds.
+FIRST_RECORD = PatientRecord(
     Patient(
         "",
         "K-001",
@@ -167,4 +180,98 @@ FULL_RECORD = PatientRecord(
         ),
     ),
     assumed=frozenset({"brain_done", "cord_done"}),
+)
+_FIRST, _SECOND = FIRST_RECORD.visits
+# The same patient with every field of every kind of record filled in. What the check is about has the id that a
+# cohort folder would give it.
+FULL_RECORD = replace(
+    FIRST_RECORD,
+    patient=replace(
+        FIRST_RECORD.patient,
+        lost_since=PartialDate(2025, 10),
+        identifiers=(Identifier("national", "290280-1234"), Identifier("trial", "S-7")),
+    ),
+    visits=(
+        replace(
+            _FIRST,
+            id="visit:1",
+            values=(*_FIRST.values, Value("fs_sensory", Decimal("2"), carried_from=date(2023, 3, 10))),
+            chosen_for=("edss", "t25fw"),
+            question="May I travel?",
+        ),
+        _SECOND,
+    ),
+    relapses=(
+        replace(FIRST_RECORD.relapses[0], outlasted_fever=False, new_signs=True, mri_support=False, separate=True),
+    ),
+    infections=(replace(FIRST_RECORD.infections[0], end=PartialDate(2019, 8, 20), note="two courses of antibiotics"),),
+    scans=(
+        replace(
+            FIRST_RECORD.scans[0],
+            markers=(ScanMarker("brain_volume_ml", Decimal("1432.5")), ScanMarker("pet_uptake", None, "yes")),
+        ),
+    ),
+    treatments=(replace(FIRST_RECORD.treatments[0], aim="anti-inflammatory", note="first dose observed"),),
+    medicines=(replace(FIRST_RECORD.medicines[0], dose="5 mg", reason="urgency", note="at night"),),
+    comorbidities=(replace(FIRST_RECORD.comorbidities[0], note="seen by the family doctor"),),
+    labs=(
+        LabResult(
+            "",
+            date(2005, 2, 3),
+            "csf_oligoclonal_bands",
+            Decimal("9"),
+            "bands",
+            "pattern 2",
+            "CSF",
+            "0 to 1",
+            "isoelectric focusing",
+            "with the serum of the day",
+        ),
+    ),
+    pregnancies=(
+        Pregnancy(
+            "",
+            PartialDate(2010, 5),
+            PartialDate(2011, 2, 7),
+            PartialDate(2011, 2),
+            "live birth",
+            True,
+            PartialDate(2011),
+            "at term",
+        ),
+    ),
+    consents=(
+        Consent("", date(2020, 1, 9), "registry", True, PartialDate(2024), "v3", "nurse", "withdrawn by letter"),
+    ),
+    referrals=(
+        Referral("", date(2024, 3, 14), "physiotherapy", "falls", "Dr Moss", "seen", PartialDate(2024, 4), "cane"),
+    ),
+    devices=(
+        DeviceSeries(
+            "",
+            "steps",
+            "wrist band",
+            "2.1",
+            "steps a day",
+            "worn on the left",
+            (DeviceDay(date(2025, 3, 1), Decimal("4120")), DeviceDay(date(2025, 3, 2), Decimal("3990"))),
+        ),
+    ),
+    concerns=(
+        Concern(
+            "", date(2025, 3, 20), "PHQ-9, item 9 above 0", "Dr Moss", date(2025, 3, 21), "Dr Fern", "seen at once"
+        ),
+    ),
+    checks=(
+        Check(
+            "",
+            "edss-jump",
+            "visit",
+            "visit:1",
+            ("4.0", "6.0; 9 Mar 2025"),
+            date(2025, 3, 22),
+            "Dr Moss",
+            "read again with the patient",
+        ),
+    ),
 )

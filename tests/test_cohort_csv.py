@@ -68,7 +68,7 @@ def test_no_exported_cell_begins_like_a_formula_unless_it_is_a_number(records: t
 def test_a_text_that_looks_like_a_formula_comes_back_as_it_was() -> None:
     visit = Visit("", date(2020, 3, 1), note="=HYPERLINK(1)", rater="'=1", method="'tis well")
     text = cohort_texts([PatientRecord(Patient("P1", "P1"), visits=(visit,))])["visits.csv"]
-    assert ",'=HYPERLINK(1)\r\n" in text
+    assert ",'=HYPERLINK(1)," in text
     assert ",''=1,'tis well," in text
 
 
@@ -202,6 +202,20 @@ def test_two_visits_of_one_day_are_both_kept_in_their_order_and_said_so(load: Lo
     assert [visit.value("edss") for visit in cohort.records[0].visits] == [2, 3]
     remark = "visits.csv:3:date: a second visit on this day: both are kept; of two values of a measure the last counts."
     assert remark in cohort.warnings
+    assert "chosen_for" in cohort.records[0].assumed
+
+
+def test_a_choice_between_two_values_of_a_day_is_assumed_only_where_there_are_two_and_no_column_for_it(
+    load: Load,
+) -> None:
+    apart = load("patient,date,edss\nP1,2020-03-01,2.0\nP1,2020-03-02,3.0\n")
+    of_two_kinds = load("patient,date,edss,sdmt\nP1,2020-03-01,2.0,\nP1,2020-03-01,,50\n")
+    not_yet_chosen = load("patient,date,edss,chosen_for\nP1,2020-03-01,2.0,\nP1,2020-03-01,3.0,\n")
+    for cohort in (apart, of_two_kinds, not_yet_chosen):
+        assert "chosen_for" not in cohort.records[0].assumed
+    assert any("the one in chosen_for counts" in warning for warning in not_yet_chosen.warnings)
+    chosen = load("patient,date,edss,chosen_for\nP1,2020-03-01,2.0,edss;sdmt\nP1,2020-03-01,3.0,\n")
+    assert [visit.chosen_for for visit in chosen.records[0].visits] == [("edss", "sdmt"), ()]
 
 
 def test_the_history_of_courses_wins_over_the_course_of_patients_csv(load: Load) -> None:

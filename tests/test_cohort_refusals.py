@@ -150,8 +150,8 @@ def visit_row(**cells: str) -> str:
         ),
         (
             {"patients": "patient,assumed\nP1,everything\n"},
-            "patients.csv:2:assumed: “everything” is nothing that can be assumed: brain_done, comparable,"
-            " compared_with, contrast_given, cord_done, quality_ok, relapse_history.",
+            "patients.csv:2:assumed: “everything” is nothing that can be assumed: brain_done, chosen_for,"
+            " comparable, compared_with, contrast_given, cord_done, quality_ok, relapse_history.",
         ),
         (
             {"patients": "patient\nP2\n"},
@@ -180,9 +180,8 @@ def visit_row(**cells: str) -> str:
         ),
         (
             {"values": "patient,date,measure,value\nP1,2020-03-01,t25wf,7\n"},
-            "values.csv:2:measure: “t25wf” is no measure: edss, fs_visual, fs_brainstem, fs_pyramidal,"
-            " fs_cerebellar, fs_sensory, fs_bowel_bladder, fs_cerebral, ambulation, walking_distance_m, t25fw,"
-            " nhpt_dominant, nhpt_non_dominant, nhpt, sdmt, pdds, wst, mdt_dominant, mdt_non_dominant, pst.",
+            "values.csv:2:measure: “t25wf” is no measure (near it: t25fw): correct it, or add its"
+            " questionnaire's file.",
         ),
         (
             {"values": "patient,date,measure,value\nP1,2020-03-01,sdmt,111\n"},

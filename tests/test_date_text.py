@@ -55,6 +55,17 @@ partial_dates = st.one_of(
         ("Mar 2014", "2014-03"),
         ("sept 2014", "2014-09"),
         ("2014", "2014"),
+        ("- 3 m", "2025-12-09"),
+        ("−6w", "2026-01-26"),
+        ("6 wks ago", "2026-01-26"),
+        ("3 mos ago", "2025-12-09"),
+        ("1 yr ago", "2025-03-09"),
+        ("-1000d", "2023-06-13"),
+        ("14mar2026", "2026-03-14"),
+        ("14-Mar-26", "2026-03-14"),
+        ("Sat 14 Mar 2026", "2026-03-14"),
+        ("Saturday, 14 March 2026", "2026-03-14"),
+        ("tue 10 3 26", "2026-03-10"),
     ],
 )
 def test_a_date_is_read_as_people_type_it(typed: str, meant: str) -> None:
@@ -65,7 +76,16 @@ def test_a_date_is_read_as_people_type_it(typed: str, meant: str) -> None:
     ("typed", "said"),
     [
         ("", "No date was typed"),
-        ("spring 2014?", "is not understood"),
+        ("spring 2014?", "2014 says that the year is known, Apr 2014 the month"),
+        ("~2014", "2014 says that the year is known"),
+        ("late 2013", "2013 says that the year is known"),
+        ("140326", "Put blanks between its parts: 14 03 26"),
+        ("14032026", "Put blanks between its parts: 14 03 2026"),
+        ("6w", "write -6w or 6w ago"),
+        ("+3 months", "write -3m or 3m ago"),
+        ("Sun 14 Mar 2026", "14 Mar 2026 is a Saturday, not a Sunday"),
+        ("Sat 3/2014", "has no weekday"),
+        ("12/25", "could be a day and a month or a month and a year"),
         ("14", "is not understood"),
         ("March", "is not understood"),
         ("3/14", "could be a day and a month or a month and a year"),
@@ -99,6 +119,35 @@ def test_the_order_of_day_and_month_follows_the_setting() -> None:
 def test_what_is_shown_is_read_back_as_the_same_date(day: PartialDate, day_first: bool) -> None:
     assert read_date(str(day), TODAY, day_first=day_first) == day
     assert read_date(day.iso(), TODAY, day_first=day_first) == day
+
+
+@given(partial_dates, st.dates(date(1950, 1, 1), date(2150, 12, 31)), st.booleans())
+def test_the_echo_of_what_was_read_is_read_as_the_same_date(day: PartialDate, today: date, day_first: bool) -> None:
+    said, _, distance = echo(day, today).partition(" · ")
+    assert read_date(said, today, day_first=day_first) == day
+    assert distance
+
+
+@given(days, st.integers(0, 99), st.integers(0, 99), st.sampled_from("dwmy"))
+def test_a_longer_distance_is_never_a_later_day_and_each_is_as_far_as_it_says(
+    day: date, one: int, other: int, unit: str
+) -> None:
+    today = max(day, date(2010, 1, 1))
+    near, far = sorted((one, other))
+    nearer, further = (read_date(f"-{count}{unit}", today).exact for count in (near, far))
+    assert nearer is not None
+    assert further is not None
+    assert further <= nearer <= today
+    passed = (today - further).days
+    shortest, longest = {"d": (1, 1), "w": (7, 7), "m": (28, 31), "y": (365, 366)}[unit]
+    assert far * shortest <= passed <= far * longest
+
+
+def test_the_hint_has_day_and_month_in_the_systems_order() -> None:
+    for day_first, example in ((True, "14 3 2026"), (False, "3 14 2026")):
+        with pytest.raises(DateRefused, match=f"Write it as {example}"):
+            read_date("whenever", TODAY, day_first=day_first)
+        assert read_date(example, TODAY, day_first=day_first) == PartialDate(2026, 3, 14)
 
 
 @given(days, separators, st.booleans())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -20,16 +20,21 @@ from domain.edss import referee
 from domain.engine import find_events
 from domain.evidence import Attribution, Failure, Kind, LeftOut, SeriesResult, Why
 from domain.lublin import LublinResult, classify_lublin
-from domain.measures import FUNCTIONAL_SYSTEMS
+from domain.measures import FUNCTIONAL_SYSTEMS, MEASURES
 from domain.progression import Progression
 from domain.records import Adjudication, Course, Flag, PatientRecord, Visit
+from domain.values import read_value
 from storage.cohort_csv import cohort_texts, load_cohort, write_cohort
+from storage.cohort_order import ordered
 from storage.definitions import load_definition
+from storage.demo_adam import adam as told_adam
 from storage.demo_cohort import DEMO_AS_OF, DEMO_SEED, demo_records
 from storage.demo_people import INFECTIONS, MEDICINES
-from storage.reference import load_reference
+from storage.questionnaires import measures_of
+from storage.reference import load_laboratory, load_reference, load_scan_markers
 
 SEEDS = (DEMO_SEED, 1, 2)
+CARE = ("labs", "pregnancies", "consents", "referrals", "devices", "concerns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,19 @@ SITUATIONS: dict[str, Callable[[Judged], bool]] = {
     "no brain-health review": lambda p: bool(p.record.visits) and not p.record.reviews,
     "other medicines and diseases": lambda p: bool(p.record.medicines) and bool(p.record.comorbidities),
     "no 9HPT": lambda p: bool(p.record.visits) and not measured(p.record, "nhpt_dominant"),
+    "oligoclonal bands of the CSF": lambda p: any(lab.test == "csf_oligoclonal_bands" for lab in p.record.labs),
+    "blood results": lambda p: any(lab.test == "lymphocytes" for lab in p.record.labs),
+    "a pregnancy": lambda p: bool(p.record.pregnancies),
+    "a consent that was withdrawn": lambda p: any(consent.withdrawn for consent in p.record.consents),
+    "a referral that is open": lambda p: any(referral.status == "open" for referral in p.record.referrals),
+    "a referral with its result": lambda p: any(referral.result for referral in p.record.referrals),
+    "a number of another place": lambda p: bool(p.record.patient.identifiers),
+    "findings of a scan beside its counts": lambda p: any(scan.markers for scan in p.record.scans),
+    "four weeks of a device": lambda p: any(len(series.days) == 28 for series in p.record.devices),
+    "an answer that needed a person, closed": lambda p: any(concern.closed_on for concern in p.record.concerns),
+    "questionnaires": lambda p: measured(p.record, "msis29_phys"),
+    "a six-minute walk by minute": lambda p: measured(p.record, "smwt_m6"),
+    "walking again after exertion": lambda p: measured(p.record, "t25fw_post"),
     "no SDMT": lambda p: bool(p.record.visits) and not measured(p.record, "sdmt"),
 }
 
@@ -274,6 +292,27 @@ def test_what_the_demonstration_names_is_in_the_catalogues() -> None:
     assert {c.condition for record in records for c in record.comorbidities} <= set(reference.conditions)
     assert {m.name for record in records for m in record.medicines} <= set(MEDICINES)
     assert {i.kind for record in records for i in record.infections} <= set(INFECTIONS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_surrounds_the_disease_is_in_the_catalogues_and_on_its_scales(seed: int) -> None:
+    tests, markers = load_laboratory().keys(), load_scan_markers().keys()
+    measures = {**MEASURES, **measures_of()}
+    for record in demo_records(seed):
+        assert {lab.test for lab in record.labs} <= tests
+        assert {marker.field for scan in record.scans for marker in scan.markers} <= markers
+        for value in (value for visit in record.visits for value in visit.values if value.value is not None):
+            assert read_value(measures[value.measure], f"{value.value:f}") == value.value
+
+
+def test_what_surrounds_the_disease_changes_no_label_and_nothing_of_the_first_patient() -> None:
+    definition = load_definition("mueller-2023-24w")
+    first, *others = judged(DEMO_SEED)
+    assert first.record == ordered(told_adam())
+    for patient in others:
+        bare = replace(patient.record, **dict.fromkeys(CARE, ()))
+        assert find_events(bare, "edss", definition, DEMO_AS_OF) == patient.edss
+        assert classify_lublin(bare, definition, DEMO_AS_OF, edss=patient.edss) == patient.lublin
 
 
 # The same bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from domain.activity import ActivityResult, activity_in_frame
 from domain.dates import PartialDate, minus_months
 from domain.definition import Definition
-from domain.definition_rules import Checkpoint
+from domain.definition_rules import Checkpoint, Scheme
 from domain.engine import find_events
-from domain.evidence import Event, Point, SeriesResult
+from domain.evidence import Event, Kind, Point, SeriesResult
 from domain.neida import assess_neida
 from domain.records import Patient, PatientRecord, Relapse, Statement, StatementKind, Value, Visit
 from domain.relapse_frame import RelapseFact
@@ -44,8 +45,9 @@ def reported(first: date, last: date) -> tuple[Visit, ...]:
 
 
 def points_of(event: Event, chosen: Definition) -> list[Point]:
-    """Return the visits that the evidence of an event lists and its definition reads."""
-    ends = {end.checkpoint for window in chosen.windows for end in (window.start, window.end)}
+    """Return the visits that the evidence of an event lists and its definition reads: windows, for a worsening only."""
+    windows = chosen.windows if event.kind is Kind.WORSENING else ()
+    ends = {end.checkpoint for window in windows for end in (window.start, window.end)}
     points = [event.baseline, event.onset, event.confirmation, event.last_held, event.fell_back]
     points += [tried.confirmation for tried in event.candidates]
     points += [event.previous] if Checkpoint.LAST_VISIT in ends else []
@@ -158,3 +160,14 @@ def test_the_listed_evidence_is_less_than_the_whole_record() -> None:
     reduced = reduced_to(result.worsenings[0], result, record, chosen)
     assert [number(v.on) for v in reduced.visits] == [0, 365, 456, 547]
     assert reduced.relapses == ()
+
+
+def test_an_improvement_found_again_from_the_same_baseline_stands_without_the_visit_before_it() -> None:
+    chosen = definition("mueller-2025")  # it reads the visit before an onset, for a worsening
+    fixed = replace(chosen, baseline=replace(chosen.baseline, scheme=Scheme.FIXED, after_relapse=False))
+    record = patient([(0, "4"), (30, "3"), (400, "3"), (430, "3"), (800, "3")])
+    result = find_events(record, "edss", fixed, day(3000))
+    assert [(number(e.baseline.on), number(e.onset.on)) for e in result.events] == [(0, 30), (0, 430)]
+    for event in result.events:
+        again = find_events(reduced_to(event, result, record, fixed), "edss", fixed, day(3000))
+        assert answer_of(again.events[0]) == answer_of(event)

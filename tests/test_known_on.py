@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commands.cli import main
+from domain.care_records import (
+    Check,
+    Concern,
+    Consent,
+    DeviceDay,
+    DeviceSeries,
+    LabResult,
+    Pregnancy,
+    Referral,
+)
 from domain.dates import PartialDate
 from domain.definition import Definition
 from domain.engine import find_events
 from domain.known_on import as_recorded_by
 from domain.lublin import classify_lublin
 from domain.neida import assess_neida
-from domain.records import Course, CourseEntry, MriScan, Patient, PatientRecord, Treatment
+from domain.records import Course, CourseEntry, Infection, MriScan, Patient, PatientRecord, Treatment
 from domain.summarise import upto
 from storage.definitions import list_definitions
 from tests.engine_patients import day, definition, patient, visit
@@ -107,6 +118,34 @@ def test_what_a_row_says_of_later_days_is_not_known_yet() -> None:
     assert as_recorded_by(record, date(2024, 5, 1)).record == record
 
 
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (date(2019, 12, 31), (0, 0, 0, 0, 0, 0, 0)),
+        (date(2020, 2, 1), (1, 1, 1, 1, 1, 1, 1)),
+    ],
+)
+def test_what_is_recorded_around_the_disease_is_cut_at_the_day_too(on: date, told: tuple[int, ...]) -> None:
+    known = as_recorded_by(AROUND, on).record
+    kinds = ("labs", "pregnancies", "consents", "referrals", "devices", "concerns", "checks")
+    assert tuple(len(getattr(known, kind)) for kind in kinds) == told
+
+
+def test_what_became_of_it_later_is_not_known_yet() -> None:
+    known = as_recorded_by(AROUND, date(2020, 2, 1)).record
+    (pregnancy,), (consent,), (referral,), (concern,) = (
+        known.pregnancies, known.consents, known.referrals, known.concerns,
+    )  # fmt: skip
+    assert (pregnancy.end, pregnancy.outcome, pregnancy.due) == (None, "", PartialDate(2020, 10))
+    assert (consent.given, consent.withdrawn) == (True, None)
+    assert (referral.seen, referral.status, referral.result) == (None, "", "")
+    assert (concern.closed_on, concern.closed_by, concern.outcome) == (None, "", "")
+    assert [one.on for one in known.devices[0].days] == [date(2020, 2, 1)]
+    assert known.infections[0].end is None
+    assert known.patient.lost_since is None
+    assert as_recorded_by(AROUND, date(2022, 1, 1)).record == AROUND
+
+
 def test_it_says_what_it_had_to_assume() -> None:
     record = replace(patient([(0, 2.0), (90, 3.0)], [30]), statements=())
     assert as_recorded_by(record, day(200)).assumed == (
@@ -115,6 +154,25 @@ def test_it_says_what_it_had_to_assume() -> None:
     said = tuple(replace(v, recorded_on=v.on) for v in record.visits)
     assert as_recorded_by(replace(record, visits=said, relapses=()), day(200)).assumed == ""
 
+
+# What is recorded around the disease, each begun early in 2020 and over by 2021.
+AROUND = PatientRecord(
+    Patient("p", "1", lost_since=PartialDate(2021, 12)),
+    infections=(Infection("i", PartialDate(2020, 1), "urinary", True, PartialDate(2020, 3, 2)),),
+    labs=(LabResult("l", date(2020, 1, 9), "nfl"),),
+    pregnancies=(
+        Pregnancy("g", PartialDate(2020, 1), PartialDate(2020, 10), PartialDate(2020, 10, 3), "live birth", True),
+    ),
+    consents=(Consent("c", date(2020, 1, 9), "registry", True, PartialDate(2021)),),
+    referrals=(Referral("r", date(2020, 1, 9), "eye clinic", status="seen", seen=PartialDate(2020, 5), result="well"),),
+    devices=(
+        DeviceSeries(
+            "d", "steps", "band", days=tuple(DeviceDay(date(2020, month, 1), Decimal(4000)) for month in (2, 3))
+        ),
+    ),
+    concerns=(Concern("k", date(2020, 1, 9), "PHQ-9", "A", date(2020, 2, 2), "B", "seen"),),
+    checks=(Check("q", "rule", "patient", "p", (), date(2020, 1, 9)),),
+)
 
 VISITS = """patient,date,relapse_since_last,edss,recorded_on
 1,2022-01-10,no,2,2022-01-10

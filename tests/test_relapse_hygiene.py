@@ -101,6 +101,17 @@ def test_different_systems_are_kept_apart_and_asked_about_with_both_counts() -> 
     ]
 
 
+def test_s23_an_answer_recorded_by_hand_settles_one_relapse_or_two_whatever_the_systems() -> None:
+    later, same = seen("2024-03-13", "pyramidal"), seen("2024-03-13", "visual")
+    for second in (later, same):
+        asked = {said: of(seen("2024-03-01", "visual"), replace(second, separate=said)) for said in (True, False)}
+        assert relapse_count_label(asked[True], RULES).answer == "2"
+        assert relapse_count_label(asked[False], RULES).answer == "1"
+        assert not asked[True].pairs
+        assert "recorded as one relapse" in asked[False].pairs[0].text
+        assert not any(relapse_count_label(found, RULES).settles for found in asked.values())
+
+
 def test_reports_that_share_a_system_are_of_the_same_one_however_it_is_written() -> None:
     assert count(seen(0, "fs_bowel_bladder", "visual"), seen(9, "Bowel bladder")) == "1"
     assert link_of(Report("", DAY_0, DAY_0), Report("", DAY_0, DAY_0)) is Link.UNKNOWN

@@ -118,8 +118,8 @@ def test_s06_a_test_without_value_or_reason_is_told_where_it_could_change_the_an
 # -- 7: two values on one day ------------------------------------------------------------------------------------------
 
 
-def test_s07_of_two_values_on_one_day_the_last_recorded_counts_and_the_other_is_named() -> None:
-    record = patient(list(zip(DAYS, EDSS, strict=True)))
+def test_s07_of_two_imported_values_on_one_day_the_last_counts_and_the_other_is_named() -> None:
+    record = patient(list(zip(DAYS, EDSS, strict=True)), assumed=["chosen_for"])
     twice = replace(record, visits=(*record.visits[:3], visit(365, 2.0), *record.visits[3:]))
     result = result_of(twice)
     assert told(result.events) == ["PIRA 456 confirmed 547"]

@@ -18,9 +18,10 @@ from domain.records import Adjudication, Patient, PatientRecord, StatementKind
 from domain.settle import Settle, SettleKind
 from domain.settle_events import settles_of
 from domain.settle_question import OpenQuestion
-from tests.engine_patients import day, definition, patient, relapse, visit
-from tests.lublin_patients import PIRA, RISE, judged, states
+from tests.engine_patients import complete, day, definition, patient, relapse, visit
+from tests.lublin_patients import PIRA, RISE, UNCHANGED, judged, scan, states
 from tests.lublin_patients import patient as lublin_patient
+from tests.lublin_patients import visit as lublin_visit
 
 MUELLER = definition("mueller-2023-12w")
 RISEN = [(0, "2.0"), (180, "2.0"), (360, "3.0")]
@@ -60,7 +61,7 @@ def test_after_a_death_nothing_confirms_a_rise() -> None:
     dead = replace(patient(RISEN), patient=Patient("p", "1", death_date=PartialDate.of(day(390))))
     (question,) = asked(dead, 400)
     assert question.facts == ()
-    assert question.never == "Unconfirmed, cannot be settled: the patient died (25 Jan 2021)."
+    assert question.never == "Unconfirmed, cannot be settled: the patient died on 25 Jan 2021."
 
 
 def test_after_the_days_to_confirm_it_nothing_does() -> None:
@@ -77,10 +78,47 @@ def test_a_disproved_rise_and_a_certain_event_leave_no_question() -> None:
 
 def test_an_unrecorded_history_names_its_days() -> None:
     (question,) = asked(patient(HELD, statements=()), 3000)
-    (fact,) = question.facts
+    fact = question.facts[0]
     # The RAW window and both relapse-free windows touch it: one span, up to the last visit.
     assert (fact.kind, fact.earliest, fact.latest) == (SettleKind.RELAPSES, day(270), day(460))
     assert fact.text == "whether there was a relapse 27 Sep 2020 to 5 Apr 2021"
+
+
+def test_where_a_relapse_found_would_leave_the_rise_unconfirmed_a_visit_to_confirm_it_is_named_too() -> None:
+    record = patient(HELD, statements=[complete(end=400)])
+    (question,) = asked(record, 3000)
+    days, again = question.facts
+    assert (days.kind, days.earliest, days.latest) == (SettleKind.RELAPSES, day(401), day(460))
+    assert (again.kind, again.earliest, again.latest, again.apart_before) == (
+        SettleKind.CONFIRMATION,
+        day(461),
+        None,
+        30,
+    )
+    assert again.text == (
+        "EDSS at a comparable visit from 6 Apr 2021 on, at least 30 days after any relapse, "
+        "if the relapses leave 3.0 of 26 Dec 2020 unconfirmed"
+    )
+    found = patient(HELD, [450])
+    assert find_events(found, "edss", MUELLER, day(3000)).worsenings == ()
+    later = replace(found, visits=(*found.visits, visit(600, "3.0", asked=False)))
+    assert find_events(later, "edss", MUELLER, day(3000)).worsenings[0].attribution is Attribution.PIRA
+
+
+def test_where_no_day_asked_about_is_near_the_visit_that_confirms_no_further_visit_is_named() -> None:
+    (question,) = asked(patient(HELD, statements=[complete(start=300)]), 3000)
+    assert [(f.kind, f.earliest, f.latest) for f in question.facts] == [(SettleKind.RELAPSES, day(270), day(299))]
+
+
+def test_where_the_day_of_a_relapse_decides_whether_the_rise_is_confirmed_a_visit_is_named_too() -> None:
+    (question,) = asked(patient(HELD, ["2021-03"]), 3000)  # from 36 days before the visit that confirms to 5 days
+    assert [(f.kind, f.earliest) for f in question.facts] == [
+        (SettleKind.RELAPSE_DATE, date(2021, 3, 1)),
+        (SettleKind.CONFIRMATION, day(461)),
+    ]
+    dead = replace(patient(HELD, ["2021-03"]), patient=Patient("p", "1", death_date=PartialDate.of(day(470))))
+    (after_death,) = asked(dead, 3000)
+    assert [fact.kind for fact in after_death.facts] == [SettleKind.RELAPSE_DATE]
 
 
 def test_a_relapse_of_uncertain_date_and_one_not_adjudicated_name_the_row() -> None:
@@ -156,6 +194,33 @@ def test_progression_that_no_fact_about_the_past_settles_asks_for_a_statement() 
     assert (fact.statement, fact.earliest) == (StatementKind.PROGRESSION, date(2026, 2, 2))
     both = replace(denied, statements=(*denied.statements, states("2026-02-02")))
     assert judged(both).progression == "with progression"
+
+
+def test_a_rise_that_was_stated_not_to_be_progression_asks_for_a_statement_beside_the_visit() -> None:
+    denied = lublin_patient(
+        "SPMS", RISE, statements=[states("2026-02-15", StatementKind.NOT_MS_PROGRESSION, reason="stroke")]
+    )
+    (fact,) = [f for f in judged(denied).settles if f.kind is SettleKind.STATEMENT]
+    assert fact.text == (
+        "a clinician's statement of progression, dated 16 Feb 2026 or later, "
+        "if the worsening turns out relapse-independent"
+    )
+    risen = replace(denied, visits=(*denied.visits, lublin_visit("2026-06-01", "5.0")))
+    assert judged(risen, date(2026, 7, 1)).progression == "indeterminate"
+    stated = replace(risen, statements=(*denied.statements, states("2026-06-01")))
+    assert judged(stated, date(2026, 7, 1)).progression == "with progression"
+    without_reason = lublin_patient("SPMS", RISE, statements=[states("2026-02-15", StatementKind.NOT_MS_PROGRESSION)])
+    assert not [f for f in judged(without_reason).settles if f.kind is SettleKind.STATEMENT]
+
+
+def test_a_scan_that_was_compared_with_an_unusable_one_asks_for_a_usable_one_to_compare_with() -> None:
+    compared = date(2025, 2, 1)
+    shown = [scan("2025-02-01", brain_done=False), scan("2025-11-01", compared_with=compared)]
+    (fact,) = judged(lublin_patient("SPMS", UNCHANGED, scans=shown)).settles
+    assert (fact.kind, fact.about) == (SettleKind.REPORT, "m2025-11-01")
+    assert fact.text.endswith("; its lesions counted against a usable scan of 1 Aug 2024 or later")
+    anew = [shown[0], scan("2025-11-01", compared_with=date(2025, 1, 31))]
+    assert judged(lublin_patient("SPMS", UNCHANGED, scans=anew)).activity == "not active"
 
 
 def test_the_label_names_the_visit_that_would_confirm_the_rise_of_its_frame() -> None:

@@ -199,6 +199,12 @@ def subjects(change: ChangeInFrame) -> list[Event | Unconfirmed]:
     return [e for e in change.confirmed if e.attribution is Attribution.UNDETERMINED] + list(change.rises)
 
 
+def contradicts(change: ChangeInFrame) -> bool:
+    """Whether a worsening is relapse-independent although the clinician stated that it is no progression of MS."""
+    denied = any(s.kind is StatementKind.NOT_MS_PROGRESSION for s in change.statements)
+    return denied and bool(change.attributed(Attribution.PIRA))
+
+
 def may_be_absent(change: Event | Unconfirmed) -> bool:
     answers = [] if isinstance(change, Unconfirmed) else [p.answer for p in change.possibilities]
     return isinstance(change, Unconfirmed) or ABSENT_WORSENING in answers
@@ -244,6 +250,6 @@ def test_the_facts_named_settle_progression_and_worsening(
     word = {True: judge_progression, False: judge_worsening}[progressive](after).word
     if word in (Progression.INDETERMINATE, Worsening.INDETERMINATE):
         # Another question may have come up, such as a new rise; those that were asked have their answers.
-        assert subjects(after)
+        assert subjects(after) or (not subjects(before.change) and contradicts(after))
         left = still_asked(before.change, after)
         assert not (left if progressive else [one for one in left if may_be_absent(one)])

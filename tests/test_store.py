@@ -34,6 +34,7 @@ from storage.refusals import (
     StoreIsReadOnly,
 )
 from storage.store import Store, is_demo
+from tests.record_ids import without_ids
 from tests.record_strategies import everything
 from tests.store_samples import FULL_RECORD, NOW, make_store, reopen
 
@@ -62,14 +63,13 @@ def patient(store: Store) -> Patient:
     return store.patients.add(Patient("", "A1", "Meadow", "Ann"))
 
 
+# What an audit line says of a value of the day with nothing besides.
+EDSS = {"measure": "edss", "trial": 0, "flag": None, "note": "", "carried_from": None}
+
+
 @dataclass(frozen=True)
 class WithAList:
     at: list[str]
-
-
-def without_ids(record: PatientRecord) -> PatientRecord:
-    parts = {name: tuple(replace(part, id="") for part in getattr(record, name)) for name in KINDS}
-    return replace(record, patient=replace(record.patient, id=""), **parts)
 
 
 # The driver
@@ -193,7 +193,7 @@ def test_every_change_has_its_line_with_who_when_before_after_and_why(store: Sto
     ]
     assert {(line.who, line.at, line.patient_id) for line in lines} == {("Dr Moss", NOW, patient.id)}
     values = [(line.before and line.before["values"], line.after and line.after["values"]) for line in lines]
-    four, more = ([{"measure": "edss", "value": v, "trial": 0, "flag": None, "note": ""}] for v in ("4.0", "4.5"))
+    four, more = ([{**EDSS, "value": v}] for v in ("4.0", "4.5"))
     assert values == [(None, four), (four, more), (more, None), (None, more)]
     assert store.audit.lines(patient.id)[1:] == lines
     assert store.audit.verify().broken_at is None

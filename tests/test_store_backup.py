@@ -15,10 +15,10 @@ from domain.records import Patient, PatientRecord
 from storage import schema
 from storage.driver import Database, Migrations, Records
 from storage.refusals import BackupRefused, DiskFull, StoreTooOld, WrongPassphrase
-from storage.schema import migrations, v001_the_registry
+from storage.schema import migrations
 from storage.store import Store
-from tests.store_samples import CHEAP, FULL_RECORD, PASSPHRASE, make_store, reopen
-from tests.test_store import without_ids
+from tests.record_ids import without_ids
+from tests.store_samples import CHEAP, FIRST_RECORD, FULL_RECORD, PASSPHRASE, make_store, reopen
 
 KEPT = Path(__file__).parent / "stores"
 
@@ -147,19 +147,28 @@ def test_the_backup_command_copies_a_store_that_is_open_elsewhere(
 # Upgrades
 
 
+# What the kept store of each version holds: all that a release of its day could record.
+HELD = {"v001": FIRST_RECORD, "v002": FULL_RECORD}
+NEWEST = schema.KNOWN[-1].split("_")[0]
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """A copy of the store that the first schema version wrote."""
-    return Path(shutil.copytree(KEPT / "v001", tmp_path / "registry"))
+    """A copy of the store that the newest schema version wrote."""
+    return Path(shutil.copytree(KEPT / NEWEST, tmp_path / "registry"))
+
+
+NEXT = "v999_the_next"
 
 
 def later_release(monkeypatch: pytest.MonkeyPatch, upgrade: str) -> None:
-    """Make this program one release newer: its second migration runs *upgrade*."""
+    """Make this program one release newer: its last migration runs *upgrade*."""
     newer = Migrations("smoulder")
-    newer(name="v001_the_registry")(v001_the_registry)
-    newer(name="v002_the_next")(lambda db: db.executescript(upgrade))
+    for name in schema.KNOWN:
+        newer(name=name)(getattr(schema, name))
+    newer(name=NEXT)(lambda db: db.executescript(upgrade))
     monkeypatch.setattr(schema, "migrations", newer)
-    monkeypatch.setattr(schema, "KNOWN", ("v001_the_registry", "v002_the_next"))
+    monkeypatch.setattr(schema, "KNOWN", (*schema.KNOWN, NEXT))
 
 
 @pytest.mark.parametrize("version", schema.KNOWN)
@@ -171,7 +180,7 @@ def test_a_store_of_every_schema_version_is_kept(version: str) -> None:
 def test_a_kept_store_opens_with_all_that_was_written_in_its_day(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "registry"))
     with reopen(copy) as store:
-        assert [without_ids(record) for record in store.records()] == [FULL_RECORD]
+        assert [without_ids(record) for record in store.records()] == [HELD[folder.name]]
         assert store.audit.verify().broken_at is None
         assert schema.pending(store.connection) == ()
 
@@ -183,7 +192,7 @@ def test_an_older_store_is_copied_aside_and_then_upgraded(kept: Path, monkeypatc
             assert "weather" in store.connection["relapse"].columns_dict
             assert [without_ids(record) for record in store.records()] == [FULL_RECORD]
         (aside,) = (kept / "backups").iterdir()
-        assert aside.name == "before-v002_the_next-20260309T133205Z"
+        assert aside.name == f"before-{NEXT}-20260309T133205Z"
         reopen(kept).close()
         assert list((kept / "backups").iterdir()) == [aside]  # once
     assert [without_ids(record) for record in contents(aside)] == [FULL_RECORD]  # by the release of its day

@@ -45,7 +45,8 @@ def folder(tmp_path: Path) -> Path:
     store.patients.delete(store.patients.add(Patient("", "K-003")), "entered twice")
     store.settings.set("frame_months", 12)
     store.drafts.save(patient.id, "visit", {"edss": "4"})
-    store.log("printed", patient_id=patient.id)
+    page = store.printed.add(store.record(patient.id), "summary printed", "ab12")
+    store.printed.recall(page.id, "the wrong printer")
     store.close()
     return store.folder
 

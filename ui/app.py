@@ -16,6 +16,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from domain.refusal import Refusal
+from ui.ending import Ending
 from ui.tasks import TaskRunner
 from ui.theme import ICONS, MODES, space_of, theme_of
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 ORGANISATION = "Smoulder"
+NOT_KEPT = (
+    "What is typed in the open form could not be kept as a draft; the form says why. "
+    "Everything that was signed is safe. Stay to mend it or to copy what is typed."
+)
 PRELOAD_MS = 150  # after the first page was shown, so that it is painted before
 
 
@@ -34,8 +39,10 @@ def run(arguments: Namespace) -> int:
     app.setApplicationName("Smoulder")
     app.setOrganizationName(ORGANISATION)
     window = Application(app, Preferences(), now=lambda: datetime.now(UTC).astimezone(), who=person())
+    ending = Ending(app, window.keep_drafts, window.close)
     window.start(demo=bool(arguments.demo), folder=Path(arguments.store) if arguments.store else None)
     status = app.exec()
+    ending.stop()
     # Qt's own parts go while Python and the application are still whole, or the process may crash on its way out.
     window.leave()
     shiboken6.delete(window)
@@ -234,6 +241,8 @@ class Application(QMainWindow):
 
     def leave_registry(self) -> None:
         """Close the registry, drafts kept, and ask which one to open."""
+        if not self._may_go():
+            return
         folder = None if self.store is None or self.store.demo else self.store.folder
         self.close_registry()
         self.ask_to_unlock(folder)
@@ -256,12 +265,29 @@ class Application(QMainWindow):
         self.close_registry()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep everything and close; it never asks, because nothing is lost."""
-        if self.registry is not None:
-            self.registry.keep_drafts()
+        """Keep everything and close; it asks only where what is typed cannot be kept."""
+        if not self._may_go():
+            event.ignore()
+            return
         self._close_dialogs()
         self._keep_size()
         event.accept()
+
+    def keep_drafts(self) -> bool:
+        """Keep what is typed in any form; return whether nothing can be lost."""
+        return self.registry is None or self.registry.keep_drafts()
+
+    def _may_go(self) -> bool:
+        """Keep what is typed; where it cannot be kept, as on a full disk, ask whether to stay with it."""
+        if self.keep_drafts():
+            return True
+        asked = QMessageBox(QMessageBox.Icon.Warning, "Smoulder", NOT_KEPT, parent=self)
+        stay = asked.addButton("&Stay", QMessageBox.ButtonRole.RejectRole)
+        asked.addButton("&Close and lose it", QMessageBox.ButtonRole.DestructiveRole)
+        asked.setDefaultButton(stay)
+        asked.setEscapeButton(stay)
+        asked.exec()
+        return asked.clickedButton() is not stay
 
     def _close_dialogs(self) -> None:
         """Close every other window of ours: a lock that leaves a dialog open hides nothing."""

@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.chart.plot import CoursePlot, EventKey, Mark
 from domain.dates import minus_months
@@ -17,6 +25,7 @@ from ui.course_table import CourseTable
 from ui.theme import Colours, scaled_font, set_role, space_of, theme_of
 
 HINT = "Point at a mark to read it. Arrow keys move along, + and − zoom, Ctrl with an arrow reads date by date."
+BESIDE_FROM = 44  # the width from which the choices stand beside the title, in line heights
 TWO_YEARS, ALL, ON_TREATMENT = range(3)
 
 
@@ -61,13 +70,26 @@ class CourseChart(QWidget):
         self._ranges.choose(ALL)
         self._restyle()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the choices stand below the title where the type is large for the width."""
+        super().resizeEvent(event)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._header.setDirection(beside if self.width() >= space_of(self).ems(BESIDE_FROM) else below)
+
     def _arrange(self) -> None:
         space = space_of(self)
-        header = QHBoxLayout()
+        self._header = header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         header.setSpacing(space.medium)
-        top = Qt.AlignmentFlag.AlignTop
-        for widget, stretch in ((self._title, 0), (self._subtitle, 1), (self._views, 0), (self._ranges, 0)):
-            header.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter if isinstance(widget, QLabel) else top)
+        words, choices = QHBoxLayout(), QHBoxLayout()
+        for part in (words, choices):
+            part.setSpacing(space.medium)
+        words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignVCenter)
+        words.addWidget(self._subtitle, 1, Qt.AlignmentFlag.AlignVCenter)
+        for segments in (self._views, self._ranges):
+            choices.addWidget(segments, 0, Qt.AlignmentFlag.AlignTop)
+        choices.addStretch(0)
+        header.addLayout(words, 1)
+        header.addLayout(choices)
         chart = QWidget()
         below = QVBoxLayout(chart)
         below.setContentsMargins(0, 0, 0, 0)

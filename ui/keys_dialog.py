@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import space_of
 from ui.widgets.text import label, small, subheading
@@ -15,13 +15,20 @@ IN_FORMS = (
     ("Jump to a field", "Alt and its underlined letter"),
     ("Next field", "Tab"),
     ("Yes, No, Not recorded", "first letter, or ← →"),
+    ("The same in a visit, and on", "first letter"),
+    ("Grade examined, unchanged", "Space"),
+    ("Grade carried, not examined", "C"),
+    ("Open or fold a section", "Space"),
+    ("Keep what is unusual", "F2"),
+    ("Undo, redo", "Ctrl+Z, Ctrl+Y"),
     ("Save or sign", "Ctrl+Enter"),
     ("Close, keep the draft", "Esc"),
 )
+NEW = "New "
 
 
 class KeysDialog(QDialog):
-    """Shows (what, keys) pairs in two groups."""
+    """Shows (what, keys) pairs in three groups side by side: everywhere, new records, and in forms."""
 
     def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,17 +37,30 @@ class KeysDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(space.large, space.large, space.large, space.large)
         column.setSpacing(space.medium)
-        for title, pairs in (("Everywhere", keys), ("In forms", IN_FORMS)):
-            column.addWidget(subheading(title))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(space.ems(2))
-            grid.setVerticalSpacing(space.small)
-            for row, (what, pressed) in enumerate(pairs):
-                grid.addWidget(label(what, wrap=False), row, 0)
-                grid.addWidget(label(pressed, "mute", wrap=False), row, 1)
-            grid.setColumnStretch(1, 1)
-            column.addLayout(grid)
+        groups = QHBoxLayout()
+        groups.setSpacing(space.ems(3))
+        new = [pair for pair in keys if pair[0].startswith(NEW)]
+        everywhere = [pair for pair in keys if not pair[0].startswith(NEW)]
+        for title, pairs in (("Everywhere", everywhere), ("To record", new), ("In forms", IN_FORMS)):
+            groups.addLayout(self._group(title, pairs))
+        column.addLayout(groups)
         column.addWidget(small("Dates may be typed as 14 3 26, 14 Mar 2026, 3/2014, 2014, t for today, or -6w."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons, alignment=Qt.AlignmentFlag.AlignRight)
+
+    def _group(self, title: str, pairs: Sequence[tuple[str, str]]) -> QVBoxLayout:
+        space = space_of(self)
+        column = QVBoxLayout()
+        column.setSpacing(space.small)
+        column.addWidget(subheading(title))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space.ems(2))
+        grid.setVerticalSpacing(space.small)
+        for row, (what, pressed) in enumerate(pairs):
+            grid.addWidget(label(what, wrap=False), row, 0)
+            grid.addWidget(label(pressed, "mute", wrap=False), row, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addStretch(1)
+        return column

@@ -11,8 +11,6 @@ from ui.patient_table import born_of, name_of
 from ui.theme import space_of
 from ui.widgets.text import button, label
 
-FOUND = 300  # rows read for each text that is searched for
-
 
 class LookalikeStrip(QFrame):
     """Two lines: who is open, and who is like; hidden where nobody is, and once it was read."""
@@ -51,7 +49,7 @@ class LookalikeStrip(QFrame):
             return
         self._read_of = ""
         patient = self._store.patients.get(patient_id)
-        alike = lookalikes(patient, lambda text: self._store.search(text, limit=FOUND))
+        alike = lookalikes(patient, self._store.patients.find_any)
         self.setVisible(bool(alike))
         if not alike:
             return

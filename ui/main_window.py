@@ -6,47 +6,48 @@ open, a strip above the page warns of others who could be taken for this one (sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
+    QApplication,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from domain.dates import show
-from domain.records import MriScan, Relapse, Treatment, Visit
 from domain.refusal import Refusal
-from domain.version import VERSION
-from domain.wording import INTENDED_USE
 from storage.drafts import Draft
+from ui.about import about_words, said
+from ui.bin_page import BinPage
+from ui.forms.catalogue import FORMS, KINDS
 from ui.forms.form_page import FormPage
-from ui.forms.patient_form import PatientForm
-from ui.forms.relapse_form import RelapseForm
-from ui.forms.review_form import ReviewForm
-from ui.forms.scan_form import ScanForm
-from ui.forms.treatment_form import TreatmentForm
-from ui.forms.visit_form import VisitForm
+from ui.forms.live_findings import attach
+from ui.forms.new_menu import make_new_menu
+from ui.forms.saved import Saved
 from ui.home_page import HomePage
 from ui.keys_dialog import KeysDialog
 from ui.lookalike_strip import LookalikeStrip
 from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.patient_table import COLUMNS
+from ui.quality_page import QualityPage
 from ui.services import Services
+from ui.settings_page import SettingsPage
+from ui.shown_kinds import shown_kinds
 from ui.summary_page import SummaryPage
-from ui.theme import Theme, space_of
-from ui.widgets.brand import brand
-from ui.widgets.text import button, label
+from ui.theme import Theme
+from ui.top_bar import TopBar
+from ui.undo_bar import UndoBar
+from ui.warning_strip import warning_strip, warning_words
+from ui.widgets.in_sight import bring_into_sight
 
-THEMES = (("system", "Colours of the &system"), ("light", "&Light"), ("dark", "&Dark"))
+# What the pages show beside the list and the patient; each asks to be left by its signal ``closed``.
+Page = FormPage | SummaryPage | BinPage | QualityPage | SettingsPage
 
 
 class MainWindow(QMainWindow):
@@ -62,20 +63,29 @@ class MainWindow(QMainWindow):
     def __init__(self, services: Services, theme: Theme) -> None:
         super().__init__()
         self.services = services
-        self._theme = theme
         self.list = PatientList(services)
         self.page = PatientPage(services)
-        self.form: FormPage | SummaryPage | None = None
+        self.form: Page | None = None
         self.home = HomePage(services, self.list)
         self.strip = LookalikeStrip(services.store)
+        self.undo_bar = UndoBar()
         self.pages = QStackedWidget()
         self.pages.addWidget(self.home)
         self.pages.addWidget(self.page)
-        self.menu = self._make_menu()
+        self.bar = TopBar(
+            services, theme, self.list.box, [(at, column.title) for at, column in enumerate(COLUMNS) if column.sort]
+        )
         self._build()
         self._make_actions()
         self._connect()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
         self.setWindowTitle("Smoulder")
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            bring_into_sight(now)
 
     # Parts
 
@@ -84,103 +94,38 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar())
-        warning = self._warning_words()
+        column.addWidget(self.bar)
+        warning = warning_words(self.services)
         if warning:
-            column.addWidget(self._warning(warning))
+            column.addWidget(warning_strip(warning))
         column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.undo_bar)
         self.setCentralWidget(centre)
         words = self.statusBar()  # takes its strip only while it says something
         words.setSizeGripEnabled(False)
         words.messageChanged.connect(lambda text: words.setVisible(bool(text)))
         words.hide()
 
-    def _bar(self) -> QFrame:
-        space = space_of(self)
-        bar = QFrame()
-        bar.setProperty("bar", True)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(space.medium, space.small, space.medium, space.small)
-        row.setSpacing(space.medium)
-        row.addWidget(brand(bar))
-        if self.services.store.demo:
-            demo = label(f"DEMO registry · {show(self.services.today())}", "demo", wrap=False)
-            demo.setToolTip(f"Invented patients; every label is as of {show(self.services.today())}.")
-            row.addWidget(demo)
-        self.list.box.setMinimumWidth(space.ems(24))
-        self.list.box.setMaximumWidth(space.ems(32))
-        row.addWidget(self.list.box, 3)
-        row.addStretch(1)
-        self.new_patient_button = button("New patient", self.new_patient, flat=True)
-        self.new_patient_button.setEnabled(not self.services.store.read_only)
-        row.addWidget(self.new_patient_button)
-        self.menu_button = button("Menu  F10", self.open_menu, flat=True)
-        row.addWidget(self.menu_button)
-        row.addWidget(button("Lock  Ctrl+L", self.lock_requested.emit, flat=True))
-        return bar
-
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName("Menu")
-        colours = QActionGroup(menu)
-        for mode, words in THEMES:
-            action = colours.addAction(words)
-            action.setCheckable(True)
-            action.setData(mode)
-            menu.addAction(action)
-        colours.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
-        menu.aboutToShow.connect(lambda: self._tick(colours))
-        menu.addSeparator()
-        by = self.sort_menu = menu.addMenu("Sort the list &by")
-        for at, column in enumerate(COLUMNS):
-            if column.sort:
-                by.addAction(column.title).triggered.connect(lambda _checked=False, at=at: self.list.sort_by(at))
-        for words, then in (
-            ("&Keys", self.show_keys),
-            ("&About Smoulder", self.about),
-            ("Open an&other registry…", self.leave_requested.emit),
-        ):
-            menu.addAction(words).triggered.connect(lambda _checked=False, act=then: act())
-        return menu
-
-    def _tick(self, colours: QActionGroup) -> None:
-        for action in colours.actions():
-            action.setChecked(action.data() == self._theme.mode)
-
-    def open_menu(self) -> None:
-        """Open the menu under its button."""
-        self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
-
-    def _warning_words(self) -> str:
-        """Return what has to be known while this registry is open, "" where all is in order."""
-        read_only = (
-            "This registry is open to read only: nothing can be recorded." if self.services.store.read_only else ""
-        )
-        return " ".join(part for part in (read_only, self.services.store.warning, self.services.rules_note()) if part)
-
-    def _warning(self, words: str) -> QFrame:
-        strip = QFrame()
-        strip.setProperty("strip", "warn")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(space_of(self).large, space_of(self).small, space_of(self).large, space_of(self).small)
-        row.addWidget(label(f"△ {words}", "warn"))
-        return strip
-
     def _make_actions(self) -> None:
         actions: tuple[tuple[str, str, Callable[[], object]], ...] = (
             ("Find a patient", "Ctrl+K", self._find),
             ("Find", "Ctrl+F", self._find),
             ("New patient", "Ctrl+Shift+N", self.new_patient),
-            ("New visit", "Ctrl+N", lambda: self._with_patient(lambda p: VisitForm(self.services, p))),
-            ("New relapse", "Ctrl+R", lambda: self._with_patient(lambda p: RelapseForm(self.services, p))),
-            ("New scan", "Ctrl+M", lambda: self._with_patient(lambda p: ScanForm(self.services, p))),
-            ("New treatment", "Ctrl+T", lambda: self._with_patient(lambda p: TreatmentForm(self.services, p))),
-            ("Brain health", "Ctrl+B", lambda: self._with_patient(lambda p: ReviewForm(self.services, p))),
+            *(
+                (f"New {kind.words}", kind.keys, lambda name=kind.name: self.open_form(name))
+                for kind in KINDS
+                if kind.keys and kind.opens_new
+            ),
+            ("Another record", "Ctrl+E", self.choose_record),
+            ("Findings to look at", "F7", self.show_findings),
+            ("Bin of this patient", "Ctrl+Shift+B", self.show_bin),
             ("Print summary", "Ctrl+P", self.print_summary),
+            ("Findings of the whole registry", "Shift+F7", self.show_registry_findings),
+            ("Settings", "Ctrl+,", self.show_settings),
             ("Lock", "Ctrl+L", self.lock_requested.emit),
             ("Keys", "F1", self.show_keys),
-            ("Menu", "F10", self.open_menu),
+            ("Menu", "F10", self.bar.open_menu),
         )
         for words, keys, then in actions:
             action = QAction(words, self)
@@ -189,25 +134,44 @@ class MainWindow(QMainWindow):
             self.addAction(action)
 
     def _connect(self) -> None:
+        bar = self.bar
+        bar.new_patient_wanted.connect(self.new_patient)
+        bar.lock_wanted.connect(self.lock_requested)
+        bar.theme_chosen.connect(self.theme_chosen)
+        bar.sort_chosen.connect(self.list.sort_by)
+        bar.add_entries(
+            (
+                ("&Findings of the whole registry", self.show_registry_findings),
+                ("&Bin: patients in error", lambda: self._open_bin("")),
+                ("&Settings", self.show_settings),
+            )
+        )
+        bar.add_entries(
+            (
+                ("&Keys", self.show_keys),
+                ("&About Smoulder", self.about),
+                ("Open an&other registry…", self.leave_requested.emit),
+            )
+        )
         self.list.patient_chosen.connect(self.open_patient)
         self.list.new_patient_wanted.connect(self.new_patient)
         self.list.box.entered.connect(self._show_list)
         self.list.box.left.connect(self._back)
         self.home.draft_chosen.connect(self.resume)
         page = self.page
-        page.visit_requested.connect(lambda: self._with_patient(lambda p: VisitForm(self.services, p)))
-        page.correct_visit_requested.connect(self._correct_visit)
-        page.relapse_requested.connect(self._edit_relapse)
-        page.scan_requested.connect(self._edit_scan)
-        page.treatment_requested.connect(self._edit_treatment)
-        page.review_requested.connect(lambda: self._with_patient(lambda p: ReviewForm(self.services, p)))
-        page.edit_patient_requested.connect(self._edit_patient)
+        page.form_requested.connect(self.open_form)
         page.print_requested.connect(self.print_summary)
+        page.record_wanted.connect(self.choose_record)
+        page.findings_wanted.connect(self.show_findings)
+        page.bin_wanted.connect(self.show_bin)
+        self.undo_bar.undone.connect(self._undone)
+        self.undo_bar.bin_wanted.connect(self.show_bin)
 
     # What the user asks for
 
     def _find(self) -> None:
-        self.list.box.setFocus()
+        self.list.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show_list()
         self.list.box.selectAll()
 
     def _show_list(self) -> None:
@@ -218,7 +182,9 @@ class MainWindow(QMainWindow):
 
     def open_patient(self, patient_id: str) -> None:
         """Show a patient; a form that is open is left with its draft kept."""
-        self._leave_form()
+        self.undo_bar.put_away()
+        if not self._leave_form():
+            return
         self.page.show_patient(patient_id)
         self.strip.show_for(patient_id)
         self.list.box.clear()
@@ -228,74 +194,95 @@ class MainWindow(QMainWindow):
 
     def new_patient(self) -> None:
         """Open the form of a new patient; who was open until then is so no longer."""
-        if self.services.store.read_only:
+        if self.services.store.read_only or not self._leave_form():
             return
         self.page.patient_id = ""
         self.strip.hide()
-        self._open_form(PatientForm(self.services))
+        self._open_page(lambda: self._form("patient", ""))
 
     def resume(self, draft: Draft) -> None:
         """Open the form of *draft* again, with what was typed; open to read only, show whose it is."""
         if not draft.patient_id:
             self.new_patient()
             return
-        kind, _, record_id = draft.form.partition(":")
+        name, _, record_id = draft.form.partition(":")
         try:
             self.open_patient(draft.patient_id)
-            form = self._form_of(kind, draft.patient_id, record_id)
+            kind = FORMS.get(name)
+            record = kind.find(self.services.store, draft.patient_id, record_id) if kind and record_id else None
         except Refusal as refusal:
             self.show_refusal(refusal)
             return
-        if form is not None and not self.services.store.read_only:
-            self._open_form(form)
-
-    def _form_of(self, kind: str, patient_id: str, record_id: str) -> FormPage | None:
-        """Return the form that a draft belongs to. Raises Refusal where the record it corrects is gone."""
-        services, store = self.services, self.services.store
-        forms: Mapping[str, Callable[[], FormPage]] = {
-            "visit": lambda: VisitForm(services, patient_id, store.visits.get(record_id) if record_id else None),
-            "relapse": lambda: RelapseForm(services, patient_id, store.relapses.get(record_id) if record_id else None),
-            "scan": lambda: ScanForm(services, patient_id, store.scans.get(record_id) if record_id else None),
-            "treatment": lambda: TreatmentForm(
-                services, patient_id, store.treatments.get(record_id) if record_id else None
-            ),
-            "review": lambda: ReviewForm(services, patient_id),
-            "patient": lambda: PatientForm(services, store.patients.get(patient_id)),
-        }
-        return forms[kind]() if kind in forms else None
+        if kind is not None:
+            self.open_form(name, record)
 
     def print_summary(self) -> None:
         """Open the preview of the printed summary; from the preview, print."""
         if isinstance(self.form, SummaryPage) and self.pages.currentWidget() is self.form:
             self.form.print_pages()
         elif self.page.patient_id:
-            self._open_form(SummaryPage(self.services, self.page.patient_id))
+            self._open_page(lambda: SummaryPage(self.services, self.page.patient_id))
 
-    def _with_patient(self, make: Callable[[str], FormPage]) -> None:
+    def open_form(self, name: str, record: Any = None) -> None:
+        """Open a form of the patient who is open: a new one, or the correction of *record*."""
         # A form of a registry that is open to read only could keep nothing of what is typed into it.
         if self.page.patient_id and not self.services.store.read_only:
-            self._open_form(make(self.page.patient_id))
+            self._open_page(lambda: self._form(name, self.page.patient_id, record))
 
-    def _correct_visit(self, visit: Visit) -> None:
-        self._with_patient(lambda p: VisitForm(self.services, p, visit))
+    def _form(self, name: str, patient_id: str, record: Any = None) -> FormPage:
+        form = FORMS[name].make(self.services, patient_id, record)
+        attach(form, name, self.services)
+        return form
 
-    def _edit_relapse(self, relapse: Relapse | None) -> None:
-        self._with_patient(lambda p: RelapseForm(self.services, p, relapse))
+    def choose_record(self) -> None:
+        """Offer every kind of record that this clinic records, for the patient who is open."""
+        if self.page.patient_id and not self.services.store.read_only:
+            menu = make_new_menu(self, shown_kinds(self.services.store.settings), self.open_form)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.page.place_of_records())
 
-    def _edit_scan(self, scan: MriScan | None) -> None:
-        self._with_patient(lambda p: ScanForm(self.services, p, scan))
+    def show_findings(self, *, of_all: bool = False) -> None:
+        """Show what the data-quality rules find in the record of the patient who is open, or in the whole registry."""
+        if of_all or self.page.patient_id:
+            self._open_page(lambda: self._quality_page("" if of_all else self.page.patient_id))
 
-    def _edit_treatment(self, treatment: Treatment | None) -> None:
-        self._with_patient(lambda p: TreatmentForm(self.services, p, treatment))
+    def show_registry_findings(self) -> None:
+        """Show what they find in the whole registry."""
+        self.show_findings(of_all=True)
 
-    def _edit_patient(self) -> None:
-        self._with_patient(lambda p: PatientForm(self.services, self.services.record(p).patient))
+    def _quality_page(self, patient_id: str) -> QualityPage:
+        page = QualityPage(self.services, patient_id)
+        page.mend.connect(self._mend)
+        return page
 
-    # Forms
+    def _mend(self, patient_id: str, kind: str, record: Any) -> None:
+        self.open_patient(patient_id)
+        self.open_form(kind, record)
 
-    def _open_form(self, form: FormPage | SummaryPage) -> None:
-        self._leave_form()
-        self.form = form
+    def show_bin(self) -> None:
+        """Show what is marked as entered in error of the patient who is open, else the patients that are."""
+        self._open_bin(self.page.patient_id)
+
+    def _open_bin(self, patient_id: str) -> None:
+        self._open_page(lambda: self._bin_page(patient_id))
+
+    def _bin_page(self, patient_id: str) -> BinPage:
+        page = BinPage(self.services, patient_id)
+        page.restored.connect(lambda _record: self.list.refresh(patient_id))
+        return page
+
+    def show_settings(self) -> None:
+        """Show what this clinic records, and by which definition."""
+        self._open_page(lambda: SettingsPage(self.services))
+
+    # Pages
+
+    def _open_page(self, make: Callable[[], Page]) -> None:
+        """Leave what is open, its draft kept, and only then make the new page: it may begin with that draft."""
+        self.undo_bar.put_away()
+        if not self._leave_form():
+            return
+        self.form = form = make()
         form.closed.connect(self._form_closed)
         if isinstance(form, FormPage):
             form.saved.connect(self._form_saved)
@@ -306,16 +293,21 @@ class MainWindow(QMainWindow):
         else:
             form.setFocus()
 
-    def _leave_form(self) -> None:
-        """Keep the draft of the form that is open, and let go of it."""
+    def _leave_form(self) -> bool:
+        """Keep the draft of the form that is open, and let go of it.
+
+        A form whose draft cannot be kept, as on a full disk, stays open with what is typed, and says why.
+        """
+        if not self.keep_drafts():
+            assert self.form is not None
+            self.pages.setCurrentWidget(self.form)
+            return False
         form, self.form = self.form, None
-        if form is None:
-            return
-        if isinstance(form, FormPage) and form.is_touched():
-            form.keep_draft()
-        self.pages.removeWidget(form)
-        form.hide()
-        form.deleteLater()
+        if form is not None:
+            self.pages.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+        return True
 
     def _form_closed(self) -> None:
         if isinstance(self.form, FormPage):
@@ -332,12 +324,26 @@ class MainWindow(QMainWindow):
         form, self.form = self.form, None
         assert isinstance(form, FormPage)
         patient_id = form.patient_id or str(getattr(stored, "id", ""))
+        if isinstance(stored, Saved):
+            patient_id = stored.patient_id  # a visit may have been moved
         self.pages.removeWidget(form)
         form.hide()
         form.deleteLater()
-        self.list.refresh(patient_id)
-        self.open_patient(patient_id)
-        self.statusBar().showMessage("Saved", 4000)
+        for other in (patient_id, *getattr(form, "also_changed", ())):
+            self.list.refresh(other)
+        if patient_id:
+            self.open_patient(patient_id)
+        else:  # the patient was marked as entered in error
+            self.page.patient_id = ""
+            self._back()
+        if isinstance(stored, Saved) and stored.restore is not None:
+            self.undo_bar.offer(stored.words, stored.restore)
+        else:
+            self.statusBar().showMessage("Saved", 4000)
+
+    def _undone(self) -> None:
+        self.list.refresh(self.page.patient_id)
+        self._back()
 
     def _back(self) -> None:
         """Show what is open: a form, else a patient, else the list."""
@@ -358,7 +364,7 @@ class MainWindow(QMainWindow):
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Show a sentence that nothing else showed beside its field."""
-        self._say(QMessageBox.Icon.Warning, "Smoulder", str(refusal))
+        said(self, QMessageBox.Icon.Warning, "Smoulder", str(refusal))
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -366,34 +372,29 @@ class MainWindow(QMainWindow):
 
     def about(self) -> None:
         """Say what the program is, and what it is not."""
-        definition = self.services.rules().definition
-        self._say(
-            QMessageBox.Icon.Information,
-            "About Smoulder",
-            f"Smoulder {VERSION}\n\n{INTENDED_USE}\n\nIt makes no network connections.\n\n"
-            f"Rules: {definition.title}, version {definition.version}.\n{definition.citation}\n\n"
-            "Its idea comes from Giovannoni et al., Ther Adv Neurol Disord 2022;15: the authors propose that relapses "
-            "and new lesions are only the visible part of a wider process.\n\nGPL-3.0-or-later",
-        )
+        said(self, QMessageBox.Icon.Information, "About Smoulder", about_words(self.services.rules().definition))
 
-    def _say(self, icon: QMessageBox.Icon, title: str, text: str) -> None:
-        said = QMessageBox(icon, title, text, parent=self)
-        said.setTextFormat(Qt.TextFormat.PlainText)
-        said.exec()
-
-    def keep_drafts(self) -> None:
-        """Keep what is typed: before locking and before closing."""
-        if isinstance(self.form, FormPage) and self.form.is_touched():
-            self.form.keep_draft()
+    def keep_drafts(self) -> bool:
+        """Keep what is typed, before locking and before closing; return whether nothing can be lost."""
+        if not isinstance(self.form, FormPage) or self.services.store.read_only:
+            return True
+        return self.form.keep_draft()
 
     def leave(self) -> None:
         """Keep what is typed and ask nothing more of the store: it is about to be closed."""
         self.keep_drafts()
+        if isinstance(self.form, FormPage):
+            self.form.let_go()
+        if isinstance(self.form, QualityPage):
+            self.form.stop()
         self.services.tasks.finish()
         self.list.model.stop()
         self.list.box.blockSignals(True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep drafts and close; closing never loses anything, so it never asks."""
+        """Keep drafts and close; where a draft cannot be kept, stay."""
+        if not self.keep_drafts():
+            event.ignore()
+            return
         self.leave()
         event.accept()

@@ -30,7 +30,7 @@ class SearchBox(QLineEdit):
 
     moved = Signal(int)
     opened = Signal()
-    entered = Signal()  # the focus came
+    entered = Signal()  # someone is about to search
     left = Signal()  # Escape in the empty box
 
     def __init__(self) -> None:
@@ -38,10 +38,12 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("Find a patient: name, number, birth date   Ctrl+K")
         self.setAccessibleName("Find a patient by name, number or birth date")
         self.setClearButtonEnabled(True)
+        self.textEdited.connect(lambda _text: self.entered.emit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand arrows and Enter to the list."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.entered.emit()
             self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
@@ -53,9 +55,13 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that someone is about to search."""
+        """Tell that someone is about to search: by the mouse or the key of the search, not where the tab key passes.
+
+        Qt hands the focus here, too, where the page that had it goes: that must not bring the list.
+        """
         super().focusInEvent(event)
-        self.entered.emit()
+        if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ShortcutFocusReason):
+            self.entered.emit()
 
 
 class _Table(QTableView):

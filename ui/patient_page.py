@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -23,20 +20,21 @@ from domain.evidence import Event, Unconfirmed
 from domain.label import Label
 from domain.records import PatientRecord
 from domain.refusal import Refusal
-from domain.summary import Explanation, Headline, Line, PatientSummary, Tone
+from domain.summary import Explanation, PatientSummary
 from ui.course_chart import CourseChart
 from ui.explanation_panel import ExplanationPanel
 from ui.open_items import OpenItems
+from ui.overview import Overview
+from ui.patient_actions import PatientActions
+from ui.patient_notes import PatientNotes
 from ui.record_tables import RecordTables
 from ui.rules_page import DEFINITIONS, RULES, RulesPage
 from ui.services import Services
+from ui.shown_kinds import shown_kinds
 from ui.theme import space_of
-from ui.widgets.flow import FlowLayout
-from ui.widgets.text import Card, button, clear, heading, label, rule, small, subheading
 
-CARDS = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "plain"}
-SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", Tone.NEUTRAL: "○"}
-ROLES = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "mute"}
+SIDE, SIDE_NARROW = 19, 15  # the width of the side panel, in line heights
+NARROW = 66  # the width of the page below which it is narrow, in line heights
 
 
 class _Tabs(QTabWidget):
@@ -54,14 +52,11 @@ class _Tabs(QTabWidget):
 class PatientPage(QWidget):
     """Shows one patient's summary; every statement that a rule made opens its evidence at the right."""
 
-    visit_requested = Signal()
-    correct_visit_requested = Signal(object)
-    relapse_requested = Signal(object)
-    scan_requested = Signal(object)
-    treatment_requested = Signal(object)
-    review_requested = Signal()
-    edit_patient_requested = Signal()
+    form_requested = Signal(str, object)  # the kind of form, and the record to correct or None
     print_requested = Signal()
+    record_wanted = Signal()  # another kind of record is to be chosen
+    findings_wanted = Signal()
+    bin_wanted = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -73,10 +68,7 @@ class PatientPage(QWidget):
         self.chart = CourseChart()
         self.chart.event_chosen.connect(self._choose_event)
         self.tables = RecordTables()
-        self.tables.visit_chosen.connect(self.correct_visit_requested)
-        self.tables.relapse_chosen.connect(self.relapse_requested)
-        self.tables.scan_chosen.connect(self.scan_requested)
-        self.tables.treatment_chosen.connect(self.treatment_requested)
+        self.tables.chosen.connect(self.form_requested)
         self.rules_page = RulesPage()
         self.rules_page.label_chosen.connect(self._explain_label)
         self.rules_page.cell_chosen.connect(self._explain_cell)
@@ -102,12 +94,14 @@ class PatientPage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(space.large, space.medium, space.large, space.medium)
         column.setSpacing(space.small)
-        self._head = _filled(column)
-        self._both_halves = QWidget()
-        self._halves = QHBoxLayout(self._both_halves)
-        self._halves.setContentsMargins(0, 0, 0, 0)
-        self._halves.setSpacing(space.small)
-        column.addWidget(self._both_halves)
+        self.overview = Overview(read_only=self.services.store.read_only)
+        self.overview.why_wanted.connect(self.explain)
+        self.overview.edit_wanted.connect(self._edit_patient)
+        self.notes = PatientNotes(self.services)
+        self.notes.findings_wanted.connect(self.findings_wanted)
+        self.notes.changed.connect(self.refresh)
+        column.addWidget(self.overview)
+        self.overview.put_below_the_name(self.notes)
         self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)  # Qt's own line above the tabs has no colour of ours
@@ -130,34 +124,32 @@ class PatientPage(QWidget):
         space = space_of(self)
         side = QFrame()
         side.setProperty("side", "right")
-        side.setFixedWidth(space.ems(19))
+        side.setFixedWidth(space.ems(SIDE))
+        self._side_panel = side
         column = QVBoxLayout(side)
         column.setContentsMargins(space.medium, space.medium, space.medium, space.medium)
         column.setSpacing(space.small)
-        self.visit_button = button("New visit   Ctrl+N", self.visit_requested.emit, primary=True)
-        self.visit_button.setEnabled(not self.services.store.read_only)
-        self.print_button = button("Print summary   Ctrl+P", self.print_requested.emit)
-        column.addWidget(self.visit_button)
-        column.addWidget(self.print_button)
-        more = QGridLayout()
-        more.setSpacing(space.hair)
-        actions = (
-            ("Relapse", lambda: self.relapse_requested.emit(None), "New relapse, Ctrl+R"),
-            ("Scan", lambda: self.scan_requested.emit(None), "New scan, Ctrl+M"),
-            ("Treatment", lambda: self.treatment_requested.emit(None), "New treatment, Ctrl+T"),
-            ("Brain health", self.review_requested.emit, "Brain-health checklist, Ctrl+B"),
-        )
-        for place, (words, then, tip) in enumerate(actions):
-            made = button(words, then)
-            made.setToolTip(tip)
-            made.setAccessibleName(tip)
-            made.setEnabled(not self.services.store.read_only)
-            more.addWidget(made, place // 2, place % 2)
-        column.addLayout(more)
+        self.actions_panel = PatientActions(read_only=self.services.store.read_only)
+        self.actions_panel.form_wanted.connect(lambda name: self.form_requested.emit(name, None))
+        self.actions_panel.print_wanted.connect(self.print_requested)
+        self.actions_panel.record_wanted.connect(self.record_wanted)
+        column.addWidget(self.actions_panel)
         column.addWidget(self.open_items, 1)
         column.addWidget(self.why, 1)
         self.why.hide()
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the overview its room where the window is narrow for the type: a smaller side, and one half below."""
+        super().resizeEvent(event)
+        space = space_of(self)
+        is_narrow = self.width() < space.ems(NARROW)
+        self._side_panel.setFixedWidth(space.ems(SIDE_NARROW if is_narrow else SIDE))
+        self.overview.stack_halves(is_narrow)
+
+    def place_of_records(self) -> QPoint:
+        """Return where the menu of all kinds of records opens, on the screen."""
+        return self.actions_panel.place_of_records()
 
     # Showing
 
@@ -174,10 +166,15 @@ class PatientPage(QWidget):
         self._record = self.services.record(self.patient_id)
         self.summary = self.services.summary(self._record)
         summary = self.summary
-        self._show_head(summary)
-        self._show_halves(summary)
+        self.overview.show_summary(summary)
+        self.notes.show_record(self._record)
         self.open_items.show_summary(summary)
-        self.tables.show_record(self._record, summary, read_only=self.services.store.read_only)
+        self.tables.show_record(
+            self._record,
+            summary,
+            read_only=self.services.store.read_only,
+            shown=shown_kinds(self.services.store.settings),
+        )
         self.rules_page.show_summary(self._record, summary, self.services.rules())
         self._draw(None)
         if self.why.isVisible() and self.why.key:
@@ -198,88 +195,8 @@ class PatientPage(QWidget):
             )
         )
 
-    def _show_head(self, summary: PatientSummary) -> None:
-        clear(self._head)
-        space = space_of(self)
-        name = QHBoxLayout()
-        name.setSpacing(space.medium)
-        title = heading(summary.identity.name)
-        title.setWordWrap(False)
-        title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        name.addWidget(title)
-        name.addWidget(label(summary.identity.line, "mute"), 1)
-        edit = button("Edit patient", self.edit_patient_requested.emit, flat=True)
-        edit.setEnabled(not self.services.store.read_only)
-        name.addWidget(edit)
-        self._head.addLayout(name)
-        chips = FlowLayout(spacing=space.small)
-        for text in summary.chips:
-            chips.addWidget(label(text, "chip", wrap=False))
-        self._head.addLayout(chips)
-        self._head.addWidget(self._headline(summary.headline))
-        for finding in summary.quality:
-            self._head.addWidget(label(f"△ {finding}", "warn"))
-
-    def _headline(self, headline: Headline) -> Card:
-        card = Card(CARDS[headline.tone])
-        row = QHBoxLayout()
-        row.addWidget(label(SIGNS[headline.tone], ROLES[headline.tone], wrap=False, bold=True))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(headline.text, bold=True, factor=1.05))
-        if headline.detail:
-            words.addWidget(label(headline.detail))
-        row.addLayout(words, 1)
-        if headline.explanation:
-            why = button("Why ›   F4", lambda: self.explain(headline.explanation))
-            why.setProperty("link", "ember" if headline.tone is Tone.DISABILITY else "blue")
-            why.setAccessibleName(f"Why: {headline.text}")
-            row.addWidget(why)
-        card.body.addLayout(row)
-        card.setAccessibleName(f"{headline.text} {headline.detail}")
-        return card
-
-    def _show_halves(self, summary: PatientSummary) -> None:
-        clear(self._halves)
-        # Equal halves: a quiet one must not stand back, nor hide the other (safety 26).
-        self._halves.addWidget(self._half("○ Inflammation", "blue", summary.inflammation, ""), 1)
-        self._halves.addWidget(self._half("◆ Disability", "ember", summary.disability, summary.disability_note), 1)
-
-    def _half(self, title: str, role: str, lines: Sequence[Line], note: str) -> Card:
-        card = Card()
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        card.body.setSpacing(space_of(self).hair)
-        card.body.addWidget(subheading(title, role))
-        for place, line in enumerate(lines):
-            if place:
-                card.body.addWidget(rule())
-            card.body.addLayout(self._line(line))
-        card.body.addStretch(1)
-        if note:
-            card.body.addWidget(small(note))
-        return card
-
-    def _line(self, line: Line) -> QHBoxLayout:
-        space = space_of(self)
-        row = QHBoxLayout()
-        row.setSpacing(space.small)
-        what = label(line.label, "mute")
-        what.setFixedWidth(space.ems(6.2))
-        row.addWidget(what, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(line.text, ROLES[line.tone] if line.tone is Tone.CAUTION else "", bold=line.strong))
-        if line.aside:
-            words.addWidget(small(line.aside))
-        if line.caution:
-            words.addWidget(small(f"△ {line.caution}", "warn"))
-        row.addLayout(words, 1)
-        if line.explanation:
-            why = button("Why ›", lambda: self.explain(line.explanation))
-            why.setProperty("link", "ember" if line.tone is Tone.DISABILITY else "blue")
-            why.setAccessibleName(f"Why: {line.label}, {line.text}")
-            row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+    def _edit_patient(self) -> None:
+        self.form_requested.emit("patient", self.services.store.patients.get(self.patient_id))
 
     # Why
 
@@ -316,7 +233,7 @@ class PatientPage(QWidget):
 
     def _tab_chosen(self) -> None:
         # All rules take the room of the two halves, which say a part of them; who it is and the statement stay.
-        self._both_halves.setVisible(not self._shows_rules())
+        self.overview.show_halves(not self._shows_rules())
         if self._shows_rules():
             self.rules_page.open_view(str(self.rules_page.views.value))
         elif not self.why.key:
@@ -367,10 +284,3 @@ class PatientPage(QWidget):
             self.why.say(str(refusal))
             return
         self.refresh()
-
-
-def _filled(column: QVBoxLayout) -> QVBoxLayout:
-    inner = QVBoxLayout()
-    inner.setSpacing(space_of().small)
-    column.addLayout(inner)
-    return inner

@@ -15,7 +15,7 @@ from domain.records import Sex
 from domain.summary import Flag
 from domain.values import show_value
 from storage.patients import Patients
-from storage.search import PatientRow
+from storage.search import Identity, PatientRow
 from ui.theme import scaled_font, theme_of
 
 PAGE = 200  # rows fetched together
@@ -35,12 +35,12 @@ Index = QModelIndex | QPersistentModelIndex
 FlagsOf = Callable[[str], tuple[Flag, ...]]
 
 
-def name_of(row: PatientRow) -> str:
+def name_of(row: Identity) -> str:
     """Return a row's name as shown: "Demo, Adam", or its code where no name is recorded."""
     return ", ".join(part for part in (row.family_name, row.given_name) if part) or f"Patient {row.code}"
 
 
-def born_of(row: PatientRow) -> str:
+def born_of(row: Identity) -> str:
     """Return birth date and number, by which people of the same name are told apart."""
     born = str(row.birth_date) if row.birth_date else "birth date not recorded"
     return f"{born} · {row.number or row.code}"

@@ -8,12 +8,15 @@ from datetime import date, datetime
 
 from domain.brain_health.conditions import TreatmentKind
 from domain.definition import DefinitionRefused
+from domain.quality.finding import Finding, still_open
+from domain.quality.rules import findings
 from domain.records import PatientRecord
 from domain.rules import Rules
 from domain.summarise import summarise
 from domain.summary import Flag, PatientSummary
 from storage.definitions import DEFAULT_DEFINITION, definitions_folder
 from storage.demo import DEMO_AS_OF
+from storage.quality import load_quality_reference
 from storage.reference import load_reference
 from storage.rules import load_rules
 from storage.store import Store
@@ -21,6 +24,7 @@ from ui.tasks import TaskRunner
 
 DEFINITION_SETTING = "definition"
 FRAME_SETTING = "frame_months"
+MOOD_SETTING = "edss_mood_counts"  # whether a cerebral grade of 1 from mood or mild fatigue alone counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class Services:
     def flags(self, record: PatientRecord) -> tuple[Flag, ...]:
         """Return what the list marks a patient with, as of today, by the clinic's definition."""
         return summarise(record, self.rules(), self.today(), in_full=False).flags
+
+    def findings(self, record: PatientRecord) -> tuple[Finding, ...]:
+        """Return what the data-quality rules find in a record as of today and nobody has kept as it is."""
+        return still_open(findings(record, self.today(), load_quality_reference()), record.checks)
 
     def treatment_kinds(self) -> tuple[TreatmentKind, ...]:
         """Return the catalogue of disease-modifying treatments, for completion."""

@@ -42,7 +42,7 @@ class SummaryPage(QWidget):
         self.services = services
         self.patient_id = patient_id
         self._zoom = FITTING
-        record = services.record(patient_id)
+        self._record = record = services.record(patient_id)
         self.summary: PatientSummary = services.summary(record)
         rules = services.rules()
         plot = course_plot(
@@ -202,8 +202,7 @@ class SummaryPage(QWidget):
     def _log(self, what: str) -> None:
         """Record in the audit that a page left the program, with its content hash."""
         if not self.services.store.read_only:
-            reason = f"content SHA-256 {self.summary.sha256()}"
-            self.services.store.log(what, patient_id=self.patient_id, reason=reason)
+            self.services.store.printed.add(self._record, what, self.summary.sha256(), self.summary.label)
 
 
 def _centred(size: QSize, area: QRect) -> QPoint:

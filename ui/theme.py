@@ -199,7 +199,9 @@ def theme_of(app: QApplication | None = None) -> Theme:
 
 
 def set_role(widget: QWidget, name: str, value: str | bool = True) -> None:
-    """Set a property that the style sheet reads, and restyle the widget."""
+    """Set a property that the style sheet reads, and restyle the widget, which takes long, where it is another one."""
+    if widget.property(name) == value:
+        return
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

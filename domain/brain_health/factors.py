@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from domain.records import BrainHealthReview
 from domain.refusal import Refusal
 
 
@@ -36,10 +37,15 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen; ``id`` is what is stored."""
+    """One answer that can be chosen; ``id`` is what is stored. ``needs_person``: the same day (safety 33).
+
+    ``beside``: it can be given beside any other answer; the answers are stored with "; " between them.
+    """
 
     id: str
     title: str
+    needs_person: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ BOUNDS = {
     "medicines-at-least": "medicines_at_least",
 }
 RULE_KEYS = frozenset({"when", "status", "reason", "consider"})
+CHOICE_KEYS = frozenset({"id", "title", "needs-person", "beside"})
 WHEN_KEYS = frozenset({"answers", "wheelchair", *BOUNDS})
 
 
@@ -137,10 +144,21 @@ def read_factors(text: str) -> tuple[Factor, ...]:
     return factors
 
 
+def answers_for_a_person(factors: Iterable[Factor], review: BrainHealthReview) -> tuple[str, ...]:
+    """Return the answers of *review* that need a person today, as "Social circumstances: ..." (safety 33)."""
+    given = {answer.factor: {part.strip() for part in answer.answer.split(";")} for answer in review.answers}
+    return tuple(
+        f"{factor.title}: {choice.title}"
+        for factor in factors
+        for choice in factor.choices
+        if choice.needs_person and choice.id in given.get(factor.id, ())
+    )
+
+
 def _factor(row: Mapping[str, Any]) -> Factor:
     name = str(row.get("id", "?"))
     _check_keys(name, row, FACTOR_KEYS, ("id", "title", "question", "kind", "source"))
-    choices = tuple(Choice(c["id"], c["title"]) for c in row.get("choices", ()))
+    choices = tuple(_choice(name, choice) for choice in row.get("choices", ()))
     rules = tuple(_rule(name, rule) for rule in row.get("rule", ()))
     unknown = {answer for rule in rules for answer in rule.answers} - {choice.id for choice in choices}
     if unknown:
@@ -160,6 +178,11 @@ def _factor(row: Mapping[str, Any]) -> Factor:
         high=_number(row.get("high")),
         unverified=row.get("unverified", ""),
     )
+
+
+def _choice(name: str, row: Mapping[str, Any]) -> Choice:
+    _check_keys(name, row, CHOICE_KEYS, ("id", "title"))
+    return Choice(row["id"], row["title"], row.get("needs-person") is True, row.get("beside") is True)
 
 
 def _rule(name: str, row: Mapping[str, Any]) -> FactorRule:

@@ -13,6 +13,7 @@ from domain.brain_health.conditions import Condition
 from domain.brain_health.factors import AnswerKind, Factor, Situation, Status
 from domain.dates import PartialDate
 from domain.records import Aid, BrainHealthReview, Comorbidity, PatientRecord, ReviewAnswer
+from domain.same_day import value_of_day
 
 WHEELCHAIR_FROM = Decimal("7.0")  # EDSS 7.0 is essentially restricted to a wheelchair (Kurtzke 1983)
 NONE = "none"
@@ -79,7 +80,8 @@ def latest_review(record: PatientRecord, as_of: date) -> BrainHealthReview | Non
 
 def _patient(record: PatientRecord, as_of: date) -> Situation:
     visits = sorted((visit for visit in record.visits if visit.on <= as_of), key=lambda visit: visit.on)
-    edss = next((value for v in reversed(visits) if (value := v.value("edss")) is not None), None)
+    days = dict.fromkeys(visit.on for visit in reversed(visits))
+    edss = next((value for day in days if (value := value_of_day(record, "edss", day)) is not None), None)
     aid = next((visit.aid for visit in reversed(visits) if visit.aid is not None), None)
     return Situation(edss=edss, uses_wheelchair=aid is Aid.WHEELCHAIR or (edss is not None and edss >= WHEELCHAIR_FROM))
 

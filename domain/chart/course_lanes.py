@@ -8,14 +8,30 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
-from domain.chart.plot import LOOKS, SERIES_SHAPES, Label, Lane, Line, LineStyle, Mark, MarkKind, Place, Role, Shape
+from domain.chart.plot import (
+    LOOKS,
+    SERIES_SHAPES,
+    UNCOUNTED,
+    Label,
+    Lane,
+    Line,
+    LineStyle,
+    Mark,
+    MarkKind,
+    Place,
+    Role,
+    Shape,
+)
 from domain.dates import PartialDate, minus_months, show
 from domain.definition_rules import RelapseFree
 from domain.event_evidence import LONG_GAP_MONTHS
-from domain.evidence import LeftOut, Point, SeriesResult
+from domain.evidence import NOT_COMPARED, LeftOut, Point, SeriesResult
 from domain.measures import MEASURES
 from domain.records import Adjudication, Flag, PatientRecord, Relapse, Visit, VisitKind
-from domain.wording import change_of, value_of
+from domain.same_day import carried_from, carried_grades
+from domain.wording import NOT_EXAMINED, change_of, value_of
+
+NOT_DRAWN_AS_USED = NOT_COMPARED | {LeftOut.TWO_ON_ONE_DAY, LeftOut.NONE_CHOSEN, LeftOut.NOT_CHOSEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,7 @@ def _readings(
     measure: str, record: PatientRecord, result: SeriesResult | None, window: RelapseFree | None
 ) -> list[Reading]:
     omitted = {(o.on, o.value): o for o in (result.omissions if result else ())}
+    used = {(p.on, None if p.unable else p.value) for p in (result.points if result else ())}
     readings: list[Reading] = []
     for visit in record.visits:
         if not visit.trials(measure):
@@ -108,9 +125,12 @@ def _readings(
         value, flag = visit.value(measure), visit.flag(measure)
         if value is None and flag is Flag.OTHER:
             continue  # missing for another reason: nothing to draw, and the table says why
-        omission = omitted.get((visit.on, value))
+        omission = None if (visit.on, value) in used else omitted.get((visit.on, value))
         near = _near_relapse(visit, record.relapses, window)
-        if visit.comparable is False or (omission and omission.why in (LeftOut.NOT_COMPARABLE, LeftOut.TWO_ON_ONE_DAY)):
+        since = carried_from(visit.trials(measure))
+        if since is not None:
+            kind, note = MarkKind.CARRIED, f"carried from {show(since)}, {NOT_EXAMINED}"
+        elif visit.comparable is False or (omission and omission.why in NOT_DRAWN_AS_USED):
             kind = MarkKind.NOT_USED
             reason = visit.not_comparable_reason or (omission.note if omission else "")
             if visit.comparable is False:
@@ -122,6 +142,9 @@ def _readings(
             note = "because of MS" if flag is Flag.UNABLE else "no value, reason not recorded"
         else:
             kind, note = (MarkKind.NEAR_RELAPSE, near) if near else (MarkKind.VALUE, "")
+            grades = carried_grades(visit) if measure == "edss" else None
+            if grades is not None:
+                note = "; ".join(part for part in (note, f"grades carried from {show(grades)}, {NOT_EXAMINED}") if part)
         readings.append(Reading(visit, kind, value, note))
     return readings
 
@@ -159,7 +182,7 @@ def _mark(lane: str, measure: str, reading: Reading, worst: Decimal) -> Mark:
 
 def _lines(measure: str, readings: Sequence[Reading], dashed: bool) -> list[Line]:
     """Return the lines between values that count; each run without a long gap is one line."""
-    points = [(r.visit.on, r.value) for r in readings if r.value is not None and r.kind is not MarkKind.NOT_USED]
+    points = [(r.visit.on, r.value) for r in readings if r.value is not None and r.kind not in UNCOUNTED]
     # A test that could not be done breaks the line: there is no value to draw it to.
     unable = [r.visit.on for r in readings if r.kind is MarkKind.UNABLE]
     style = LineStyle.DASHED if dashed else LineStyle.SOLID
@@ -181,7 +204,7 @@ def _lines(measure: str, readings: Sequence[Reading], dashed: bool) -> list[Line
 
 def _end_labels(series: Series, readings: Sequence[Reading], marks: Sequence[Mark]) -> tuple[list[Label], list[Label]]:
     """Return the last value with its change (none where no value counts), and "unable" at every such mark."""
-    last = max((m for m in marks if m.kind is not MarkKind.NOT_USED), key=lambda m: m.at, default=None)
+    last = max((m for m in marks if m.kind not in UNCOUNTED), key=lambda m: m.at, default=None)
     labels = [
         Label(m.at, m.y, ("unable",), Place.BESIDE, Role.INK, required=True)
         for m in marks
@@ -209,7 +232,7 @@ def _apart(labels: Sequence[Label]) -> list[Label]:
 
 def _change(measure: str, readings: Sequence[Reading]) -> tuple[date, str]:
     """Return the date of the first value that counts and the change to the last; "" where there is only one."""
-    measured = [r for r in readings if r.value is not None and r.kind is not MarkKind.NOT_USED]
+    measured = [r for r in readings if r.value is not None and r.kind not in UNCOUNTED]
     firsts = [r for r in measured if r.kind is MarkKind.VALUE] or measured
     first, last = firsts[0], measured[-1]
     if first.visit.on >= last.visit.on or first.value is None or last.value is None:

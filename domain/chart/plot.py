@@ -53,6 +53,7 @@ class MarkKind(StrEnum):
     VALUE = "value"
     NEAR_RELAPSE = "value near a relapse"
     NOT_USED = "value not used"
+    CARRIED = "value carried over"
     UNABLE = "unable"
     NO_VALUE = "no value"
     RELAPSE = "relapse"
@@ -84,6 +85,7 @@ LOOKS: dict[MarkKind, Look] = {
     MarkKind.VALUE: Look(Shape.CIRCLE, Finish.FILLED, Role.INK),
     MarkKind.NEAR_RELAPSE: Look(Shape.CIRCLE, Finish.HOLLOW, Role.INK),
     MarkKind.NOT_USED: Look(Shape.CIRCLE, Finish.CROSSED, Role.MUTE),
+    MarkKind.CARRIED: Look(Shape.TRIANGLE_DOWN, Finish.HOLLOW, Role.MUTE),
     MarkKind.UNABLE: Look(Shape.CARET, Finish.FILLED, Role.INK),
     MarkKind.NO_VALUE: Look(Shape.CIRCLE, Finish.QUERY, Role.MUTE),
     MarkKind.RELAPSE: Look(Shape.TRIANGLE, Finish.FILLED, Role.INFLAMMATION),
@@ -105,6 +107,8 @@ LOOKS: dict[MarkKind, Look] = {
 # The two hands are told apart by shape; which one is which is written at the last value.
 SERIES_SHAPES: dict[str, Shape] = {"nhpt_non_dominant": Shape.TRIANGLE_DOWN, "nhpt": Shape.SQUARE}
 
+UNCOUNTED = frozenset({MarkKind.NOT_USED, MarkKind.CARRIED})  # no line leads to them and no change is told from them
+
 OVERLAY_KINDS = frozenset(
     {MarkKind.ONSET, MarkKind.CONFIRMATION, MarkKind.PIRA_CONFIRMATION, MarkKind.FELL_BACK, MarkKind.UNCONFIRMED}
 )
@@ -113,6 +117,7 @@ KEY_TEXTS: dict[MarkKind, str] = {
     MarkKind.VALUE: "value",
     MarkKind.NEAR_RELAPSE: "near a relapse",
     MarkKind.NOT_USED: "not comparable or not used",
+    MarkKind.CARRIED: "carried over, not re-examined",
     MarkKind.UNABLE: "unable because of MS",
     MarkKind.NO_VALUE: "no value, reason not recorded",
     MarkKind.RELAPSE: "relapse",

@@ -1,9 +1,10 @@
 """Grabs every screen of the program, with invented patients, as pictures to be looked at.
 
-    python3 -m tests.screens.grab OUT [--sizes 1280x800 1920x1080] [--modes light dark] [--only visit]
+    python3 -m tests.screens.grab OUT [--sizes 1280x800 1920x1080] [--modes light dark] [--percents 100 200]
+                                  [--only visit]
 
-Run in the project folder, with QT_QPA_PLATFORM=offscreen or on a display. OUT gets SCREEN-MODE-WIDTH.png, and
-contact sheets for every mode and size.
+Run in the project folder, with QT_QPA_PLATFORM=offscreen or on a display. OUT gets SCREEN-MODE-WIDTH.png (with -200
+where the type is of 200 percent), and contact sheets for every mode and size.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -26,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from storage.demo import make_demo_store
 from storage.keys import Argon2Cost
 from storage.store import Store, create_store, open_store
+from tests.screens.record_scenes import RECORD_SCENES
 from ui.app import Application, Preferences, waiting_page
 from ui.first_run_page import FirstRunPage
 from ui.forms.patient_form import PatientForm
@@ -37,6 +40,7 @@ from ui.forms.visit_form import VisitForm
 from ui.main_window import MainWindow
 from ui.services import Services
 from ui.summary_page import SummaryPage
+from ui.theme import scaled_font
 from ui.unlock_page import LockPage, UnlockPage
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
@@ -70,6 +74,16 @@ class Stage:
     mode: str
     demo: Path
     scratch: Path
+    percent: int = 100
+
+    @property
+    def ending(self) -> str:
+        """What the names of this stage's pictures end with."""
+        return f"-{self.mode}-{self.window.width()}{'' if self.percent == 100 else f'-{self.percent}'}.png"
+
+    def open_demo(self) -> None:
+        """Open the demonstration, unless a registry is open."""
+        _open_demo(self)
 
     @property
     def registry(self) -> MainWindow:
@@ -99,7 +113,7 @@ class Stage:
         for dialog in self.app.topLevelWidgets():
             if dialog is not self.window and dialog.isVisible():
                 _draw_over(picture, dialog)
-        picture.save(str(self.out / f"{name}-{self.mode}-{self.window.width()}.png"))
+        picture.save(str(self.out / f"{name}{self.ending}"))
 
     def dialog(self, name: str, show: Callable[[], object]) -> None:
         """Save the window with the dialog that *show* opens and waits for."""
@@ -240,9 +254,9 @@ def patient_list(stage: Stage) -> None:
     stage.registry.list._move(1)
     stage.shot("list-search")
     stage.registry.list.box.clear()
-    stage.registry.open_menu()
+    stage.registry.bar.open_menu()
     stage.shot("menu")
-    stage.registry.menu.close()
+    stage.registry.bar.menu.close()
 
 
 def overview(stage: Stage) -> None:
@@ -288,7 +302,7 @@ def all_rules(stage: Stage) -> None:
 def visit(stage: Stage) -> None:
     """The visit form, empty, filled, and with what blocks signing."""
     form = VisitForm(_services(stage), stage.patient(PATIENTS["pira"]))
-    stage.registry._open_form(form)
+    stage.registry._open_page(lambda form=form: form)
     stage.shot("visit")
     form.relapse.choose(False)
     for field, grade in zip(form.edss.grades.values(), "1132231", strict=True):
@@ -314,7 +328,7 @@ def correction(stage: Stage) -> None:
     services = _services(stage)
     patient = stage.patient(PATIENTS["pira"])
     form = VisitForm(services, patient, services.record(patient).visits[-1])
-    stage.registry._open_form(form)
+    stage.registry._open_page(lambda form=form: form)
     stage.shot("visit-correction")
     form.discard()
 
@@ -329,7 +343,7 @@ def small_forms(stage: Stage) -> None:
         ("treatment", TreatmentForm, {"drug": "fingo", "start": "31 2 2024"}),
     ):
         form = kind(services, patient)
-        stage.registry._open_form(form)
+        stage.registry._open_page(lambda form=form: form)
         stage.shot(name)
         for field, text in wrong.items():
             made = getattr(form, field)
@@ -346,7 +360,7 @@ def review(stage: Stage) -> None:
     """The brain-health checklist, empty and answered."""
     for name, whose in (("review", PATIENTS["relapse"]), ("review-again", PATIENTS["pira"])):
         form = ReviewForm(_services(stage), stage.patient(whose))
-        stage.registry._open_form(form)
+        stage.registry._open_page(lambda form=form: form)
         stage.shot(name)
         if name == "review":
             number = form.rows["exercise"].number
@@ -376,7 +390,7 @@ def drafts_and_lock(stage: Stage) -> None:
     """Forms left unfinished on the home page, and the lock."""
     registry = stage.registry
     form = VisitForm(_services(stage), stage.patient(PATIENTS["pira"]))
-    registry._open_form(form)
+    registry._open_page(lambda form=form: form)
     form.tests.sdmt.set_text("39")
     form.close_form()
     registry.new_patient()
@@ -436,6 +450,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     small_forms,
     review,
     summary,
+    *RECORD_SCENES,
     drafts_and_lock,
     dialogs,
     lock,
@@ -454,7 +469,9 @@ def _option(choice: Choice, words: str) -> object:
 # All of them
 
 
-def grab(out: Path, sizes: list[tuple[int, int]], modes: list[str], only: str = "") -> None:
+def grab(
+    out: Path, sizes: list[tuple[int, int]], modes: list[str], only: str = "", percents: Sequence[int] = (100,)
+) -> None:
     """Take every picture (of the scenes with *only* in their name) and lay out a contact sheet of each kind."""
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
@@ -463,21 +480,22 @@ def grab(out: Path, sizes: list[tuple[int, int]], modes: list[str], only: str = 
         os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = scratch
         demo = Path(scratch) / "demonstration"
         make_demo_store(demo, now=now, cost=CHEAP).close()
-        for width, height in sizes:
-            for mode in modes:
-                window = Application(app, Preferences(Path(scratch) / "smoulder.ini"), now=now, who="Tester")
-                window.resize(width, height)
-                window.show()
-                window.resize(width, height)
-                window.theme.choose(mode)
-                stage = Stage(app, window, out, mode, demo, Path(scratch))
-                for scene in SCENES:
-                    if only in scene.__name__:
-                        scene(stage)
-                window.leave()
-                window.close()
-                window.deleteLater()
-                sheet(out, f"-{mode}-{width}.png")
+        font = app.font()
+        for (width, height), percent, mode in product(sizes, percents, modes):
+            app.setFont(scaled_font(font, percent / 100))
+            window = Application(app, Preferences(Path(scratch) / "smoulder.ini"), now=now, who="Tester")
+            window.resize(width, height)
+            window.show()
+            window.resize(width, height)
+            window.theme.choose(mode)
+            stage = Stage(app, window, out, mode, demo, Path(scratch), percent)
+            for scene in SCENES:
+                if only in scene.__name__:
+                    scene(stage)
+            window.leave()
+            window.close()
+            window.deleteLater()
+            sheet(out, stage.ending)
 
 
 def sheet(out: Path, ending: str, columns: int = 3, width: int = 900) -> None:
@@ -504,10 +522,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--sizes", nargs="+", default=["1280x800", "1920x1080"])
     parser.add_argument("--modes", nargs="+", default=["light", "dark"])
+    parser.add_argument("--percents", nargs="+", type=int, default=[100])
     parser.add_argument("--only", default="")
     chosen = parser.parse_args(arguments)
     sizes = [(int(width), int(height)) for width, height in (size.split("x") for size in chosen.sizes)]
-    grab(chosen.out, sizes, chosen.modes, chosen.only)
+    grab(chosen.out, sizes, chosen.modes, chosen.only, chosen.percents)
     return 0
 
 

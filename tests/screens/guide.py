@@ -94,7 +94,7 @@ class Guide:
 
     def _open(self, form: FormPage) -> None:
         self.registry.open_patient(form.patient_id)
-        self.registry._open_form(form)
+        self.registry._open_page(lambda form=form: form)
 
     def summary(self) -> None:
         """The summary as it will print."""

@@ -20,7 +20,9 @@ def main() -> int:
         print(f"{folder} is kept as it is.", file=sys.stderr)
         return 1
     store, _ = make_store(folder)
-    store.add_record(FULL_RECORD)
+    patient = store.add_record(FULL_RECORD)
+    store.printed.add(store.record(patient.id), "summary printed", "0" * 64, "RRMS, active")
+    store.drafts.save(patient.id, "visit", {"edss": "4,"})
     store.close()
     (folder / "store.lock").unlink()
     return 0

@@ -7,15 +7,42 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from domain.care_records import (
+    Concern,
+    Consent,
+    DeviceDay,
+    DeviceSeries,
+    LabResult,
+    Pregnancy,
+    Referral,
+    ScanMarker,
+)
 from domain.dates import PartialDate
-from domain.records import Adjudication, Comorbidity, Medicine, MriScan, Patient, Recovery, Relapse, Treatment
+from domain.records import (
+    Adjudication,
+    Comorbidity,
+    Course,
+    CourseEntry,
+    Infection,
+    Medicine,
+    MriScan,
+    Patient,
+    Recovery,
+    Relapse,
+    Statement,
+    StatementKind,
+    Treatment,
+)
+from ui.forms.catalogue import KINDS
 from ui.forms.factor_row import NumberField
 from ui.forms.form_page import FormPage
 from ui.forms.patient_form import PatientForm
 from ui.forms.relapse_form import RelapseForm
 from ui.forms.review_form import ReviewForm
 from ui.forms.scan_form import ScanForm
+from ui.forms.spec_inputs import NumberInput
 from ui.forms.treatment_form import TreatmentForm
 from ui.forms.visit_form import VisitForm
 from ui.services import Services
@@ -39,6 +66,13 @@ FORMS: dict[str, Make] = {
     "patient": lambda s, p: PatientForm(s),
     "patient correction": lambda s, p: PatientForm(s, s.record(p.id).patient),
 }
+for _kind in KINDS:
+    if _kind.name not in FORMS and _kind.opens_new:
+        FORMS[_kind.name] = lambda s, p, kind=_kind: kind.make(s, p.id, None)
+    if f"{_kind.name} correction" not in FORMS:
+        FORMS[f"{_kind.name} correction"] = lambda s, p, kind=_kind: kind.make(
+            s, p.id, getattr(s.record(p.id), kind.field)[0]
+        )
 
 
 def fully_recorded(services: Services, patient: Patient) -> Patient:
@@ -52,6 +86,9 @@ def fully_recorded(services: Services, patient: Patient) -> Patient:
         store.scans.add(patient.id, MriScan("", date(2025, 2, 5)))
     if not services.record(patient.id).treatments:
         store.treatments.add(patient.id, Treatment("", "fingolimod", PartialDate(2021)))
+    for kind in KINDS:
+        if kind.name in SAMPLES and not getattr(services.record(patient.id), kind.field):
+            store.of_kind[kind.field].add(patient.id, SAMPLES[kind.name])
     return patient
 
 
@@ -61,7 +98,9 @@ def fill(form: FormPage, turn: int = 0) -> None:
     while missing := [name for name in form._inputs if name not in done]:
         for name in missing:
             done.add(name)
-            if not re.match(r"(medicine|disease)_[3-9]_", name):  # a row that is filled adds the next one, without end
+            if not re.match(
+                r"(medicine|disease|identifier)_[3-9]_", name
+            ):  # a row that is filled adds the next one, without end
                 _fill(form._inputs[name], len(done) + turn)
 
 
@@ -73,14 +112,14 @@ def _fill(widget: Field | Choice, turn: int) -> None:
         widget.set_text(("14 3 2024", "3 Feb 2025", "9 Nov 2023")[turn % 3])
     elif isinstance(widget, MeasureField):
         widget.set_text(f"{widget.measure.low + 1 + turn % 3}")
-    elif isinstance(widget, NumberField):
+    elif isinstance(widget, NumberField | NumberInput):
         widget.set_text(str(3 + turn % 5))
     else:
         widget.set_text(("12", "Zoë O'Brien; 7", "a, b\tc")[turn % 3])
 
 
 # Records in which no field has its default, for the round trip of their forms.
-SAMPLES: dict[str, Relapse | MriScan | Treatment] = {
+SAMPLES: dict[str, Any] = {
     "relapse": Relapse(
         "",
         PartialDate(2024, 5),
@@ -95,6 +134,10 @@ SAMPLES: dict[str, Relapse | MriScan | Treatment] = {
         recovery=Recovery.PARTIAL,
         reported_by="letter",
         note="seen on the ward",
+        outlasted_fever=True,
+        new_signs=False,
+        mri_support=True,
+        separate=True,
     ),
     "scan": MriScan(
         "",
@@ -113,6 +156,13 @@ SAMPLES: dict[str, Relapse | MriScan | Treatment] = {
         cord_area_mm2=Decimal("71.5"),
         scanner="3 T, protocol 2",
         note="motion in one series",
+        markers=(
+            ScanMarker("t2_volume", Decimal("12.5")),
+            ScanMarker("safety_finding", text="no"),
+            ScanMarker("report_text", text="Two lines,\nas dictated."),
+            ScanMarker("prl_sequence", text="QSM"),
+            ScanMarker("of_another_program", Decimal(3), "kept as it came"),
+        ),
     ),
     "treatment": Treatment(
         "",
@@ -123,6 +173,84 @@ SAMPLES: dict[str, Relapse | MriScan | Treatment] = {
         "0.5 mg",
         "daily",
         "TRIAL-1",
+        "anti-inflammatory",
+        "taken with food",
+    ),
+    "course": CourseEntry("", Course.SPMS, PartialDate(2024, 5), "Dr Weiß", "worse without relapses over two years"),
+    "statement": Statement(
+        "",
+        date(2025, 2, 5),
+        StatementKind.HISTORY_COMPLETE,
+        PartialDate(2023, 1, 1),
+        PartialDate(2024, 12, 31),
+        "asked, and read in the letters",
+        "Dr Weiß",
+    ),
+    "lab": LabResult(
+        "",
+        date(2025, 2, 5),
+        "nfl",
+        Decimal("12.50"),
+        "pg/mL",
+        "above the age range",
+        "plasma",
+        "< 10",
+        "Simoa",
+        "sample thawed once\nand read again",
+    ),
+    "infection": Infection("", PartialDate(2025, 1), "Influenza", True, PartialDate(2025, 2), "at home"),
+    "medicine": Medicine(
+        "",
+        "amitriptyline",
+        PartialDate(2024),
+        PartialDate(2025, 3),
+        False,
+        "25 mg at night",
+        "pain",
+        "slept better",
+    ),
+    "comorbidity": Comorbidity("", "hypertension", PartialDate(2019, 2), True, "measured at home"),
+    "pregnancy": Pregnancy(
+        "",
+        PartialDate(2023, 1, 5),
+        PartialDate(2023, 10, 12),
+        PartialDate(2023, 10, 9),
+        "live birth",
+        True,
+        PartialDate(2024, 4),
+        "well",
+    ),
+    "referral": Referral(
+        "",
+        date(2025, 2, 5),
+        "Rehabilitation programme, inpatient",
+        "gait",
+        "Dr Weiß",
+        "seen",
+        PartialDate(2025, 6),
+        "four weeks\nwalks further",
+    ),
+    "consent": Consent(
+        "",
+        date(2025, 2, 5),
+        "Use of the record for research",
+        True,
+        PartialDate(2026, 1),
+        "version 3",
+        "Dr Weiß",
+        "by letter",
+    ),
+    "device": DeviceSeries(
+        "",
+        "Steps",
+        "Watch",
+        "7.1",
+        "steps",
+        "left wrist",
+        (DeviceDay(date(2025, 2, 5), Decimal("4012")), DeviceDay(date(2025, 2, 6), Decimal("3877.5"))),
+    ),
+    "concern": Concern(
+        "", date(2025, 2, 5), "PHQ-9 item 9 above 0", "Dr Weiß", date(2025, 2, 6), "Dr Fox", "seen the same day"
     ),
 }
 

@@ -71,19 +71,23 @@ def test_a_list_of_choices_is_a_field_too(qtbot: QtBot) -> None:
     assert field.text() == "Relapse"
 
 
-@pytest.mark.parametrize(("grade", "sign"), [(Grade.FINE, ""), (Grade.UNUSUAL, "△ "), (Grade.ERROR, "✕ ")])
-def test_a_message_shows_its_grade_by_a_sign_and_is_told_to_screen_readers(
-    grade: Grade, sign: str, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("grade", "sign", "spoken"),
+    [(Grade.FINE, "", ""), (Grade.UNUSUAL, "△ ", "Unusual: "), (Grade.ERROR, "✕ ", "Error: ")],
+)
+def test_a_message_shows_its_grade_by_a_sign_and_tells_it_to_screen_readers_in_words(
+    grade: Grade, sign: str, spoken: str, qtbot: QtBot
 ) -> None:
     field = Field("EDSS", hint="0 to 10")
     qtbot.addWidget(field)
     field.say("Look at this.", grade)
     assert field.message.text() == f"{sign}Look at this."
     assert not field.message.isHidden()
-    assert field.editor.accessibleDescription() == "Look at this."
+    assert field.editor.accessibleDescription() == f"{spoken}Look at this."
     assert field.grade is grade
     field.say("")
     assert field.message.isHidden()
+    assert field.editor.accessibleDescription() == "0 to 10"
     assert field.grade is Grade.FINE
 
 

@@ -238,7 +238,7 @@ def test_a_registry_open_to_read_says_so_and_takes_no_new_patient(
         qtbot.addWidget(window)
         window.show()
         assert "open to read only" in shown(window)
-        assert not window.new_patient_button.isEnabled()
+        assert not window.bar.new_patient_button.isEnabled()
         window.new_patient()
         assert window.form is None
         window.close()
@@ -246,10 +246,10 @@ def test_a_registry_open_to_read_says_so_and_takes_no_new_patient(
 
 def test_the_menu_chooses_colours_and_ticks_those_in_force(window: MainWindow, theme: Theme, qtbot: QtBot) -> None:
     window.theme_chosen.connect(theme.choose)
-    actions = {action.text().replace("&", ""): action for action in window.menu.actions()}
+    actions = {action.text().replace("&", ""): action for action in window.bar.menu.actions()}
     for words, mode in (("Dark", "dark"), ("Light", "light")):
         actions[words].trigger()
-        window.menu.aboutToShow.emit()
+        window.bar.menu.aboutToShow.emit()
         assert theme.mode == mode
         assert [name for name, action in actions.items() if action.isChecked()] == [words]
 
@@ -257,7 +257,7 @@ def test_the_menu_chooses_colours_and_ticks_those_in_force(window: MainWindow, t
 def test_the_menu_sorts_the_list_by_keys_alone(window: MainWindow, store: Store) -> None:
     store.patients.add(Patient("", "", "Aaron", "Zoe", "9"))
     window.list.refresh()
-    next(action for action in window.sort_menu.actions() if action.text() == "Number").trigger()
+    next(action for action in window.bar.sort_menu.actions() if action.text() == "Number").trigger()
     assert [window.list.model.index(row, 2).data() for row in range(2)] == ["9", "D-0001"]
 
 
@@ -301,7 +301,7 @@ def pages_of(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
         press(qtbot, key, CTRL)
         assert isinstance(window.form, kind)
         yield kind.__name__
-    window._edit_patient()
+    window.page._edit_patient()
     yield "PatientForm"
 
 

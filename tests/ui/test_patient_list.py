@@ -252,7 +252,7 @@ def test_the_flags_of_the_demonstration_come_from_the_summary(services: Services
 
 
 def alike(store: Store, patient: Patient) -> list[tuple[str, bool, bool]]:
-    found = lookalikes(patient, store.search)
+    found = lookalikes(patient, store.patients.find_any)
     return [(other.row.given_name, other.same_name, other.same_birth_date) for other in found]
 
 
@@ -289,5 +289,5 @@ def test_the_strip_names_both_in_two_lines_and_goes_when_read(
 def test_few_of_the_demonstration_are_taken_for_one_another(store: Store) -> None:
     for record in demo_records()[:30]:
         store.patients.add(record.patient)
-    warned = [patient for patient in store.patients.all() if lookalikes(patient, store.search)]
+    warned = [patient for patient in store.patients.all() if lookalikes(patient, store.patients.find_any)]
     assert len(warned) <= 6

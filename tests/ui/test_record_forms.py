@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from domain.dates import PartialDate
-from domain.records import Adjudication, MriScan, Patient, Relapse
+from domain.records import Adjudication, MriScan, Patient, Relapse, Treatment
 from storage.store import Store, open_store
 from tests.ui.conftest import PASSPHRASE, now
 from tests.ui.form_samples import SAMPLES, without_id
@@ -37,6 +37,37 @@ def test_every_field_of_a_record_is_shown_when_it_is_corrected_and_kept_when_it_
     assert repository.get(stored.id) == stored
 
 
+# As the release before kept them: the names of the inputs were these, and there were no more.
+OLD_DRAFTS: dict[str, dict[str, object]] = {
+    "relapse": {
+        "onset": "Mar 2024", "fever": True, "infection": None, "adjudication": "uncertain", "by": "Dr Weiß",
+        "systems": "visual, left arm", "severity": "mild", "duration": "12", "steroids": False, "recovery": "partial",
+        "reported": "letter", "note": "on the ward",
+    },
+    "scan": {
+        "date": "5 Feb 2025", "compared": "9 Jan 2024", "contrast": True, "quality": True, "brain": True, "cord": None,
+        "enhancing": "1", "new": "2", "enlarging": "0", "scanner": "3 T", "note": "motion",
+    },
+    "treatment": {
+        "drug": "fingolimod", "start": "Apr 2021", "stop": "2024", "stop_reason": "wish of the patient",
+        "dose": "0.5 mg", "interval": "daily", "trial": "TRIAL-1",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OLD_DRAFTS)
+def test_a_draft_of_the_release_before_is_filled_in_whole(
+    qtbot: QtBot, services: Services, adam: Patient, kind: str
+) -> None:
+    services.store.drafts.save(adam.id, kind, OLD_DRAFTS[kind])
+    form = {"relapse": RelapseForm, "scan": ScanForm, "treatment": TreatmentForm}[kind](services, adam.id)
+    qtbot.addWidget(form)
+    assert {name: form.payload().get(name) for name in OLD_DRAFTS[kind]} == OLD_DRAFTS[kind]
+    assert "no field" not in form._banner.text()
+    with qtbot.waitSignal(form.saved):
+        form.try_to_save()
+
+
 @pytest.mark.parametrize("kind", ["relapse", "scan", "treatment"])
 def test_what_is_typed_into_a_new_form_is_what_the_correction_shows(
     qtbot: QtBot, services: Services, adam: Patient, kind: str
@@ -59,7 +90,11 @@ def test_what_is_typed_into_a_new_form_is_what_the_correction_shows(
 
 
 def test_the_sample_leaves_no_field_at_its_default() -> None:
-    plain = {"relapse": Relapse("", PartialDate(1990)), "scan": MriScan("", date(2024, 1, 9))}
+    plain: dict[str, Relapse | MriScan | Treatment] = {
+        "relapse": Relapse("", PartialDate(1990)),
+        "scan": MriScan("", date(2024, 1, 9)),
+        "treatment": Treatment("", "none", PartialDate(1990)),
+    }
     for kind, record in plain.items():
         sample = SAMPLES[kind]
         assert not [

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.edss import OtherHelp
@@ -17,7 +17,9 @@ from domain.measures import FUNCTIONAL_SYSTEMS
 from domain.records import Aid, Flag, Patient, Value, Visit, VisitKind
 from storage.demo_cohort import demo_records
 from storage.store import Store
+from tests.ui.visit_typing import fill_two_steps, keys, shown, sign, texts
 from ui.forms.visit_form import VisitForm
+from ui.forms.visit_letters import key_of
 from ui.services import Services
 from ui.widgets.field import Field, Grade
 
@@ -32,155 +34,100 @@ def adam(store: Store) -> Patient:
 @pytest.fixture
 def form(qtbot: QtBot, services: Services, adam: Patient) -> VisitForm:
     """The form of today's visit, on the screen."""
-    made = VisitForm(services, adam.id)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.resize(1280, 760)
-        made.show()
-    made.activateWindow()
-    return made
+    return shown(qtbot, VisitForm(services, adam.id))
 
 
-def sign(qtbot: QtBot, form: VisitForm) -> Visit:
-    """Sign by the keyboard and return what was stored."""
-    with qtbot.waitSignal(form.saved) as signal:
-        QTest.keyClick(QApplication.focusWidget() or form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    stored = signal.args[0] if signal.args else None
-    assert isinstance(stored, Visit)
-    return stored
-
-
-def keys(text: str) -> None:
-    """Type *text* where the focus is; "\\t" is the tab key."""
-    for letter in text:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        if letter == "\t":
-            QTest.keyClick(focused, Qt.Key.Key_Tab)
-        else:
-            QTest.keyClicks(focused, letter)
-
-
-def texts(widget: QWidget) -> str:
-    """Return all that the labels in *widget* say."""
-    QApplication.processEvents()  # what was just added shows itself only then
-    return "\n".join(found.text() for found in widget.findChildren(QLabel) if not found.isHidden())
-
-
-def test_a_routine_visit_takes_at_most_sixty_keys_from_the_first_to_the_last(qtbot: QtBot, form: VisitForm) -> None:
-    form.go_to_first_input()
-    typed = "n\tn\ty\t1132231" + "80\to\t\t\t\t" + "9,1\t9.3\t24\t23.6\t26\t26.4\t41"
-    keys(typed)
-    visit = sign(qtbot, form)
-    assert len(typed) + 1 <= 60
-    assert (visit.relapse_since_last, visit.fever_or_heat, visit.comparable) == (False, False, True)
-    assert (visit.aid, visit.value("edss"), visit.edss_source) == (Aid.ONE_SIDED, Decimal(6), "computed")
-    assert visit.value("fs_cerebral") == 1
-    assert visit.value("t25fw") == Decimal("9.2")
-    assert visit.value("nhpt_non_dominant") == Decimal("26.2")
-    assert visit.value("sdmt") == 41
+def question(form: VisitForm) -> str:
+    """Return the question for relapses, without the mark of its mnemonic."""
+    return form.asked_card.asked.text().replace("&", "")
 
 
 def test_the_tab_key_goes_as_the_examination_does_and_then_to_sign(form: VisitForm) -> None:
     form.date.editor.setFocus()
     seen: list[QWidget] = []
-    while len(seen) < 60 and (not seen or seen[-1] is not form.discard_button):
+    while len(seen) < 80 and (not seen or seen[-1] is not form.discard_button):
         focused = QApplication.focusWidget()
         assert focused is not None
         seen.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    order: list[Field | QWidget] = [form.date, form.kind, form.relapse, form.fever, form.comparable]
-    order += [*form.edss.grades.values(), form.edss.distance, form.edss.aid, form.edss.ambulation, form.edss.stated]
-    order += [form.edss.other_help, *form.tests.trials.values(), form.tests.sdmt, form.rater, form.method, form.note]
-    order += [form.save_button, form.close_button, form.discard_button]
-    assert len(seen) == len(order)
-    for widget, wanted in zip(seen, order, strict=True):
+    edss = form.edss
+    order: list[QWidget] = [form.date, form.kind, form.relapse, form.fever, form.comparable]
+    order += [*edss.grades.values(), edss.distance, edss.aid, edss.ambulation, edss.measured, edss.other_help]
+    order += [edss.stated, *form.tests.trials.values(), form.tests.sdmt]
+    for widget, wanted in zip(seen, order, strict=False):
         assert widget is wanted or wanted.isAncestorOf(widget), f"{widget.accessibleName()} came too early"
+    # Then the further sections, which are a line each until they are opened, and at the end who rated.
+    end: list[QWidget] = [form.rater, form.method, edss.rule_set, form.question, form.note]
+    end += [form.save_button, form.close_button, form.discard_button]
+    for widget, wanted in zip(seen[-len(end) :], end, strict=True):
+        assert widget is wanted or wanted.isAncestorOf(widget), f"{widget.accessibleName()} instead of {wanted}"
+    between = seen[len(order) : -len(end)]
+    assert all(any(section.isAncestorOf(widget) for section in form.sections) for widget in between)
+    assert len(between) >= len(form.sections) - 1
 
 
-def test_a_digit_of_the_scale_jumps_on_and_any_other_key_stays(form: VisitForm) -> None:
-    visual, brainstem = form.edss.grades["fs_visual"], form.edss.grades["fs_brainstem"]
-    visual.editor.setFocus()
-    keys("7")
-    assert QApplication.focusWidget() is visual.editor
-    assert "0 to 6" in visual.message.text()
-    QTest.keyClick(visual.editor, Qt.Key.Key_Backspace)
-    keys("6")
-    assert QApplication.focusWidget() is brainstem.editor
-    keys("x")
-    assert QApplication.focusWidget() is brainstem.editor
-
-
-def test_a_grade_that_is_typed_again_replaces_the_one_that_stands_there(form: VisitForm) -> None:
-    form.edss.grades["fs_visual"].editor.setFocus()
-    keys("11")
-    form.edss.grades["fs_visual"].editor.setFocus()
-    QTest.keyClick(form.edss.grades["fs_visual"].editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    keys("23")
-    assert [form.edss.grades[s].text() for s in ("fs_visual", "fs_brainstem")] == ["2", "3"]
-
-
-def test_a_raw_grade_says_what_it_counts_as(form: VisitForm) -> None:
-    form.edss.grades["fs_visual"].set_text("6")
-    assert form.edss.grades["fs_visual"].message.text() == "counts as 4"
-    form.edss.grades["fs_pyramidal"].set_text("3")
-    assert form.edss.grades["fs_pyramidal"].message.text() == ""
-
-
-def test_a_partial_set_gives_no_step_and_says_what_is_missing(qtbot: QtBot, form: VisitForm) -> None:
-    for system in FUNCTIONAL_SYSTEMS[:-1]:
-        form.edss.grades[system].set_text("1")
-    assert form.edss.step.text() == "EDSS –"
-    assert "Cerebral" in form.edss.why.text()
-    assert sign(qtbot, form).value("edss") is None
-
-
-def differing(form: VisitForm) -> None:
-    for field, grade in zip(form.edss.grades.values(), "1132231", strict=True):
-        field.set_text(grade)
-    form.edss.distance.set_text("80")
-    form.edss.aid.choose(Aid.ONE_SIDED)
-    form.edss.stated.set_text("5.5")
-
-
-@pytest.mark.parametrize(("chosen", "step"), [("clinician", "5.5"), ("computed", "6.0")])
-def test_two_steps_are_both_kept_with_the_reason_and_shown_again(
-    qtbot: QtBot, services: Services, adam: Patient, form: VisitForm, chosen: str, step: str
-) -> None:
-    differing(form)
-    assert "Both are kept, with the reason." in form.edss.remarks.text()
-    form.try_to_save()
-    assert "choose the step for analysis" in form.problem.text()
-    form.edss.source.choose(chosen)
-    form.try_to_save()
-    assert form.edss.reason.grade is Grade.ERROR
-    form.edss.reason.set_text("tired on the day: walked 80 m")
-    visit = sign(qtbot, form)
-    assert (visit.value("edss"), visit.edss_source) == (Decimal(step), chosen)
-    assert visit.edss_reason == "clinician's step 5.5, computed 6.0: tired on the day: walked 80 m"
-    again = VisitForm(services, adam.id, visit)
-    qtbot.addWidget(again)
-    assert (again.edss.stated.text(), again.edss.source.value) == ("5.5", chosen)
-    assert again.edss.reason.text() == "tired on the day: walked 80 m"
-    assert again.typed() == visit
-
-
-def test_a_walker_is_asked_about_and_never_mapped(
+def test_every_field_in_sight_has_a_mnemonic_and_no_two_share_one(
     qtbot: QtBot, services: Services, adam: Patient, form: VisitForm
 ) -> None:
-    for field in form.edss.grades.values():
-        field.set_text("2")
-    form.edss.distance.set_text("60")
-    form.edss.other_help.choose(OtherHelp.WALKER)
-    assert "a walker: does it count as a one-sided or as a two-sided aid?" in form.edss.why.text()
-    assert form.edss.step.text() == "EDSS –"
-    form.edss.aid.choose(Aid.TWO_SIDED)
-    assert form.edss.step.text() == "EDSS 6.5"
-    visit = sign(qtbot, form)
-    again = VisitForm(services, adam.id, visit)
-    qtbot.addWidget(again)
-    assert (again.edss.other_help.value, again.edss.aid.value) == (OtherHelp.WALKER, Aid.TWO_SIDED)
-    assert again.typed() == visit
+    for page in (form, VisitForm(services, adam.id, services.record(adam.id).visits[0])):
+        qtbot.addWidget(page)
+        labels = [found for found in page.findChildren(QLabel) if found.buddy() is not None]
+        buttons = page.findChildren(QPushButton)
+        keys = [key for widget in (*labels, *buttons) if (key := key_of(widget.text()))]
+        assert len(keys) == len(set(keys)), sorted(keys)
+        without = [found.text() for found in labels if found.isVisibleTo(page) and not key_of(found.text())]
+        assert without == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["date", "kind", "relapse", "comparable", "fs_sensory", "walking_distance_m", "aid", "other_help", "edss", "rater"],
+)
+def test_alt_and_its_letter_jumps_to_a_field(form: VisitForm, name: str) -> None:
+    widget = form._inputs[name]
+    target = widget.editor if isinstance(widget, Field) else widget
+    title = next(found for found in form.findChildren(QLabel) if found.buddy() is target)
+    form.note.editor.setFocus()
+    QTest.keyClick(form.note.editor, Qt.Key(ord(key_of(title.text()).upper())), Qt.KeyboardModifier.AltModifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert widget.isAncestorOf(focused)
+
+
+def test_a_first_letter_answers_and_moves_on_and_the_arrow_keys_stay(form: VisitForm) -> None:
+    form.go_to_first_input()
+    keys("n")
+    assert form.relapse.value is False
+    assert form.fever.isAncestorOf(focused())
+    keys("y")
+    assert form.comparable.isAncestorOf(focused())
+    form.relapse.setFocus()
+    keys("n")
+    assert form.relapse.value is False, "N is No, even where it is chosen already"
+    form.relapse.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Right)
+    assert (form.relapse.value, form.relapse.isAncestorOf(focused())) == (None, True)
+    QTest.keyClick(focused(), Qt.Key.Key_Left)
+    assert (form.relapse.value, form.relapse.isAncestorOf(focused())) == (False, True)
+    keys("\b")
+    assert (form.relapse.value, form.relapse.isAncestorOf(focused())) == (None, True)
+
+
+def test_enter_moves_on_as_the_tab_key_does(form: VisitForm) -> None:
+    form.edss.distance.editor.setFocus()
+    keys("80\n")
+    assert form.edss.aid.isAncestorOf(focused())
+    form.edss.stated.editor.setFocus()
+    keys("\n5,1\n5.3\n21.4\n")
+    assert focused() is form.tests.trials[("nhpt_dominant", 2)].editor
+    assert form.tests.trials[("t25fw", 1)].value == Decimal("5.1")
+    assert form.tests.trials[("t25fw", 2)].value == Decimal("5.3")
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("name", ["t25fw_1", "nhpt_dominant_2", "nhpt_non_dominant_1", "sdmt"])
@@ -197,7 +144,7 @@ def test_u_is_unable_because_of_ms_and_o_is_missing(
     assert [(v.value, v.flag) for v in visit.values] == [(None, flag)]
     again = VisitForm(services, adam.id, visit)
     qtbot.addWidget(again)
-    assert again.typed() == visit
+    assert again.candidate() == visit
 
 
 def test_every_field_of_a_visit_is_stored_and_shown_when_it_is_corrected(
@@ -217,6 +164,11 @@ def test_every_field_of_a_visit_is_stored_and_shown_when_it_is_corrected(
         "walking_distance_m": "600",
         "aid": Aid.NONE,
         "other_help": OtherHelp.PERSON,
+        "distance_measured": False,
+        "cerebellar_x": True,
+        "mood_only": True,
+        "rule_set": "Kurtzke",
+        "question": "Will I need a chair?",
         "ambulation": "1",
         "edss": "4.5",
         "edss_source": "clinician",
@@ -229,13 +181,14 @@ def test_every_field_of_a_visit_is_stored_and_shown_when_it_is_corrected(
         "nhpt_non_dominant_2": "O",
         "sdmt": "41",
     }
-    assert set(typed) == set(form.payload()), "a new input belongs into this test"
+    further = {name for section in form.sections for name in section.inputs()} - set(typed)
+    assert set(typed) == set(form.payload()) - further, "a new input belongs into this test"
     form.fill(typed)
     visit = sign(qtbot, form)
     again = VisitForm(services, adam.id, visit)
     qtbot.addWidget(again)
-    assert {k: v for k, v in again.payload().items() if k != "reason"} == typed
-    assert again.typed() == visit
+    assert {k: v for k, v in again.payload().items() if k in typed} == typed
+    assert again.candidate() == visit
 
 
 def test_a_correction_keeps_what_the_form_does_not_show(qtbot: QtBot, services: Services, adam: Patient) -> None:
@@ -278,7 +231,7 @@ def test_every_visit_of_the_demonstration_can_be_corrected_without_a_change(
     for visit in services.record(adam.id).visits:
         form = VisitForm(services, adam.id, visit)
         qtbot.addWidget(form)
-        typed = form.typed()
+        typed = form.candidate()
         assert typed is not None
         assert replace(typed, values=()) == replace(visit, values=())
         assert set(typed.values) == set(visit.values)
@@ -345,17 +298,17 @@ def test_fever_proposes_not_comparable_and_says_why(form: VisitForm) -> None:
 
 
 def test_the_question_for_relapses_follows_the_date_of_the_visit(form: VisitForm) -> None:
-    assert form.asked.text() == "Relapse since 10 Nov 2025?"
+    assert question(form) == "Relapse since 10 Nov 2025?"
     form.date.set_text("1 6 2025")
-    assert form.asked.text() == "Relapse since 8 Mar 2025?"
+    assert question(form) == "Relapse since 8 Mar 2025?"
     form.date.set_text("1 1 2020")
-    assert form.asked.text() == "Relapse in the last 12 months?"
+    assert question(form) == "Relapse in the last 12 months?"
 
 
 def test_a_second_visit_on_a_day_is_warned_of(form: VisitForm) -> None:
     assert form.same_day.isHidden()
     form.date.set_text("10 11 2025")
-    assert "has a visit already" in form.same_day.text()
+    assert "has a signed visit already" in form.same_day.remark.text()
     assert not form.same_day.isHidden()
 
 
@@ -364,7 +317,7 @@ def test_the_preview_says_what_would_be_and_stores_nothing(services: Services, a
     lines = len(services.store.audit.lines())
     assert "Type a value" in texts(form.preview)
     form.relapse.set_value(False)
-    differing(form)
+    fill_two_steps(form)
     form.edss.stated.set_text("")
     form.show_preview()
     assert "If signed as typed" in texts(form.preview)
@@ -388,7 +341,7 @@ def test_the_remark_beside_a_test_compares_with_what_was_before_the_visit(
 
 @pytest.mark.parametrize("size", [(1280, 760), (1040, 760), (1920, 1040)])
 def test_nothing_is_cut_at_any_width(form: VisitForm, size: tuple[int, int]) -> None:
-    differing(form)
+    fill_two_steps(form)
     form.resize(*size)
     QApplication.processEvents()
     column = form.body.parentWidget()
@@ -413,13 +366,3 @@ def test_a_new_visit_does_not_inherit_a_relapse_history_that_an_import_assumed(
     assert any("assumed at the import" in problem for problem in form.errors())
     form.relapse.choose(False)
     assert not any("assumed at the import" in problem for problem in form.errors())
-
-
-def test_grades_without_a_step_are_said_before_signing(qtbot: QtBot, services: Services, adam: Patient) -> None:
-    form = VisitForm(services, adam.id)
-    qtbot.addWidget(form)
-    for field in form.edss.grades.values():
-        field.set_text("1")
-    assert "the visit has no EDSS" in form.edss.remarks.text()
-    form.edss.ambulation.set_text("0")
-    assert "the visit has no EDSS" not in form.edss.remarks.text()

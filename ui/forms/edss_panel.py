@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from domain.edss import EdssResult, OtherHelp, WalkingReading, ambulation_from, converted, referee
-from domain.measures import FUNCTIONAL_SYSTEMS, MEASURES, Measure
+from domain.dates import show
+from domain.edss import DecidedBy, EdssResult, OtherHelp, WalkingReading, ambulation_from, referee
+from domain.measures import MEASURES
 from domain.records import Aid, Value, Visit
 from domain.values import show_value
-from ui.forms.edss_words import CLINICIAN, COMPUTED, TwoSteps, help_note, read_help, read_two_steps
+from ui.forms.carried import LastVisit
+from ui.forms.edss_entry import WALKING, EdssEntry, Examined, entry_of
+from ui.forms.edss_words import (
+    CLINICIAN,
+    COMPUTED,
+    HELPED,
+    MEASURED,
+    NOT_EXAMINED,
+    RULE_SETS,
+    answer_in,
+    read_two_steps,
+    score_words,
+)
+from ui.forms.grade_row import GradeRow
 from ui.forms.kept_values import Slot
-from ui.theme import space_of
-from ui.widgets.choice import Choice
+from ui.forms.record_form import named, titled
+from ui.theme import set_role, space_of
+from ui.widgets.choice import Choice, MovingChoice
+from ui.widgets.columns import ColumnsLayout
 from ui.widgets.field import Field, Grade
+from ui.widgets.flow import FlowLayout
 from ui.widgets.measure_field import MeasureField
 from ui.widgets.text import Card, label, small, subheading
 
-# Mnemonics follow the names; no letter of the form is used twice.
-TITLES = {
-    "fs_visual": "&Visual",
-    "fs_brainstem": "&Brainstem",
-    "fs_pyramidal": "&Pyramidal",
-    "fs_cerebellar": "&Cerebellar",
-    "fs_sensory": "S&ensory",
-    "fs_bowel_bladder": "B&owel, bladder",
-    "fs_cerebral": "Cerebr&al",
-}
 AIDS = (
     (Aid.NONE, "None"),
     (Aid.ONE_SIDED, "One-sided"),
@@ -43,64 +51,37 @@ HELPS = (
     (OtherHelp.WALKER, "Walker"),
     (OtherHelp.TROLLEY, "Trolley"),
 )
-WALKING = ("walking_distance_m", "ambulation")
-DEATH = "is death due to MS: it is recorded with the death, not at a visit."
+HOW_FAR = ((True, "Measured"), (False, "Estimated, reported"), (None, "Not stated"))
+BY_RULES = (("Neurostatus", "Neurostatus"), ("Kurtzke", "Kurtzke"), (None, "Not recorded"))
 SOURCES = ((CLINICIAN, "Mine"), (COMPUTED, "The computed one"))
-
-
-class GradeField(MeasureField):
-    """A raw grade of one digit; a digit of the scale jumps on."""
-
-    jumped = Signal()
-
-    def __init__(self, measure: Measure) -> None:
-        super().__init__(measure, f"{TITLES[measure.id]} 0–{measure.high}")
-        assert isinstance(self.editor, QLineEdit)
-        self.editor.setMaxLength(1)
-        self.editor.setAccessibleName(f"{measure.title}, raw grade 0 to {measure.high}")
-        self.editor.textEdited.connect(self._jump)
-
-    def _jump(self, text: str) -> None:
-        # The text is told of before it is judged, so it is judged here.
-        if text.isdecimal() and int(text) <= self.measure.high:
-            self.jumped.emit()
-
-    def show_conversion(self) -> None:
-        """Say what the raw grade counts as, where that is another number."""
-        if self.value is None or self.is_refused:
-            return
-        counts_as = converted(self.measure.id, int(self.value))
-        self.say(f"counts as {counts_as}" if counts_as != self.value else "")
-
-
-@dataclass(frozen=True, slots=True)
-class EdssEntry:
-    """What the panel holds: the values to store and how the step for analysis was chosen."""
-
-    values: tuple[Value, ...]
-    source: str
-    reason: str
-    aid: Aid | None
+DEATH = "is death due to MS: it is recorded with the death, not at a visit."
+RESTS_ON_CARRIED = "rests on carried grades ({}): cannot confirm a worsening"
+IS_CARRIED = "carried from {}, not re-examined: cannot confirm a worsening"
 
 
 class EdssPanel(Card):
-    """Grades, walking and step; ``changed`` tells of every key."""
+    """Grades, walking and step; ``changed`` tells of every key.
+
+    *mood_counts*: whether a cerebral grade from mood or mild fatigue alone counts for the step, as the clinic has it.
+    """
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, mood_counts: bool = False, parent: QWidget | None = None) -> None:
         super().__init__("true", parent)
-        self.grades = {system: GradeField(MEASURES[system]) for system in FUNCTIONAL_SYSTEMS}
+        self._mood_counts = mood_counts
+        self.row = GradeRow()
+        self.grades = self.row.fields
         self.distance = MeasureField(MEASURES["walking_distance_m"], "&Walks, m", hint="best without rest")
-        self.ambulation = MeasureField(MEASURES["ambulation"], "Ambulation score", hint="from distance and aid")
-        self.aid = Choice(AIDS)
-        self.aid.setAccessibleName("Walking aid today")
-        self.other_help = Choice(HELPS)
-        self.other_help.setAccessibleName("Other help today")
+        self.aid = named(MovingChoice(AIDS), "Walking aid today")
+        self.ambulation = MeasureField(MEASURES["ambulation"], "Amb&ulation score", hint="from distance and aid")
+        self.measured = named(MovingChoice(HOW_FAR), "How the distance was found")
+        self.other_help = named(MovingChoice(HELPS), "Other help today")
         self.stated = MeasureField(MEASURES["edss"], "&Your step", hint="if it differs")
-        self.source = Choice(SOURCES)
-        self.source.setAccessibleName("Step for analysis")
+        self.source = named(MovingChoice(SOURCES), "Step for analysis")
         self.reason = Field("Why do they differ?")
+        # Asked for with the rater; it belongs to the step, beside which it is stored.
+        self.rule_set = named(MovingChoice(BY_RULES), "Rule set of the grades")
         self.result: EdssResult | None = None
         self._stored: Visit | None = None  # the visit that is being corrected
         self.shown: dict[Slot, Value] = {}  # its values, by the input in which they stand
@@ -109,102 +90,105 @@ class EdssPanel(Card):
         self.judge()
 
     def inputs(self) -> dict[str, Field | Choice]:
-        """Return the inputs by the names they have in a draft."""
-        walking: dict[str, Field | Choice] = {
+        """Return the inputs by the names they have in a draft, in the order of the tab key."""
+        return {
+            **self.row.inputs(),
             "walking_distance_m": self.distance,
             "aid": self.aid,
-            "other_help": self.other_help,
             "ambulation": self.ambulation,
+            "distance_measured": self.measured,
+            "other_help": self.other_help,
             "edss": self.stated,
             "edss_source": self.source,
             "edss_reason": self.reason,
+            "rule_set": self.rule_set,
         }
-        return {**self.grades, **walking}
 
     def _place(self) -> None:
         space = space_of(self)
         self.body.setSpacing(space.small)
         self.body.addWidget(subheading("EDSS, raw grades"))
-        row = QGridLayout()
-        row.setHorizontalSpacing(space.small)
-        for column, field in enumerate(self.grades.values()):
-            row.addWidget(field, 0, column)
-            row.setColumnStretch(column, 1)
-        self.body.addLayout(row)
-        walk = QHBoxLayout()
-        walk.setSpacing(space.medium)
-        walk.addWidget(self.distance, 2)
-        aids = QVBoxLayout()
-        aids.setSpacing(space.hair)
-        aids.addWidget(label("Walking aid today", "mute"))
-        aids.addWidget(self.aid)
-        aids.addStretch(1)
-        walk.addLayout(aids, 5)
-        walk.addWidget(self.ambulation, 2)
+        self.body.addWidget(self.row)
+        walk = ColumnsLayout((3, 2), (2, 4, 2), across=space.large, down=space.small)
+        walk.addWidget(self.distance)
+        walk.addWidget(titled(asked("Walkin&g aid today", self.aid), self.aid))
+        walk.addWidget(self.ambulation)
         self.body.addLayout(walk)
+        further = FlowLayout(spacing=space.large)
+        further.addWidget(titled(asked("The distance was", self.measured), self.measured))
+        further.addWidget(titled(asked("Other &help today?", self.other_help), self.other_help))
+        inside = QWidget()
+        inside.setLayout(further)
+        self.body.addWidget(inside)
+        self.walked = small("")
+        self.body.addWidget(self.walked)
+        self.body.addWidget(self._verdict())
+
+    def _verdict(self) -> Card:
+        space = space_of(self)
         self.verdict = Card("plain")
-        line = QHBoxLayout()
-        line.setSpacing(space.medium)
+        line = ColumnsLayout((3,), (2, 5, 2), across=space.medium, down=space.small)
         self.step = label("", bold=True, factor=1.5, wrap=False)
         self.why = label("", "mute")
         line.addWidget(self.step)
-        line.addWidget(self.why, 1)
+        line.addWidget(self.why)
         line.addWidget(self.stated)
         self.verdict.body.addLayout(line)
         self.remarks = label("", "warn")
         self.verdict.body.addWidget(self.remarks)
         self.choose = QWidget()
-        pick = QHBoxLayout(self.choose)
-        pick.setContentsMargins(0, 0, 0, 0)
-        pick.addWidget(label("For analysis", wrap=False))
-        pick.addWidget(self.source)
-        pick.addWidget(self.reason, 1)
+        pick = ColumnsLayout((2,), (2, 3), across=space.large, down=space.small)
+        pick.addWidget(titled(asked("Step for analysis", self.source), self.source))
+        pick.addWidget(self.reason)
+        self.choose.setLayout(pick)
         self.verdict.body.addWidget(self.choose)
-        self.body.addWidget(self.verdict)
-        foot = QHBoxLayout()
-        foot.setSpacing(space.medium)
-        foot.addWidget(label("Other help today?", "mute", wrap=False))
-        foot.addWidget(self.other_help)
-        foot.addWidget(small("Distance: the best without rest, with the aid of the day. Two sticks are two-sided."), 1)
-        self.body.addLayout(foot)
+        return self.verdict
 
     def _connect(self) -> None:
-        fields = [*self.grades.values(), self.distance]
-        for field, after in zip(self.grades.values(), fields[1:], strict=True):
-            # As the tab key does, so that what stands there is selected and the next digit replaces it.
-            field.jumped.connect(lambda to=after.editor: to.setFocus(Qt.FocusReason.TabFocusReason))
-        for measured in (*self.grades.values(), self.distance, self.ambulation, self.stated):
+        self.row.changed.connect(self.judge)
+        self.row.finished.connect(lambda: self.distance.editor.setFocus(Qt.FocusReason.TabFocusReason))
+        for measured in (self.distance, self.ambulation, self.stated):
             measured.value_changed.connect(lambda _value: self.judge())
-        for choice in (self.aid, self.other_help, self.source):
+        for choice in (self.aid, self.measured, self.other_help, self.source, self.rule_set):
             choice.chosen.connect(lambda _value: self.judge())
         self.reason.text_changed.connect(lambda _text: self.judge())
+
+    def propose(self, last: LastVisit) -> None:
+        """Show what the last visit had: its grades in grey, its walking as a remark; nothing is entered."""
+        self.row.propose(last)
+        self.walked.setText(f"The best without rest; more that could be walked is reported. {last.walking()}".strip())
 
     # The referee
 
     def judge(self) -> None:
         """Show, at every key, the step that grades and walking give, and what does not fit."""
-        for field in self.grades.values():
-            field.show_conversion()
         self._refuse_death()
-        aid = self.aid.value if isinstance(self.aid.value, Aid) else None
         ambulation = None if self.ambulation.value is None else int(self.ambulation.value)
         self.result = referee(
-            {system: field.value for system, field in self.grades.items()},
+            self.row.grades,
             ambulation,
             self.distance.value,
-            aid,
+            self._aid,
             stated=self.stated.value,
-            walking=self._walking(aid),
+            mood_only=self.row.mood_only.value is True and not self._mood_counts,
+            walking=self._walking(),
         )
         self._show(self.result)
         self.changed.emit()
 
-    def _walking(self, aid: Aid | None) -> WalkingReading | None:
-        """Return what walking reads where an arm, a walker or a trolley helped: a side is asked for, never assumed."""
-        helped = self.other_help.value
-        if not isinstance(helped, OtherHelp) or aid in (Aid.ONE_SIDED, Aid.TWO_SIDED, Aid.WHEELCHAIR):
-            return None
-        return ambulation_from(self.distance.value, aid, other_help=helped)
+    @property
+    def _aid(self) -> Aid | None:
+        return self.aid.value if isinstance(self.aid.value, Aid) else None
+
+    def _walking(self) -> WalkingReading | None:
+        """Return what walking reads where more is known than distance and aid, None where it is not.
+
+        Where an arm, a walker or a trolley helped, a side is asked for, never assumed.
+        """
+        helped, aid = self.other_help.value, self._aid
+        if isinstance(helped, OtherHelp) and aid not in (Aid.ONE_SIDED, Aid.TWO_SIDED, Aid.WHEELCHAIR):
+            return ambulation_from(self.distance.value, aid, other_help=helped)
+        return None
 
     def _refuse_death(self) -> None:
         for field in (self.stated, self.ambulation):
@@ -213,25 +197,58 @@ class EdssPanel(Card):
 
     def _show(self, result: EdssResult) -> None:
         step = result.step if result.step is not None else self.stated.value
-        self.step.setText(f"EDSS {show_value(MEASURES['edss'], step)}" if step is not None else "EDSS –")
-        if self.is_empty():
-            self.why.setText("Not examined: leave all empty, or type the grades as the examination goes.")
-        elif result.step is None and self.stated.value is not None:
-            self.why.setText(f"your step; {result.reason}")
-        else:
-            self.why.setText(result.reason)
-        remarks = list(result.contradictions)
+        _tell(self.step, f"EDSS {show_value(MEASURES['edss'], step)}" if step is not None else "EDSS –")
+        _tell(self.why, self._reason(result))
+        remarks = [*result.contradictions, *self.row.contradictions(), *self._notes()]
         if step is None and not self.is_empty():
             remarks.append("Signed like this, the visit has no EDSS: add what is missing, or your step.")
-        self.remarks.setText("\n".join(f"△ {remark}" for remark in remarks))
-        self.remarks.setVisible(bool(remarks))
-        self.choose.setVisible(self.differs or bool(self.reason.text()))
-        derived = result.ambulation if self.ambulation.value is None else None
+        _tell(self.remarks, "\n".join(f"△ {remark}" for remark in remarks))
+        _show_if(self.remarks, bool(remarks))
+        kind = "warn" if remarks else "plain"
+        if self.verdict.property("card") != kind:
+            set_role(self.verdict, "card", kind)
+        # While a step is half typed ("5.") the choice stays as it was: to come and go with each key would flicker.
+        half_typed = self.stated.is_refused and not self.choose.isHidden()
+        _show_if(self.choose, self.differs or half_typed or bool(self.reason.text()))
         if not self.ambulation.is_refused:
-            self.ambulation.say(f"reads {derived}" if derived is not None else "")
+            typed = self.ambulation.value is not None
+            helped = self.other_help.value is not None
+            words = "" if typed else score_words(result.ambulation, self.distance.value, self._aid, helped=helped)
+            _say(self.ambulation, words)
         self.verdict.setAccessibleName(f"{self.step.text()}, {self.why.text()}")
         needs_reason = self.differs and not self.reason.text()
-        self.reason.say("Both steps are kept; the reason stands beside them." if needs_reason else "")
+        _say(self.reason, "Both steps are kept; the reason stands beside them." if needs_reason else "")
+
+    def _reason(self, result: EdssResult) -> str:
+        if self.is_empty():
+            return f"Nothing is typed: signed like this, the visit reads “{NOT_EXAMINED}”."
+        carried = self._carried_step() or self.carried
+        words = f"; {(RESTS_ON_CARRIED if self.carried else IS_CARRIED).format(show(carried))}" if carried else ""
+        yours = "your step; " if result.step is None and self.stated.value is not None else ""
+        guessed = self.measured.value is False and self.distance.value is not None
+        estimated = f"; the distance was {MEASURED[False]}" if guessed else ""
+        return f"{yours}{result.reason}{estimated}{words}"
+
+    def _notes(self) -> list[str]:
+        """Return what has to be known of the way the step was found."""
+        found = []
+        if self.rule_set.value == "Kurtzke" and self.result is not None and self.result.step is not None:
+            found.append("The computed step follows Neurostatus; Kurtzke's own distances with an aid are others.")
+        return found
+
+    @property
+    def carried(self) -> date | None:
+        """The latest day that the computed step was carried over from; None where it rests on examined grades.
+
+        Walking is always examined on the day, so a step that walking alone decides rests on no grade.
+        """
+        if self.result is None or self.result.step is None or self.result.decided_by is DecidedBy.WALKING:
+            return None
+        return self.row.carried
+
+    def _carried_step(self) -> date | None:
+        """Return the day from which the step was carried over as it would be stored; a correction examines nothing."""
+        return next((v.carried_from for v in self.entry().values if v.measure == "edss"), None)
 
     @property
     def differs(self) -> bool:
@@ -241,12 +258,17 @@ class EdssPanel(Card):
 
     def is_empty(self) -> bool:
         """Whether nothing of the EDSS was typed."""
-        typed = [*self.grades.values(), self.distance, self.ambulation, self.stated]
+        typed = (self.distance, self.ambulation, self.stated)
         asked = (self.aid, self.other_help)
-        return not any(field.text() for field in typed) and all(choice.value is None for choice in asked)
+        nothing = self.row.is_empty() and not any(field.text() for field in typed)
+        return nothing and all(choice.value is None for choice in asked)
 
-    def problems(self) -> tuple[str, ...]:
-        """Return what blocks signing: steps that differ need a choice and a reason."""
+    def problems(self, day: date | None) -> tuple[str, ...]:
+        """Return what blocks signing on *day*, beside the fields that show an error; a missing reason is made one."""
+        if later := self.row.carried_from_later(day):
+            return (f"EDSS: {', '.join(later)} carried from a day that is not before this visit: type the grade",)
+        if isinstance(self.other_help.value, OtherHelp) and not self._walked_at_all():
+            return (f"EDSS: the distance walked with {self.other_help.value}, or the ambulation score",)
         if not self.differs:
             return ()
         if self.source.value is None:
@@ -254,76 +276,100 @@ class EdssPanel(Card):
             return ("EDSS: choose the step for analysis",)
         if not self.reason.text():
             self.reason.say("Why do the two steps differ? Both are kept, with the reason.", Grade.ERROR)
-            return ("EDSS: the reason why the steps differ",)
         return ()
 
-    def entry(self) -> EdssEntry:
-        """Return what is to be stored."""
-        values = [Value(s, field.value) for s, field in self.grades.items() if field.value is not None]
-        if self.distance.value is not None:
-            values.append(Value("walking_distance_m", self.distance.value))
-        computed = self.result.step if self.result else None
-        if self.result is not None and self.result.ambulation is not None:
-            values.append(Value("ambulation", Decimal(self.result.ambulation)))
-        step, source, reason = self._for_analysis(computed)
-        if step is not None:
-            values.append(Value("edss", step))
-        aid = self.aid.value if isinstance(self.aid.value, Aid) else None
-        return EdssEntry(tuple(self._with_help(values)), source, reason, aid)
+    def _walked_at_all(self) -> bool:
+        return self.distance.value is not None or (self.result is not None and self.result.ambulation is not None)
 
-    def _with_help(self, values: list[Value]) -> list[Value]:
-        helped = self.other_help.value
-        note = help_note(helped if isinstance(helped, OtherHelp) else None)
-        walked = next((v for v in values if v.measure in WALKING), None)
-        if walked is None or not note:
-            return values
-        return [replace(v, note=note) if v is walked else v for v in values]
+    # What is stored
 
-    def _for_analysis(self, computed: Decimal | None) -> tuple[Decimal | None, str, str]:
-        """Return the step for analysis, whose it is, and the reason as it is stored."""
-        stated, reason = self.stated.value, self.reason.text()
-        if self.differs and stated is not None and computed is not None:
-            both = TwoSteps(stated, computed, reason).words()
-            return (computed, COMPUTED, both) if self.source.value == COMPUTED else (stated, CLINICIAN, both)
-        if stated is None:
-            return (computed, COMPUTED if computed is not None else "", reason)
-        stored = self._stored
-        unchanged = stored is not None and not stored.edss_source and stored.value("edss") == stated
-        return stated, "" if unchanged else CLINICIAN, reason
+    def examined(self) -> Examined:
+        """Return all that was typed, and the step that it gives."""
+        result = self.result
+        return Examined(
+            grades=tuple(self.row.values()),
+            distance=self.distance.value,
+            ambulation=Decimal(result.ambulation) if result is not None and result.ambulation is not None else None,
+            aid=self._aid,
+            computed=result.step if result is not None else None,
+            carried=self.carried,
+            stated=self.stated.value,
+            chosen=self.source.value,
+            reason=self.reason.text(),
+            measured=self.measured.value,
+            other_help=self.other_help.value,
+            rule_set=self.rule_set.value,
+            is_empty=self.is_empty(),
+        )
+
+    def entry(self, chosen: str = "") -> EdssEntry:
+        """Return what is to be stored; *chosen* takes the place of the choice between the two steps."""
+        examined = self.examined()
+        return entry_of(replace(examined, chosen=chosen) if chosen else examined, self._stored)
 
     def show_visit(self, visit: Visit) -> None:
         """Fill the panel from a signed visit."""
         self._stored = visit
-        for system, field in self.grades.items():
-            self._fill(field, visit, system)
-        self._fill(self.distance, visit, "walking_distance_m")
-        self._fill(self.ambulation, visit, "ambulation")
+        self.row.show_visit(visit)
+        for field in (self.distance, self.ambulation):
+            self._fill(field, visit)
         self.aid.set_value(visit.aid)
-        self.other_help.set_value(next((found for v in visit.values if (found := read_help(v.note))), None))
+        notes = {value.measure: value.note for value in visit.values if value.trial == 0}
+        self.measured.set_value(answer_in(notes.get("walking_distance_m", ""), MEASURED))
+        helped = (answer_in(notes.get(measure, ""), HELPED) for measure in WALKING)
+        self.other_help.set_value(next((help for help in helped if help is not None), None))
+        self.rule_set.set_value(answer_in(notes.get("edss", ""), RULE_SETS))
+        self.judge()
+        self._show_steps(visit)
+        self._take_ambulation_back(visit)
+        measures = {"walking_distance_m", "ambulation", "edss"}
+        self.shown = {
+            **self.row.shown,
+            **{
+                (v.measure, 0): v for v in visit.values if v.measure in measures and not v.trial and v.value is not None
+            },
+        }
+        self.judge()
+
+    def _show_steps(self, visit: Visit) -> None:
         both = read_two_steps(visit.edss_reason)
         if both is not None:
             self.stated.set_text(f"{both.stated:.1f}")
         elif visit.edss_source != COMPUTED or self.result is None or self.result.step != visit.value("edss"):
-            self._fill(self.stated, visit, "edss")
+            self._fill(self.stated, visit)
         self.source.set_value(visit.edss_source or None)
-        self.reason.set_text(both.reason if both is not None else visit.edss_reason)
-        self._take_ambulation_back(visit)
-        self._note_shown(visit)
-        self.judge()
+        said = both.reason if both is not None else visit.edss_reason
+        self.reason.set_text("" if said == NOT_EXAMINED else said)
 
-    def _fill(self, field: MeasureField, visit: Visit, measure: str) -> None:
-        value = visit.value(measure)
+    def _fill(self, field: MeasureField, visit: Visit) -> None:
+        value = visit.value(field.measure.id)
         if value is not None:
-            field.set_text(show_value(MEASURES[measure], value))
+            field.set_text(show_value(field.measure, value))
 
     def _take_ambulation_back(self, visit: Visit) -> None:
         """Leave the score to distance and aid where they give it: a distance that is corrected then moves it."""
-        reading = self._walking(visit.aid) or ambulation_from(self.distance.value, visit.aid)
+        reading = self._walking() or ambulation_from(self.distance.value, visit.aid)
         if reading.score is not None and reading.score == self.ambulation.value:
             self.ambulation.set_text("")
 
-    def _note_shown(self, visit: Visit) -> None:
-        measures = {*self.grades, "walking_distance_m", "ambulation", "edss"}
-        self.shown = {
-            (v.measure, 0): v for v in visit.values if v.measure in measures and v.trial == 0 and v.value is not None
-        }
+
+def asked(words: str, choice: Choice) -> QLabel:
+    """Return the title of a choice, whose mnemonic jumps to it."""
+    made = label(words, "mute", wrap=False)
+    made.setBuddy(choice)
+    return made
+
+
+def _tell(told: QLabel, text: str) -> None:
+    if told.text() != text:  # to set it anew lays the whole page out anew
+        told.setText(text)
+
+
+def _say(field: Field, text: str) -> None:
+    if field.message.text() != text:
+        field.say(text)
+
+
+def _show_if(widget: QWidget, is_shown: bool) -> None:
+    if widget.isHidden() is is_shown:
+        widget.setVisible(is_shown)

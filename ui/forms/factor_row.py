@@ -14,6 +14,7 @@ from domain.brain_health.findings import Finding
 from domain.dates import PartialDate
 from domain.records import ReviewAnswer
 from domain.values import ValueRefused, read_decimal
+from ui.forms.factor_choice import SeveralChoice
 from ui.forms.record_form import named
 from ui.theme import set_role, space_of
 from ui.widgets.choice import Choice
@@ -28,6 +29,7 @@ SIGNS = {
     Status.NOT_ASKED: "– not asked",
 }
 ROLES = {Status.ATTEND: "ember", Status.CONSIDER: "warn", Status.NO_PROMPT: "mute", Status.NOT_ASKED: "mute"}
+DECLINED = "declined"
 PROMPTS = (Status.ATTEND, Status.CONSIDER)
 
 
@@ -74,7 +76,7 @@ class FactorRow(Card):
         self.factor = factor
         self._unit = answer.unit if answer and answer.value is not None and answer.unit else factor.unit
         self.number = NumberField(factor, self._unit) if factor.unit else None
-        self.answer = named(Choice(_options(factor, answer), ""), factor.question)
+        self.answer = named(_choice_of(factor, answer), factor.question)
         self.action = Field("What was agreed")
         self.by_whom = Field("By whom")
         self.due = DateField("By when", today, future=True, hint="Jun 2026, 14 6 2026")
@@ -187,16 +189,20 @@ class FactorRow(Card):
         return None if answer == ReviewAnswer(self.factor.id) else answer
 
 
-def _options(factor: Factor, answer: ReviewAnswer | None) -> tuple[tuple[object, str], ...]:
-    options = [(choice.id, choice.title) for choice in factor.choices]
+def _choice_of(factor: Factor, answer: ReviewAnswer | None) -> Choice:
+    options: list[tuple[object, str]] = [(choice.id, choice.title) for choice in factor.choices]
     # Beside a number the choices are more to say, not the answer itself.
-    options += [
-        ("declined", "asked, no answer"),
+    alone = (
+        (DECLINED, "asked, no answer"),
         ("", "not stated" if factor.kind is AnswerKind.NUMBER else "not asked"),
-    ]
+    )
+    options += alone
+    beside = {choice.id for choice in factor.choices if choice.beside}
     stored = answer.answer if answer is not None else ""
+    parts = [part.strip() for part in stored.split(";") if part.strip()]
+    if beside and len(set(parts) - beside) <= 1 and all(part in dict(options) for part in parts):
+        return SeveralChoice(options, beside, dict(alone))
     if stored not in dict(options):
-        # Several answers at once, or one of an older checklist: it can be kept.
-        titles = ", ".join(factor.title_of(part.strip()) for part in stored.split(";"))
-        options.insert(0, (stored, titles))
-    return tuple(options)
+        # Several answers that do not go together, or one of an older checklist: it can be kept.
+        options.insert(0, (stored, ", ".join(factor.title_of(part) for part in parts)))
+    return Choice(options, "", wraps=True)

@@ -6,111 +6,68 @@ closing in any way keeps the draft; only saving or an explicit "Discard" removes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
-from typing import Protocol
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.dates import show
-from domain.records import PatientRecord
 from domain.refusal import Refusal
-from domain.summarise import identity_of
 from storage.drafts import Draft
+from ui.forms.form_frame import FormFrame
 from ui.services import Services
-from ui.theme import space_of
+from ui.undo_fields import FieldEdits
+from ui.unread_draft import UnreadDraft
+from ui.widgets.announce import announce
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
-from ui.widgets.text import button, heading, label, set_role, small
+from ui.widgets.text import set_role
 
 DRAFT_DELAY_MS = 1500
+# What blocks storing a form in which nobody answered or measured anything: it would read as a contact that took place.
+NOTHING_YET = ("nothing is recorded yet: answer or measure something, or close the form (Esc)",)
 
 
-class DraftStore(Protocol):
-    """Where drafts are kept: ``Store.drafts``."""
-
-    def save(self, patient_id: str, form: str, payload: dict[str, object]) -> Draft: ...
-
-    def get(self, patient_id: str, form: str) -> Draft | None: ...
-
-    def discard(self, patient_id: str, form: str) -> None: ...
-
-
-class FormPage(QWidget):
+class FormPage(FormFrame):
     """A form about one patient. A subclass adds its inputs with ``add_input`` and overrides ``save``.
 
-    ``saved`` carries what was stored; ``closed`` asks the window to leave the form, its draft kept.
+    ``saved`` carries what was stored; ``closed`` asks the window to leave the form, its draft kept; ``changed`` tells
+    of every key and choice in any input.
     """
 
-    widest = 92  # the width of the inputs, in line heights: wider ones are hard to read across
     saved = Signal(object)
     closed = Signal()
+    changed = Signal()
 
     def __init__(self, services: Services, patient_id: str, form: str, title: str, save_words: str) -> None:
         """*form* names the draft: "visit", or "visit:ID" for a correction. *save_words*: "&Save relapse"."""
-        super().__init__()
-        self.setProperty("page", True)
-        self.services = services
+        super().__init__(services, title, save_words)
         self.patient_id = patient_id
         self.form = form
         self._inputs: dict[str, Field | Choice] = {}
-        self._restoring = False
+        self._restoring = self._is_shown = False
         self._done = False  # saved or discarded: what the closing form still tells must not make a new draft
+        # Called with what was stored, in the transaction that stores it: what it fails with, nothing is kept.
+        self.storing: list[Callable[[object], None]] = []
+        # Called before saving; the words that they return block it as the errors under the fields do.
+        self.blocking: list[Callable[[], tuple[str, ...]]] = []
+        self.edits = FieldEdits(self)
+        self._unread = UnreadDraft()
+        self._not_kept = ""  # why the draft is behind, while it is
         self._blank: dict[str, object] = {}  # what the form started with
         self._kept: dict[str, object] = {}  # what the draft holds
-        space = space_of(self)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(space.large, space.large, space.large, space.large)
-        outer.setSpacing(space.medium)
-        head = QHBoxLayout()
-        head.addWidget(heading(title), 1)
-        self.kept = small("")
-        self.kept.setWordWrap(False)
-        head.addWidget(self.kept)
-        outer.addLayout(head)
-        self._banner = label("", "mute")
-        outer.addWidget(self._banner)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside, column = QWidget(), QWidget()
-        for part in (inside, column):
-            part.setProperty("page", True)
-        column.setMaximumWidth(space.ems(self.widest))
-        across = QHBoxLayout(inside)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(column, 1)
-        across.addStretch(0)
-        self.body = QVBoxLayout(column)
-        self.body.setContentsMargins(0, 0, space.small, 0)
-        self.body.setSpacing(space.medium)
-        scroll.setWidget(inside)
-        outer.addWidget(scroll, 1)
-        self.problem = label("", "error")
-        self.problem.hide()
-        outer.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(space.small)
-        self.save_button = button(f"{save_words}   Ctrl+Enter", self.try_to_save, primary=True)
-        self.save_button.setAccessibleName(save_words.replace("&", ""))
-        self.close_button = button("Close, &keep draft   Esc", self.close_form)
-        self.discard_button = button("Discard draft", self.discard, flat=True)
-        for made in (self.save_button, self.close_button, self.discard_button):
-            foot.addWidget(made)
-        self.whose = small("")
-        foot.addWidget(self.whose, 1)
-        outer.addLayout(foot)
         self._focus_first: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
         self._timer.timeout.connect(self.keep_draft)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.try_to_save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("Esc"), self, self.close_form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.edits.stack.indexChanged.connect(self._show_steps)  # a method: it is let go of with the form
+        self.edits.went_to.connect(self._show_edited)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
 
     # What a subclass gives
 
@@ -119,32 +76,27 @@ class FormPage(QWidget):
         raise NotImplementedError
 
     def errors(self) -> tuple[str, ...]:
-        """Return what blocks saving: the names of the fields that show an error. A subclass may add to it."""
-        return tuple(
-            name.name for name in self._inputs.values() if isinstance(name, Field) and name.grade is Grade.ERROR
+        """Return what blocks saving: fields that show an error, and what ``blocking`` says. A subclass may add."""
+        wrong = (
+            field.name for field in self._inputs.values() if isinstance(field, Field) and field.grade is Grade.ERROR
         )
+        return (*wrong, *(words for blocks in self.blocking for words in blocks()))
 
     # What a subclass uses
 
     def add_input(self, name: str, widget: Field | Choice) -> None:
         """Make *widget* part of the draft under *name*; the subclass places it itself."""
         self._inputs[name] = widget
+        self.edits.add(name, widget)
         if isinstance(widget, Field):
-            widget.text_changed.connect(lambda _text: self._changed())
+            widget.text_changed.connect(lambda _text: self._changed(name))
             widget.left.connect(self.keep_draft)
         else:
-            widget.chosen.connect(lambda _value: self.keep_draft())
+            widget.chosen.connect(lambda _value: self._chosen(name))
 
     def begin_at(self, widget: QWidget) -> None:
         """Let typing begin at *widget*, where that is not the first input."""
         self._focus_first = widget
-
-    def say_whose_record(self, record: PatientRecord) -> None:
-        """Show beside the save button, and under the title, whose form this is (safety 35)."""
-        identity = identity_of(record, self.services.today())
-        text = f"{identity.name} · {identity.line}"
-        self.whose.setText(f"for {text}")
-        self._banner.setText(text)
 
     def restore_draft(self) -> bool:
         """Fill the inputs from the kept draft, if there is one, and say so; call it when all inputs are added."""
@@ -152,17 +104,27 @@ class FormPage(QWidget):
         if self.services.store.read_only:
             self.show_problem("This registry is open to read only: nothing typed here can be kept or saved.")
         draft = self.services.store.drafts.get(self.patient_id, self.form)
-        if draft is None:
-            return False
+        if draft is not None:
+            self._take(draft)
+        self.edits.begin()
+        return draft is not None
+
+    def _take(self, draft: Draft) -> None:
         self._restoring = True
-        self.fill(draft.payload)
-        self._restoring = False
-        self._kept = self.payload()
+        try:
+            self.fill(draft.payload)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            # Kept by another version, whose fields held other things: what fits is filled in, and nothing is lost.
+            FormPage.fill(self, draft.payload)
+        finally:
+            self._restoring = False
+        self._unread = UnreadDraft.of(draft.payload, self.payload(), self._inputs)
+        self._kept = {**self._unread.entries, **self.payload()}
         saved = draft.saved_at.astimezone()
         whose = f" {self.whose.text()}" if self.whose.text() else ""
-        self._banner.setText(f"Draft{whose}, kept {show(saved.date())} at {saved:%H:%M}, is open again")
+        said = f"Draft{whose}, kept {show(saved.date())} at {saved:%H:%M}, is open again"
+        self._banner.setText(". ".join(part for part in (said, self._unread.words) if part))
         set_role(self._banner, "role", "warn")
-        return True
 
     def fill(self, payload: Mapping[str, object]) -> None:
         """Fill the inputs from a draft; names that this form does not have are left alone."""
@@ -180,9 +142,22 @@ class FormPage(QWidget):
 
     # Draft, save, close
 
-    def _changed(self) -> None:
-        if not self._restoring and not self._timer.isActive():
+    def _changed(self, name: str) -> None:
+        if self._restoring:
+            return
+        self.edits.changed(name)
+        # A key while it runs does not start it anew: the draft is never further behind than that, however long the
+        # typing goes on.
+        if not self._timer.isActive():
             self._timer.start()
+        self.changed.emit()
+
+    def _chosen(self, name: str) -> None:
+        if not self._restoring:
+            self.edits.changed(name)
+        self.keep_draft()
+        if not self._restoring:
+            self.changed.emit()
 
     def keep_draft(self) -> bool:
         """Keep what is typed, at once; a form with nothing typed has no draft. Return whether nothing can be lost."""
@@ -191,16 +166,26 @@ class FormPage(QWidget):
             return True
         if self.services.store.read_only:
             return False
-        payload = self.payload()
+        payload = {**self._unread.entries, **self.payload()}
         if payload == self._kept:
             return True
         try:
             self._write_draft(payload)
         except Refusal as refusal:
-            self.show_problem(f"What is typed could not be kept as a draft: {refusal}")
+            self._not_kept = f"What is typed could not be kept as a draft: {refusal}"
+            self.show_problem(self._not_kept)
+            self._timer.start()  # the disk may have room again, although nobody types
             return False
         self._kept = payload
+        if self._not_kept and self.problem.text().endswith(self._not_kept):
+            self.show_problem("")
+        self._not_kept = ""
         return True
+
+    def let_go(self) -> None:
+        """Write nothing more: the registry is about to be closed, and what could be kept has been."""
+        self._timer.stop()
+        self._done = True
 
     def _write_draft(self, payload: dict[str, object]) -> None:
         drafts = self.services.store.drafts
@@ -211,6 +196,31 @@ class FormPage(QWidget):
         kept = drafts.save(self.patient_id, self.form, payload)
         self.kept.setText(f"Draft kept {kept.saved_at.astimezone():%H:%M:%S}")
 
+    # Undo
+
+    def undo(self) -> None:
+        """Take back what the last visit of a field changed, and go to that field."""
+        if not self.edits.undo():
+            announce(self, "Nothing to undo")
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if not self.edits.redo():
+            announce(self, "Nothing to redo")
+
+    def _show_steps(self, _at: int) -> None:
+        self.show_undo(self.edits.stack.canUndo(), self.edits.stack.canRedo())
+
+    def _show_edited(self, name: str) -> None:
+        widget = self._inputs[name]
+        self.reveal(widget)
+        holds = widget.text() if isinstance(widget, Field) else widget.words
+        announce(self, f"{widget.name if isinstance(widget, Field) else widget.accessibleName()}: {holds or 'empty'}")
+        self.keep_draft()
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        self.edits.focus_moved(now)
+
     def go_to_first_input(self) -> None:
         """Put the focus where typing begins."""
         first = self._focus_first or next(iter(self._inputs.values()))
@@ -220,17 +230,16 @@ class FormPage(QWidget):
         """Set the order of the tab key: the page is complete only now."""
         super().showEvent(event)
         self.order_tabs()
+        if not self._is_shown:
+            self._is_shown = True
+            if not self.is_touched():
+                self.edits.begin()  # what the form filled in by itself is no step of the person's
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft, however the form is closed; nothing is written later, when the registry may be locked."""
+        QGuiApplication.inputMethod().commit()  # letters that are still being composed
         self.keep_draft()
         event.accept()
-
-    def order_tabs(self) -> None:
-        """Let the tab key go through the inputs as they stand on the page, then to the buttons."""
-        inside = [widget for widget in _in_order(self.body) if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus]
-        for before, after in pairwise((*inside, self.save_button, self.close_button, self.discard_button)):
-            QWidget.setTabOrder(before, after)
 
     def is_touched(self) -> bool:
         """Whether anything differs from what the form started with."""
@@ -244,7 +253,7 @@ class FormPage(QWidget):
             self.show_problem(f"{count} saving: {', '.join(blocking)}.{self._draft_words()}")
             for widget in self._inputs.values():
                 if isinstance(widget, Field) and widget.grade is Grade.ERROR:
-                    widget.editor.setFocus()
+                    self.reveal(widget)
                     break
             return
         self.store_with(self.save)
@@ -255,7 +264,11 @@ class FormPage(QWidget):
         try:
             with store.transaction():
                 stored = save()
+                for also in self.storing:
+                    also(stored)
                 store.drafts.discard(self.patient_id, self.form)
+                if self._unread.entries:  # of another version: nobody has seen them in a field yet
+                    store.drafts.save(self.patient_id, self.form, dict(self._unread.entries))
         except Refusal as refusal:
             self.show_problem(f"{refusal}{self._draft_words()}")
             return
@@ -266,14 +279,9 @@ class FormPage(QWidget):
     def _draft_words(self) -> str:
         return " The draft is kept." if self.keep_draft() and self.payload() != self._blank else ""
 
-    def show_problem(self, text: str) -> None:
-        """Show why saving did not happen."""
-        self.problem.setText(f"✕ {text}" if text else "")
-        self.problem.setVisible(bool(text))
-        set_role(self.problem, "role", "error")
-
     def close_form(self) -> None:
         """Leave the form and keep the draft, if anything was typed."""
+        QGuiApplication.inputMethod().commit()  # letters that are still being composed
         if self.keep_draft() or self.services.store.read_only:
             self.closed.emit()
 
@@ -295,16 +303,3 @@ def _held(widget: Field | Choice) -> object:
     if isinstance(widget, DateField) and widget.value is not None:
         return str(widget.value)
     return widget.text() if isinstance(widget, Field) else widget.value
-
-
-def _in_order(layout: QLayout) -> Iterator[QWidget]:
-    """Yield the widgets that hold no others, as their layouts have them."""
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        inner = item.layout() if item is not None else None
-        widget = item.widget() if item is not None else None
-        below = inner if inner is not None else widget.layout() if widget is not None else None
-        if below is not None:
-            yield from _in_order(below)
-        elif widget is not None:
-            yield widget

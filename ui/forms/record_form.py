@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from storage.repository import PatientRecords
 from ui.forms.form_page import FormPage
+from ui.forms.saved import Saved, mark_in_error
+from ui.history_page import HistoryDialog
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.choice import Choice
@@ -21,11 +23,12 @@ class RecordForm(FormPage, Generic[R]):
     """A form for one record; the subclass gives ``repository``, ``made`` and places its inputs in ``card``."""
 
     def __init__(self, services: Services, patient_id: str, name: str, record: R | None) -> None:
-        """*name*: "relapse", "scan" or "treatment"."""
+        """*name*: "relapse", "scan" or "treatment", which is also the name of its table."""
         record_id = str(getattr(record, "id", ""))
         title = f"Correct a {name}" if record is not None else f"New {name}"
         super().__init__(services, patient_id, f"{name}:{record_id}" if record_id else name, title, f"&Save {name}")
         self.record = record
+        self.table = name
         self.card = Card()
         self.body.addWidget(self.card)
         self.reason = Field("Reason for the correction", hint="the old values stay in the history")
@@ -33,6 +36,8 @@ class RecordForm(FormPage, Generic[R]):
             self.add_input("reason", self.reason)
             foot = QHBoxLayout()
             foot.addWidget(self.reason, 1)
+            self.history_button = button("History", self.show_history, flat=True)
+            foot.addWidget(self.history_button)
             self.error_button = button("Mark as entered in error", self.mark_as_error)
             foot.addWidget(self.error_button)
             self.body.addLayout(foot)
@@ -63,8 +68,8 @@ class RecordForm(FormPage, Generic[R]):
     def save(self) -> object:
         """Store the record, or its correction with the reason."""
         if self.record is None:
-            return _Saved(self.repository().add(self.patient_id, self.made()), self.patient_id)
-        return _Saved(self.repository().update(self.made(), self.reason.text()), self.patient_id)
+            return Saved(self.repository().add(self.patient_id, self.made()), self.patient_id)
+        return Saved(self.repository().update(self.made(), self.reason.text()), self.patient_id)
 
     def mark_as_error(self) -> None:
         """Leave the record out of everything; it is kept and can be restored."""
@@ -74,15 +79,11 @@ class RecordForm(FormPage, Generic[R]):
         self.store_with(self._delete)
 
     def _delete(self) -> object:
-        self.repository().delete(self.record, self.reason.text())
-        return _Saved(self.record, self.patient_id)
+        return mark_in_error(self.repository(), self.table, self.record, self.patient_id, self.reason.text())
 
-
-class _Saved:
-    """What was stored, and whose it is."""
-
-    def __init__(self, record: object, patient_id: str) -> None:
-        self.record, self.patient_id = record, patient_id
+    def show_history(self) -> None:
+        """Show every version of the record."""
+        HistoryDialog(self.services.store, self.table, self.record, self).exec()
 
 
 def named(choice: Choice, name: str) -> Choice:

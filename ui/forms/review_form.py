@@ -12,38 +12,49 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout
 
 from domain.brain_health.anticholinergic import burden, current_medicines
-from domain.brain_health.factors import AnswerKind, Factor
+from domain.brain_health.factors import AnswerKind, Factor, answers_for_a_person
 from domain.brain_health.findings import counts, findings
 from domain.dates import PartialDate, show
 from domain.records import BrainHealthReview, PatientRecord, ReviewAnswer
+from ui.forms.concern_gate import ConcernGate
 from ui.forms.factor_row import FactorRow
-from ui.forms.form_page import FormPage
+from ui.forms.form_page import NOTHING_YET, FormPage
+from ui.forms.saved import Saved, mark_in_error
 from ui.forms.taken_rows import DiseaseRows, MedicineRows
+from ui.history_page import HistoryDialog
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
-from ui.widgets.text import Card, label, small
+from ui.widgets.text import Card, button, label, small
 
 SAME_DAY = "continued on the day of the review"
 
 
 class ReviewForm(FormPage):
-    """A new review; one that was begun on the same day is gone on with. ``saved`` carries the BrainHealthReview."""
+    """A new review, or the correction of one with its reason; ``saved`` carries the BrainHealthReview.
 
-    def __init__(self, services: Services, patient_id: str) -> None:
-        super().__init__(services, patient_id, "review", "Brain-health review", "&Save review")
+    A new one that was begun on the same day is gone on with. Medicines and diseases are asked at a new review; what an
+    older one was told of them is corrected where they are recorded.
+    """
+
+    def __init__(self, services: Services, patient_id: str, review: BrainHealthReview | None = None) -> None:
+        title = f"Correct the brain-health review of {show(review.on)}" if review else "Brain-health review"
+        super().__init__(services, patient_id, f"review:{review.id}" if review else "review", title, "&Save review")
+        self.corrects = review is not None
         self._rules = services.rules()
         self._record: PatientRecord = services.record(patient_id)
-        today = services.today()
+        day = review.on if review is not None else services.today()
         reviews = sorted(self._record.reviews, key=lambda review: review.on)
-        self._review = next((review for review in reversed(reviews) if review.on == today), None)
-        before = [review for review in reviews if review.on < today]
+        self._review = review or next((review for review in reversed(reviews) if review.on == day), None)
+        before = [review for review in reviews if review.on < day]
         self._before = before[-1] if before else None
         self.date = DateField("&Date of the review", services.today, exact=True)
-        self.date.set_date(PartialDate.of(today))
+        self.date.set_date(PartialDate.of(day))
         self.counts = label("", bold=True)
+        self.reason = Field("Reason for the correction", hint="the old answers stay in the history")
+        self.gate = ConcernGate(services, self._record)
         self._make_rows()
         self._place()
         self._register()
@@ -87,14 +98,32 @@ class ReviewForm(FormPage):
         self.body.addWidget(head)
         for row_of in self.rows.values():
             self.body.addWidget(row_of)
+            if any(choice.needs_person for choice in row_of.factor.choices):
+                self.body.addWidget(self.gate)
             if row_of.factor.kind is AnswerKind.MEDICINES:
                 row_of.extra.addWidget(self.medicines)
                 row_of.extra.addWidget(small(self._treatments_remark()))
             elif row_of.factor.kind is AnswerKind.COMORBIDITIES:
                 row_of.extra.addWidget(self.diseases)
+        for rows in (self.medicines, self.diseases):
+            rows.setHidden(self.corrects)
+        if self.corrects:
+            self._place_foot()
         self.body.addStretch(1)
 
+    def _place_foot(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(space_of(self).small)
+        foot.addWidget(self.reason, 1)
+        self.history_button = button("History", self.show_history, flat=True)
+        self.error_button = button("Mark as entered in error", self.mark_as_error)
+        foot.addWidget(self.history_button)
+        foot.addWidget(self.error_button)
+        self.body.addLayout(foot)
+
     def _remark(self) -> str:
+        if self.corrects:
+            return "What it was stays in the history. Medicines and other diseases are corrected where they are listed."
         if self._review is not None:
             return f"The review of {show(self._review.on)} is open again; what it was stays in the history."
         if self._before is None:
@@ -112,7 +141,11 @@ class ReviewForm(FormPage):
             for name, widget in row.inputs().items():
                 self.add_input(name, widget)
             row.changed.connect(self.judge)
-        for rows in (self.medicines, self.diseases):
+        for name, widget in self.gate.inputs().items():
+            self.add_input(name, widget)
+        if self.corrects:
+            self.add_input("reason", self.reason)
+        for rows in () if self.corrects else (self.medicines, self.diseases):
             for name, widget in {**rows.recorded_inputs(), **rows.inputs_of(1)}.items():
                 self.add_input(name, widget)
             rows.grown.connect(self._take_in)
@@ -165,7 +198,9 @@ class ReviewForm(FormPage):
             comorbidities=(*self.diseases.judged(), *self.diseases.added()),
         )
         taken = burden(current_medicines(record, day), self._rules.burden_table)
-        found = findings(self.typed(day), record, day, self._rules.factors, taken, self._rules.conditions)
+        typed = self.typed(day)
+        self.gate.ask(answers_for_a_person(self._rules.factors, typed), day)
+        found = findings(typed, record, day, self._rules.factors, taken, self._rules.conditions)
         for finding in found:
             self.rows[finding.factor].show_finding(finding)
         self.counts.setText(f"As typed: {counts(found)}")
@@ -180,12 +215,23 @@ class ReviewForm(FormPage):
     # Saving
 
     def errors(self) -> tuple[str, ...]:
-        """Return what blocks saving: a review needs its date, a new row its name."""
+        """Return what blocks saving: a review needs its date, a new row its name, some answers a person's."""
         if not self.date.text():
             self.date.say("When was the review? The day is needed.", Grade.ERROR)
         self.medicines.check()
         self.diseases.check()
-        return super().errors()
+        self._ask_for_reason()
+        waits = self.gate.problems()
+        empty = NOTHING_YET if not self.corrects and not self.is_touched() else ()
+        return (*super().errors(), *empty, *waits)
+
+    def _ask_for_reason(self) -> bool:
+        if self.corrects and not self.reason.text():
+            self.reason.say("Why is it corrected? The old answers stay visible in the history.", Grade.ERROR)
+            return False
+        if self.reason.grade is Grade.ERROR:
+            self.reason.say("")
+        return True
 
     def save(self) -> object:
         """Store the review, the medicines and the diseases in one transaction."""
@@ -193,6 +239,9 @@ class ReviewForm(FormPage):
         assert day is not None, "errors() asks for it first"
         store, review = self.services.store, self.typed(day)
         with store.transaction():
+            self.gate.store(day)
+            if self.corrects:
+                return store.reviews.update(review, self.reason.text())
             for medicine in self.medicines.stopped():
                 store.medicines.update(medicine, "stopped, as told at the brain-health review")
             for medicine in self.medicines.added():
@@ -204,6 +253,20 @@ class ReviewForm(FormPage):
             if self._review is None:
                 return store.reviews.add(self.patient_id, review)
             return store.reviews.update(review, SAME_DAY)
+
+    def mark_as_error(self) -> None:
+        """Leave the review out of everything; it is kept and can be restored."""
+        if self._ask_for_reason():
+            self.store_with(self._delete)
+        else:
+            self.reason.editor.setFocus()
+
+    def _delete(self) -> Saved:
+        return mark_in_error(self.services.store.reviews, "review", self._review, self.patient_id, self.reason.text())
+
+    def show_history(self) -> None:
+        """Show every version of the review."""
+        HistoryDialog(self.services.store, "review", self._review, self).exec()
 
 
 def _answers(review: BrainHealthReview | None) -> dict[str, ReviewAnswer]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
 
 from domain.dates import PartialDate, show
 from domain.measures import Measure
 from domain.records import MriScan
+from storage.reference import load_scan_markers
 from storage.repository import PatientRecords
-from ui.forms.record_form import RecordForm, grid, named, titled
+from ui.forms.record_form import RecordForm, named, titled
+from ui.forms.scan_inputs import MarkerInputs
+from ui.forms.spec_grid import FieldGrid
 from ui.services import Services
+from ui.theme import space_of
 from ui.widgets.choice import YES_NO, Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
@@ -31,6 +38,19 @@ def _count(title: str) -> MeasureField:
 class ScanForm(RecordForm[MriScan]):
     """A new scan or the correction of one."""
 
+    # The inputs whose names in a draft are not those of the scan's fields.
+    input_names: ClassVar = {
+        "on": "date",
+        "compared_with": "compared",
+        "contrast_given": "contrast",
+        "quality_ok": "quality",
+        "brain_done": "brain",
+        "cord_done": "cord",
+        "gd_enhancing": "enhancing",
+        "new_t2": "new",
+        "enlarging_t2": "enlarging",
+    }
+
     def __init__(self, services: Services, patient_id: str, scan: MriScan | None = None) -> None:
         super().__init__(services, patient_id, "scan", scan)
         self.date = DateField("&Date of the scan", services.today, exact=True)
@@ -44,26 +64,14 @@ class ScanForm(RecordForm[MriScan]):
         self.enlarging = _count("Unequivocally en&larging T2 lesions")
         self.scanner = Field("Sc&anner and protocol")
         self.note = Field("N&ote")
-        self.card.body.addLayout(
-            grid(
-                (self.date, self.compared),
-                (titled("Brain scanned", self.brain), titled("Cord scanned", self.cord)),
-                (titled("Quality acceptable", self.quality), titled("Contrast given", self.contrast)),
-                (self.enhancing, self.new),
-                (self.enlarging, self.scanner),
-                (self.note,),
-            )
-        )
-        self.card.body.addWidget(
-            small(
-                "No activity needs acceptable quality, 0 new and 0 enlarging against a named scan, and 0 enhancing "
-                "where contrast was given. An empty count is unknown, never 0."
-            )
-        )
+        self.markers = MarkerInputs(load_scan_markers().values(), scan)
+        self._place()
         for name in ("date", "compared", "contrast", "quality", "brain", "cord", "enhancing", "new", "enlarging"):
             self.add_input(name, getattr(self, name))
         for name in ("scanner", "note"):
             self.add_input(name, getattr(self, name))
+        for name, widget in self.markers.inputs().items():
+            self.add_input(name, widget)
         if scan is not None:
             self._show(scan)
         else:
@@ -73,7 +81,36 @@ class ScanForm(RecordForm[MriScan]):
         self.contrast.chosen.connect(lambda _value: self._check_contrast())
         self.enhancing.value_changed.connect(lambda _value: self._check_contrast())
         self.restore_draft()
+        self.markers.unfold_what_is_recorded()
+        self.markers.folded.unfolded.connect(self.order_tabs)
         self.date.editor.setFocus()
+
+    def _place(self) -> None:
+        boxes: tuple[tuple[QWidget, bool], ...] = (
+            (self.date, False),
+            (self.compared, False),
+            (titled("Brain scanned", self.brain), False),
+            (titled("Cord scanned", self.cord), False),
+            (titled("Quality acceptable", self.quality), False),
+            (titled("Contrast given", self.contrast), False),
+            (self.enhancing, False),
+            (self.new, False),
+            (self.enlarging, False),
+            (self.scanner, False),
+            (self.note, True),
+        )
+        counts = FieldGrid(boxes)
+        counts.show_boxes([box for box, _ in boxes])
+        self.card.body.addWidget(counts)
+        self.card.body.addWidget(
+            small(
+                "No activity needs acceptable quality, 0 new and 0 enlarging against a named scan, and 0 enhancing "
+                "where contrast was given. An empty count is unknown, never 0."
+            )
+        )
+        self.card.body.addSpacing(space_of(self).small)
+        self.card.body.addWidget(self.markers.shown)
+        self.card.body.addWidget(self.markers.folded)
 
     def _propose_comparison(self) -> None:
         """Say which scan came before; it is not filled in, because the report has to name it."""
@@ -145,6 +182,7 @@ class ScanForm(RecordForm[MriScan]):
             enlarging_t2=_whole(self.enlarging),
             scanner=self.scanner.text(),
             note=self.note.text(),
+            **self.markers.entered(),
         )
 
     def _show(self, scan: MriScan) -> None:

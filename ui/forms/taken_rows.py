@@ -74,6 +74,11 @@ class Rows(QWidget):
         """Add a blank row."""
         name, since, choice = row = self.blank_row()
         self.new.append(row)
+        number = len(self.new)
+        since.editor.setAccessibleName(f"{name.name}: since{f', row {number}' if number > 1 else ''}")
+        if number > 1:
+            name.editor.setAccessibleName(f"{name.name}, row {number}")
+            choice.setAccessibleName(f"{choice.accessibleName()}, {name.name}, row {number}")
         self.column.addWidget(_Row((name, 3), (since, 2), (titled(self.question(), choice), 3)))
         name.text_changed.connect(lambda _text: self._typed(name))
         since.value_changed.connect(lambda _day: self.changed.emit())
@@ -135,8 +140,10 @@ class MedicineRows(Rows):
         stop.editor.setAccessibleName(f"{medicine.name}: stopped on")
         self.stops[medicine.id] = (medicine, stop)
         since = f"since {medicine.start}" if medicine.start else "start not recorded"
-        words = f"{since}{', as needed' if medicine.as_needed else ''}"
-        name = label(f"{medicine.name} · {score_of(medicine, self._table)}")
+        told = (since, "as needed" if medicine.as_needed else "", medicine.reason and f"for {medicine.reason}")
+        words = ", ".join(part for part in told if part)
+        called = " ".join(part for part in (medicine.name, medicine.dose) if part)
+        name = label(f"{called} · {score_of(medicine, self._table)}")
         self.column.addWidget(_Row((name, 3), (small(words), 2), (stop, 3)))
         stop.value_changed.connect(lambda _day: self._check_stop(medicine, stop))
 

@@ -1,0 +1,84 @@
+"""What stands above the overview because somebody has to look at it: concerns, outdated pages, findings, a question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from domain.dates import show
+from domain.quality.finding import worst_in_words
+from domain.records import PatientRecord
+from ui.concern_strip import ConcernStrip
+from ui.outdated_pages import OutdatedDialog, OutdatedStrip
+from ui.services import Services
+from ui.theme import space_of
+from ui.widgets.text import button, label
+
+
+class PatientNotes(QWidget):
+    """Hidden where there is nothing. ``findings_wanted`` asks for the list.
+
+    ``changed`` tells of a concern that was closed, or a page that was recalled.
+    """
+
+    findings_wanted = Signal()
+    changed = Signal()
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._patient_id = ""
+        self.setProperty("page", True)
+        space = space_of(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.small)
+        self.concerns = ConcernStrip(services)
+        self.concerns.closed.connect(self.changed)
+        column.addWidget(self.concerns)
+        self.outdated = OutdatedStrip(services)
+        self.outdated.list_wanted.connect(self.show_outdated)
+        column.addWidget(self.outdated)
+        self.question = label("")
+        column.addWidget(self.question)
+        self._findings = QWidget()
+        row = QHBoxLayout(self._findings)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.medium)
+        self.finding = label("", "warn")
+        row.addWidget(self.finding, 1)
+        self.look_button = button("Look   F7", self.findings_wanted.emit)
+        self.look_button.setAccessibleName("Look at the findings, F7")
+        self.look_button.setProperty("link", "blue")
+        row.addWidget(self.look_button)
+        column.addWidget(self._findings)
+
+    def show_record(self, record: PatientRecord) -> None:
+        """Show what is open in *record* as of today."""
+        self._patient_id = record.patient.id
+        self.concerns.show_record(record)
+        self.outdated.show_patient(record.patient.id)
+        asked = question_of(record)
+        self.question.setText(asked)
+        self.question.setVisible(bool(asked))
+        found = worst_in_words(self._services.findings(record))
+        self.finding.setText(found)
+        self._findings.setVisible(bool(found))
+        strips = (self.concerns, self.outdated)
+        self.setVisible(bool(asked or found) or not all(strip.isHidden() for strip in strips))
+
+    def show_outdated(self) -> None:
+        """Open the list of printed pages that used values changed since."""
+        dialog = OutdatedDialog(self._services, self._patient_id, self)
+        dialog.recalled.connect(self.changed)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+def question_of(record: PatientRecord) -> str:
+    """Return the patient's own question at the last visit, with its day; "" where none was recorded (safety 38)."""
+    if not record.visits:
+        return ""
+    last = max(visit.on for visit in record.visits)
+    asked = [visit.question for visit in record.visits if visit.on == last and visit.question]
+    return f"Asked on {show(last)}: “{asked[-1]}”" if asked else ""
