@@ -18,7 +18,7 @@ from domain.evidence import SeriesResult
 from domain.label import Label
 from domain.neda_domains import Domain, Finding, NoEvidence, decide, open_facts, worsening_domain
 from domain.neda_rules import NedaRules
-from domain.neda_volume import volume_domain
+from domain.neda_volume import beside_relapses, volume_domain
 from domain.neda_window import Window
 from domain.neida import inflammation_domain
 from domain.records import PatientRecord
@@ -86,7 +86,8 @@ def assess_neda4(
         domains = (*three.domains, volume_domain(record, window, rules))
         unverified = (*three.unverified, *rules.unverified_of(NEDA_4, "brain-volume"))
         cautions = (*three.cautions, *rules.volume_cautions)
-        return concluded(NEDA_4, window, domains, definition, unverified, cautions)
+        result = concluded(NEDA_4, window, domains, definition, unverified, cautions)
+        return replace(result, settles=beside_relapses(result.settles, record, window, rules))
 
     return over_windows(windows, judged)
 

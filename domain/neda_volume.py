@@ -88,9 +88,67 @@ def _no_volume(record: PatientRecord, pairs: list[VolumePair], window: Window, r
     first = max(first, *(pair.later for pair in blocking)) if blocking else first
     day, last = clear_days(blurred_spans(record, rules, window.end), first, window.end, least)
     # What a record turns out to say may leave the value of no use: another scanner, steroids that were given.
-    text = (
-        f"{'or else ' if fixes else ''}a brain-volume change between two scans of one scanner, {least} days apart or a "
-        f"little more, the later from {show(day)}{f' to {show(last)}' if last is not None else ' on'}"
-    )
-    settle = Settle(SettleKind.SCAN, text, day, last, measure="pbvc_percent")
+    settle = _wanted("or else " if fixes else "", day, last, rules)
     return replace(found, settles=(*fixes, settle), until=day if day > window.end and not fixes else None)
+
+
+def _wanted(lead: str, day: date, last: date | None, rules: NedaRules, beside: str = "") -> Settle:
+    text = (
+        f"{lead}a brain-volume change between two scans of one scanner, {rules.least_interval_days} days apart or a "
+        f"little more, the later from {show(day)}{f' to {show(last)}' if last is not None else ' on'}{beside}"
+    )
+    return Settle(SettleKind.SCAN, text, day, last, measure="pbvc_percent")
+
+
+def beside_relapses(
+    facts: tuple[Settle, ...], record: PatientRecord, window: Window, rules: NedaRules
+) -> tuple[Settle, ...]:
+    """Return what settles NEDA-4, with the steroids of relapses that are only asked for among *facts*.
+
+    A relapse of the window itself decides; an earlier one may leave a brain volume in doubt once it has its day, and
+    the days of a scan that is asked for are only known then.
+    """
+    asked = [fact for fact in facts if _may_need_steroids(fact, window, rules)]
+    if not asked:
+        return facts
+    beside = f"; neither within {rules.steroid_months} months after a relapse with steroids"
+    found = []
+    for fact in facts:
+        if fact.kind is SettleKind.SCAN and fact.measure and fact.earliest is not None:
+            lead = "or else " if fact.text.startswith("or else ") else ""
+            fact = _wanted(lead, fact.earliest, None, rules, beside)
+        found.append(fact)
+        if fact in asked:
+            found.append(_steroids(fact))
+    pairs = [pair for pair in brain_volume(record, rules, window.end).usable if window.start <= pair.later]
+    used = [pair for pair in pairs if _reaches(pair, window)][-1:]
+    open_already = any(fact.kind is SettleKind.SCAN and fact.measure for fact in facts)
+    if used and not open_already and ending(record, window.end) is None:
+        least = rules.least_interval_days
+        first = window.start + timedelta(days=least) if window.rebaselined else window.start
+        doubts = blurred_spans(record, rules, window.end)
+        day, _ = clear_days(doubts, max(first, used[-1].later), window.end, least)
+        found.append(_wanted("if steroids leave the recorded one in doubt: ", day, None, rules, beside))
+    return tuple(found)
+
+
+def _may_need_steroids(fact: Settle, window: Window, rules: NedaRules) -> bool:
+    """Whether a relapse without a row may turn out to lie before the window, near a scan whose volume can count."""
+    if fact.kind not in {SettleKind.RELAPSES, SettleKind.RELAPSE_DATE} or fact.about:
+        return False
+    assert fact.earliest is not None
+    assert fact.latest is not None
+    reach = 0 if window.rebaselined else window.frame_months + COMPARISON_SLACK_MONTHS
+    before = min(fact.latest, window.start - timedelta(days=1))
+    return fact.earliest < window.start and minus_months(before, -rules.steroid_months) >= minus_months(
+        window.start, reach
+    )
+
+
+def _steroids(fact: Settle) -> Settle:
+    assert fact.earliest is not None
+    assert fact.latest is not None
+    days = f"{show(fact.earliest)} to {show(fact.latest)}"
+    which = f"the relapse of {days}" if fact.kind is SettleKind.RELAPSE_DATE else f"a relapse {days}, if there was one"
+    text = f"whether steroids were given for {which}"
+    return Settle(SettleKind.STATEMENT, text, fact.earliest, fact.latest, on=fact.on, measure="steroids")

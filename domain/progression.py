@@ -104,9 +104,12 @@ def change_in_frame(
     elsewhere = tuple(e for result in others for e in result.worsenings if _touches(e, start, end))
     first_onset = min((event.onset.on for event in confirmed), default=start)
     about = {StatementKind.PROGRESSION: start, StatementKind.NOT_MS_PROGRESSION: min(start, first_onset)}
-    statements = tuple(
-        sorted((s for s in record.statements if s.kind in about and about[s.kind] <= s.on <= end), key=lambda s: s.on)
+    # What a later statement of progression overruled stays so when the later one has left the frame.
+    last = max(
+        (s.on for s in record.statements if s.kind is StatementKind.PROGRESSION and s.on <= end), default=date.min
     )
+    dated = [s for s in record.statements if s.kind in about and about[s.kind] <= s.on <= end]
+    statements = tuple(sorted((s for s in dated if s.on >= min(start, last)), key=lambda s: s.on))
     return ChangeInFrame(
         start,
         end,

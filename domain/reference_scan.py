@@ -60,9 +60,9 @@ def scans_since(record: PatientRecord, start: date, end: date) -> ScansSince:
     if not comparable:
         texts = tuple(reading.text for reading in usable)
         none = "no usable scan since the re-baseline"
-        return ScansSince(
-            Answer.UNKNOWN, (none, *texts, *unusable), (_two_scans(start, end),), missing=(none, *texts, *unusable)
-        )
+        # The two scans do not say when lesions came that were counted on a poor one: it was activity all the same.
+        facts = [_two_scans(start, end), *(_recount(r) for r in usable if _may_block(r, start))]
+        return ScansSince(Answer.UNKNOWN, (none, *texts, *unusable), tuple(facts), missing=(none, *texts, *unusable))
     blocking = [reading for reading, said in says if said is _Says.OPEN]
     quiet = [reading for reading, said in says if said is _Says.QUIET]
     named = f"reference scan {show(reference.scan.on)}"
@@ -143,7 +143,26 @@ def _report(reading: ScanReading, reference: ScanReading) -> Settle:
 def _two_scans(start: date, end: date) -> Settle:
     days = f"{show(start)} to {show(end)}" if start < end else f"{show(start)} or later"
     text = f"two brain scans of acceptable quality, {days}, the later compared with the earlier"
-    return Settle(SettleKind.SCAN, text, start, end if start < end else None, count=2)
+    first_by = minus_months(start, -COMPARISON_SLACK_MONTHS)
+    if first_by < end:
+        text = f"{text}, the earlier by {show(first_by)} or compared with a scan of {show(start)} to {show(first_by)}"
+    return Settle(SettleKind.SCAN, text, start, end if start < end else None, count=2, on=first_by)
+
+
+def _may_block(reading: ScanReading, start: date) -> bool:
+    """Whether a scan that cannot be the reference leaves the answer open once there are two that can.
+
+    On the first day there is no reference before it: only its enhancing lesions can belong to the time from there on.
+    """
+    uncounted = reading.scan.gd_enhancing is None and reading.scan.contrast_given is not False
+    return reading.scan.on > start or uncounted
+
+
+def _recount(reading: ScanReading) -> Settle:
+    """Return the report of a scan that cannot be the reference, against one that is still to be named."""
+    day = reading.scan.on
+    text = f"the full report of the scan of {show(day)}, compared with the earlier of these scans if it is before it"
+    return Settle(SettleKind.REPORT, text, day, day, reading.scan.id)
 
 
 def _report_from(reference: ScanReading, start: date) -> Settle:

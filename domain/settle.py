@@ -34,7 +34,8 @@ class Settle:
     """One fact that would settle an open question; the days are those it would have to be about or dated in.
 
     ``about``: the id of the relapse, visit or scan it belongs to, ``on`` that record's day where it has one; for a
-    confirmation the day of the change. ``bound``: the value from which on a change is confirmed (None: any value),
+    confirmation the day of the change, for two scans the last day of the earlier one, unless it is compared with a scan
+    of the days from earliest to that day. ``bound``: the value from which on a change is confirmed (None: any value),
     upwards where ``upwards``, else downwards. ``apart_before``, ``apart_after``: the days that must lie between the
     visit and a relapse before it, or after it. ``count``: how many values are asked for, each on a day of its own.
     ``compared_within``: how many months older, at most, the scan may be that a scan has to be compared with.

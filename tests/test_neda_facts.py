@@ -15,6 +15,7 @@ from domain.neda_domains import Finding, NoEvidence
 from domain.neda_window import Window, frame_windows, treatment_windows
 from domain.neida import assess_neida
 from domain.records import Course, CourseEntry, MriScan, Patient, PatientRecord, Treatment
+from domain.scan_reading import not_comparable
 from domain.settle import Settle, SettleKind
 from domain.summarise import upto
 from storage.neda_rules import load_neda_rules
@@ -31,36 +32,75 @@ SLOWLY = settings(
 
 
 class Entering(Entered):
-    """Entering the facts of NEDA as a clinic would, with values that show no further change."""
+    """Entering the facts of NEDA as a clinic would, with values that show no further change.
+
+    A rise that only a value entered here brings to light is a new question, which no fact named before can settle; nor
+    does a clinic count lesions against a scan that its own record calls unusable.
+    """
 
     def add(self, *facts: Settle) -> None:
-        super().add(*(fact for fact in facts if fact.kind is not SettleKind.SCAN))
+        recounts = [fact for fact in facts if fact.kind is SettleKind.REPORT and fact.about and fact.on is None]
+        super().add(*(fact for fact in facts if fact.kind is not SettleKind.SCAN and fact not in recounts))
         for fact in facts:
             if fact.kind is SettleKind.SCAN:
                 self._scan(fact)
+        for fact in recounts:  # against a scan that was still to be named
+            self._recount(fact, next(f for f in facts if f.kind is SettleKind.SCAN and f.count == 2))
 
     def _scan(self, fact: Settle) -> None:
         assert fact.earliest
         day = self._day(fact.earliest, fact.latest or fact.earliest + timedelta(days=100))
+        while "after a relapse with steroids" in fact.text and self._after_steroids(day):
+            day += timedelta(days=1)
         self.as_of = max(self.as_of, day)
         if fact.measure:
             before = day - timedelta(days=365)
             change = self.draw(st.sampled_from([Decimal("-0.2"), Decimal("-0.9")]))
             later = scan(day.isoformat(), compared_with=before, scanner="A", pbvc_percent=change)
-            self._keep(scan(before.isoformat(), scanner="A"), later)
+            against = self._usable(minus_months(before, 12))
+            self._keep(scan(before.isoformat(), scanner="A", compared_with=against), later)
         elif fact.count == 2:
             first = self._day(fact.earliest, (fact.latest or day + timedelta(days=1)) - timedelta(days=1))
             last = max(day, first + timedelta(days=1))
             self.as_of = max(self.as_of, last)
-            self._keep(scan(first.isoformat()), scan(last.isoformat(), compared_with=first))
+            assert fact.on
+            before = self._day(fact.earliest, fact.on) if first > fact.on else self._usable(minus_months(first, 12))
+            self._keep(scan(first.isoformat(), compared_with=before), scan(last.isoformat(), compared_with=first))
         else:
-            compared = fact.on or day - timedelta(days=200)
+            compared = fact.on or self._usable(day - timedelta(days=200))
             self._keep(scan(day.isoformat(), compared_with=compared, new_t2=self.draw(st.sampled_from([0, 0, 1]))))
+
+    def _usable(self, day: date) -> date:
+        """Return a day whose scan lesions can be counted against, as a radiologist would: this one or one before it."""
+        while not_comparable(day, self.record.scans):
+            day -= timedelta(days=1)
+        return day
+
+    def _after_steroids(self, day: date) -> bool:
+        given_ = [r.onset for r in self.record.relapses if r.steroids is not False]
+        scanned = (day, day - timedelta(days=365))
+        return any(o.first <= on <= minus_months(o.last, -RULES.steroid_months) for o in given_ for on in scanned)
+
+    def _recount(self, fact: Settle, two: Settle) -> None:
+        assert two.earliest
+        named = [s.on for s in self.record.scans if s.on >= two.earliest and s.quality_ok and s.brain_done]
+        counts: dict[str, object] = {"gd_enhancing": 0}
+        if min(named) < next(s.on for s in self.record.scans if s.id == fact.about):
+            counts |= {
+                "new_t2": self.draw(st.sampled_from([0, 0, 1])),
+                "enlarging_t2": 0,
+                "compared_with": min(named),
+            }
+        rows = tuple(replace(s, **counts) if s.id == fact.about else s for s in self.record.scans)  # type: ignore[arg-type]  # by name
+        self.record = replace(self.record, scans=rows)
 
     def _with_visit(self, on: date, fact: Settle, value: Decimal) -> None:
         earlier = [v for visit in self.record.visits if visit.on < on for v in [visit.value("edss")] if v is not None]
         known = earlier or [v for visit in self.record.visits for v in [visit.value("edss")] if v is not None]
         held = known[-1] if known else Decimal(4)
+        following = [v for visit in self.record.visits if visit.on > on for v in [visit.value("edss")] if v is not None]
+        if fact.kind is SettleKind.MEASURE and following:
+            held = max(following)  # a lower one would be a reference that a recorded value has risen from
         ended = min(known) if fact.kind is SettleKind.CONFIRMATION else held
         super()._with_visit(on, fact, self.draw(st.sampled_from([held, ended])))
 
@@ -68,7 +108,14 @@ class Entering(Entered):
         self.record = replace(self.record, scans=(*self.record.scans, *scans))
 
     def _statement(self, fact: Settle) -> None:
-        if fact.measure == "steroids":
+        if fact.measure == "steroids" and not fact.about:
+            assert fact.earliest
+            assert fact.latest
+            rows = [r for r in self.record.relapses if r.onset.exact and r.steroids is None]
+            for row in rows:
+                if fact.earliest <= row.onset.first <= fact.latest:
+                    self._relapse(row.id, steroids=self.draw(st.booleans()))
+        elif fact.measure == "steroids":
             self._relapse(fact.about, steroids=self.draw(st.booleans()))
         elif fact.measure == "start":
             assert fact.earliest

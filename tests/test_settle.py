@@ -196,6 +196,16 @@ def test_progression_that_no_fact_about_the_past_settles_asks_for_a_statement() 
     assert judged(both).progression == "with progression"
 
 
+def test_a_denial_that_was_overruled_stays_so_when_the_later_statement_has_left_the_frame() -> None:
+    # The worsening of Mar 2025 is confirmed in the frame; both statements lie before it.
+    visits = [lublin_visit(d, v) for d, v in (("2024-06-01", "4.0"), ("2025-03-01", "5.0"), ("2025-09-15", "5.0"))]
+    denied = states("2025-03-02", StatementKind.NOT_MS_PROGRESSION, reason="stroke")
+    record = lublin_patient("SPMS", visits, statements=[denied])
+    assert judged(record).progression == "indeterminate"
+    overruled = replace(record, statements=(denied, states("2025-03-05")))
+    assert judged(overruled).progression == "with progression"
+
+
 def test_a_rise_that_was_stated_not_to_be_progression_asks_for_a_statement_beside_the_visit() -> None:
     denied = lublin_patient(
         "SPMS", RISE, statements=[states("2026-02-15", StatementKind.NOT_MS_PROGRESSION, reason="stroke")]

@@ -9,6 +9,8 @@ from domain.definition import Definition
 from domain.version import VERSION
 from domain.wording import INTENDED_USE
 
+FORM_UNKNOWN = "This release has no such form. The draft is kept, and the release that wrote it opens it again."
+
 
 def about_words(definition: Definition) -> str:
     """Return what the program is, what it is not, and by which definition it answers here."""

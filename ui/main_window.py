@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from domain.refusal import Refusal
 from storage.drafts import Draft
-from ui.about import about_words, said
+from ui.about import FORM_UNKNOWN, about_words, said
 from ui.bin_page import BinPage
 from ui.forms.catalogue import FORMS, KINDS
 from ui.forms.form_page import FormPage
@@ -142,12 +142,8 @@ class MainWindow(QMainWindow):
         bar.add_entries(
             (
                 ("&Findings of the whole registry", self.show_registry_findings),
-                ("&Bin: patients in error", lambda: self._open_bin("")),
+                ("&Bin: patients in error", lambda: self.show_bin(of_all=True)),
                 ("&Settings", self.show_settings),
-            )
-        )
-        bar.add_entries(
-            (
                 ("&Keys", self.show_keys),
                 ("&About Smoulder", self.about),
                 ("Open an&other registry…", self.leave_requested.emit),
@@ -215,6 +211,8 @@ class MainWindow(QMainWindow):
             return
         if kind is not None:
             self.open_form(name, record)
+        else:
+            said(self, QMessageBox.Icon.Information, "Smoulder", FORM_UNKNOWN)
 
     def print_summary(self) -> None:
         """Open the preview of the printed summary; from the preview, print."""
@@ -259,17 +257,16 @@ class MainWindow(QMainWindow):
         self.open_patient(patient_id)
         self.open_form(kind, record)
 
-    def show_bin(self) -> None:
+    def show_bin(self, *, of_all: bool = False) -> None:
         """Show what is marked as entered in error of the patient who is open, else the patients that are."""
-        self._open_bin(self.page.patient_id)
+        patient_id = "" if of_all else self.page.patient_id
 
-    def _open_bin(self, patient_id: str) -> None:
-        self._open_page(lambda: self._bin_page(patient_id))
+        def make() -> BinPage:
+            page = BinPage(self.services, patient_id)
+            page.restored.connect(lambda _record: self.list.refresh(patient_id))
+            return page
 
-    def _bin_page(self, patient_id: str) -> BinPage:
-        page = BinPage(self.services, patient_id)
-        page.restored.connect(lambda _record: self.list.refresh(patient_id))
-        return page
+        self._open_page(make)
 
     def show_settings(self) -> None:
         """Show what this clinic records, and by which definition."""
@@ -280,6 +277,7 @@ class MainWindow(QMainWindow):
     def _open_page(self, make: Callable[[], Page]) -> None:
         """Leave what is open, its draft kept, and only then make the new page: it may begin with that draft."""
         self.undo_bar.put_away()
+        self.statusBar().clearMessage()
         if not self._leave_form():
             return
         self.form = form = make()
@@ -303,6 +301,8 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.form)
             return False
         form, self.form = self.form, None
+        if isinstance(form, FormPage):
+            form.let_go()
         if form is not None:
             self.pages.removeWidget(form)
             form.hide()
@@ -338,6 +338,8 @@ class MainWindow(QMainWindow):
             self._back()
         if isinstance(stored, Saved) and stored.restore is not None:
             self.undo_bar.offer(stored.words, stored.restore)
+            if not patient_id:
+                self.undo_bar.undo_button.setFocus()
         else:
             self.statusBar().showMessage("Saved", 4000)
 

@@ -1,4 +1,4 @@
-"""The forms of what is recorded beside a visit in larger type: nothing cut, every input with a name of its own."""
+"""The forms in larger type, on a small screen too: nothing cut, every input with a name of its own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from domain.records import MriScan, Patient, Relapse, Treatment
-from tests.ui.form_samples import SAMPLES
+from tests.ui.form_samples import FORMS, SAMPLES, fully_recorded
 from tests.ui.looking import cut, larger_type, without_a_name
 from ui.forms.form_page import FormPage
 from ui.forms.patient_form import PatientForm
 from ui.forms.relapse_form import RelapseForm
 from ui.forms.review_form import ReviewForm
 from ui.forms.scan_form import ScanForm
+from ui.forms.section_base import FoldedSection
 from ui.forms.treatment_form import TreatmentForm
+from ui.forms.visit_form import VisitForm
 from ui.services import Services
 from ui.theme import Theme
 
@@ -81,3 +83,29 @@ def test_no_words_of_a_form_are_cut_and_every_input_has_its_name(
         qtbot.wait(50)
         assert cut(form) == []
         assert without_a_name(form) == []
+
+
+def unfolded(form: FormPage) -> FormPage:
+    """Show all that a visit can ask."""
+    if isinstance(form, VisitForm):
+        form.comparable.choose(False)
+        for section in form.sections:
+            if isinstance(section, FoldedSection):
+                section.fold.open()
+    return form
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_at_200_percent_fits_the_smallest_screen(
+    name: str, services: Services, adam: Patient, theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with larger_type(qapp, theme, 200):
+        form = unfolded(FORMS[name](services, fully_recorded(services, adam)))
+        qtbot.addWidget(form)
+        form.resize(1280, 740)  # beside the window's bar
+        with qtbot.waitExposed(form):
+            form.show()
+        QApplication.processEvents()
+        assert cut(form) == []
+        assert form.scroller.horizontalScrollBar().maximum() == 0
+        assert (form.width(), form.height()) == (1280, 740)

@@ -44,9 +44,7 @@ def _is_part(widget: QWidget) -> bool:
     parent = widget.parentWidget()
     inside = isinstance(parent, QLineEdit | QComboBox | QAbstractItemView)
     popup = parent is not None and isinstance(parent.parentWidget(), QComboBox)
-    return (
-        inside or popup or widget.objectName().startswith("qt_")
-    )
+    return inside or popup or widget.objectName().startswith("qt_")
 
 
 @dataclass

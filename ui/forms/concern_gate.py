@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
 from domain.care_records import Concern
 from domain.dates import show
@@ -71,6 +71,19 @@ class ConcernGate(Card):
         self.setVisible(bool(answers))
         if newly and waits:
             announce(self, NEEDS_A_PERSON, at_once=True)
+            QTimer.singleShot(0, self, self._come_into_sight)  # when its place is known
+
+    def _come_into_sight(self) -> None:
+        """Scroll so that the card is seen at once, and what is being typed into as well."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if not isinstance(area, QScrollArea) or not self.isVisible():
+            return
+        area.ensureWidgetVisible(self)
+        typed_into = QApplication.focusWidget()
+        if typed_into is not None and area.isAncestorOf(typed_into):
+            area.ensureWidgetVisible(typed_into)
 
     def _known(self) -> dict[str, str]:
         """Return by whom each answer of this day was acknowledged already."""

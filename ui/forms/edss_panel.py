@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from domain.dates import show
 from domain.edss import DecidedBy, EdssResult, OtherHelp, WalkingReading, ambulation_from, referee
@@ -127,7 +127,7 @@ class EdssPanel(Card):
     def _verdict(self) -> Card:
         space = space_of(self)
         self.verdict = Card("plain")
-        line = ColumnsLayout((3,), (2, 5, 2), across=space.medium, down=space.small)
+        line = ColumnsLayout((3,), (1, 6, 2), across=space.medium, down=space.small)
         self.step = label("", bold=True, factor=1.5, wrap=False)
         self.why = label("", "mute")
         line.addWidget(self.step)

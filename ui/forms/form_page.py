@@ -247,6 +247,8 @@ class FormPage(FormFrame):
 
     def try_to_save(self) -> None:
         """Save if nothing blocks it; else say what does, keep the draft and go to the first such field."""
+        if self._done:
+            return  # it is stored already
         blocking = self.errors()
         if blocking:
             count = "1 error blocks" if len(blocking) == 1 else f"{len(blocking)} errors block"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from domain.dates import PartialDate
 from domain.measures import Measure
 from domain.records import Course, CourseEntry, Hand, Patient, Sex
+from ui.forms.courses import COURSES
 from ui.forms.form_page import FormPage
 from ui.forms.patient_identifiers import IdentifierRows
 from ui.forms.patient_marking import MarkPatient
@@ -33,7 +34,6 @@ from ui.widgets.text import Card, button, label, small, subheading
 SEXES = ((Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.OTHER, "Other"), (None, "Not recorded"))
 HANDS = ((Hand.RIGHT, "Right"), (Hand.LEFT, "Left"), (None, "Not recorded"))
 ALIKE_DELAY_MS = 250  # from the last key to the look into the registry for who is alike
-COURSES = (*((course, str(course)) for course in Course), (None, "Not recorded"))
 # Years at school and after it. The bounds catch slips of the keyboard and nothing else.
 EDUCATION = Measure(
     "education_years", "Years of education", "years", Decimal(0), Decimal(40), Decimal(1), "lower", "a bound of ours"

@@ -37,7 +37,7 @@ class IdentifierRows(QWidget):
     def grow(self) -> None:
         """Add a blank row."""
         number = len(self.rows) + 1
-        system, value = Field("Another number: whose", hint="national, insurance, study…"), Field("That number")
+        system, value = Field("Further number issued by", hint="national, insurance, study…"), Field("Further number")
         complete(system, SYSTEMS)
         for field in (system, value):
             field.editor.setAccessibleName(f"{field.name}, row {number}")

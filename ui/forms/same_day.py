@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.dates import show
 from domain.measures import FUNCTIONAL_SYSTEMS, MEASURES
 from domain.records import Flag, Visit
 from domain.values import show_value
+from ui.forms.record_form import titled
 from ui.theme import space_of
 from ui.widgets.choice import MovingChoice
 from ui.widgets.text import Card, label, small
@@ -18,6 +19,7 @@ from ui.widgets.text import Card, label, small
 THIS, UNDECIDED = "this", None
 NAME = "same_day:"  # begins the names of its inputs in a draft
 # An EDSS belongs to its grades and its walking: they are picked together.
+NAMED = 2  # so many of what differs beside an EDSS are named
 EDSS_GROUP = ("edss", *FUNCTIONAL_SYSTEMS, "ambulation", "walking_distance_m")
 STANDS_OPEN = (
     "Not decided: until one is picked, the day is neither baseline, onset nor confirmation for what both visits have."
@@ -27,19 +29,28 @@ LAST_COUNTS = "This patient was imported without such choices: where none is pic
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What this visit and others of its day both have: ``name`` is that of the input, ``measures`` belong together."""
+    """In what this visit and others of its day differ: ``name`` is that of the input.
+
+    ``measures`` are those that both have and that belong together, ``differing`` those of them that are not the same.
+    """
 
     name: str
     title: str
     measures: tuple[str, ...]
+    differing: tuple[str, ...]
 
     def held_by(self, visit: Visit) -> tuple[str, ...]:
         """Return those of the measures that *visit* has something of."""
         return tuple(measure for measure in self.measures if _has(visit, measure))
 
     def words(self, visit: Visit) -> str:
-        """Return the value of *visit*, as it is told apart from the other."""
-        measure = self.held_by(visit)[0]
+        """Return the value of *visit*, as it is told apart from the other: "6.0; walking distance 90"."""
+        held = self.held_by(visit)
+        differing = [measure for measure in held[1:] if measure in self.differing]
+        parts = [self._value_of(visit, measure) for measure in (held[0], *differing[:NAMED])]
+        return "; ".join((*parts, "…") if len(differing) > NAMED else parts)
+
+    def _value_of(self, visit: Visit, measure: str) -> str:
         value, flag = visit.value(measure), visit.flag(measure)
         if value is None:
             return "unable" if flag is Flag.UNABLE else "no value"
@@ -48,14 +59,24 @@ class Clash:
 
 
 def clashes(visit: Visit, others: Iterable[Visit]) -> tuple[Clash, ...]:
-    """Return what *visit* has that another visit of its day has too."""
+    """Return what *visit* has otherwise than another visit of its day; what is equal leaves nothing to choose."""
     there = list(others)
     both = [m for m in dict.fromkeys(v.measure for v in visit.values) if any(_has(o, m) for o in there)]
+    differing = tuple(m for m in both if any(_has(o, m) and _held(o, m) != _held(visit, m) for o in there))
     found = []
-    if any(measure in EDSS_GROUP for measure in both):
-        found.append(Clash("edss", "EDSS, its grades and walking", tuple(m for m in EDSS_GROUP if m in both)))
-    found += [Clash(measure, _title(measure), (measure,)) for measure in both if measure not in EDSS_GROUP]
+    if any(measure in EDSS_GROUP for measure in differing):
+        group = tuple(m for m in EDSS_GROUP if m in both)
+        found.append(Clash("edss", "EDSS, its grades and walking", group, differing))
+    found += [
+        Clash(measure, _title(measure), (measure,), (measure,)) for measure in differing if measure not in EDSS_GROUP
+    ]
     return tuple(found)
+
+
+def _held(visit: Visit, measure: str) -> tuple[object, ...]:
+    """Return what of a measure two visits have to share to be equal: the value, and whether it was examined."""
+    carried = {value.carried_from for value in visit.values if value.measure == measure}
+    return visit.value(measure), visit.flag(measure), frozenset(carried)
 
 
 def _has(visit: Visit, measure: str) -> bool:
@@ -77,16 +98,14 @@ class SameDay(Card):
         super().__init__("warn")
         self._added, self._last_counts = added, last_counts
         self.choices: dict[str, MovingChoice] = {}
-        self._titles: dict[str, QWidget] = {}
+        self._boxes: dict[str, QWidget] = {}
         self.clashes: tuple[Clash, ...] = ()
         self._others: tuple[Visit, ...] = ()
         self.remark = label("", "warn")
         self.open_words = small("")
         self.body.addWidget(self.remark)
-        self._rows = QGridLayout()
-        self._rows.setHorizontalSpacing(space_of(self).large)
-        self._rows.setVerticalSpacing(space_of(self).small)
-        self._rows.setColumnStretch(1, 1)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(space_of(self).small)
         self.body.addLayout(self._rows)
         self.body.addWidget(self.open_words)
         self.hide()
@@ -101,7 +120,7 @@ class SameDay(Card):
             self._show_options(clash, visit)
         asked = {clash.name for clash in self.clashes}
         for name, choice in self.choices.items():
-            for part in (choice, self._titles[name]):
+            for part in (choice, self._boxes[name]):
                 part.setVisible(name in asked)
         self._tell()
 
@@ -112,19 +131,18 @@ class SameDay(Card):
     def _add(self, clash: Clash, visit: Visit | None) -> None:
         """Add a row, or make it anew where the day has other visits than before."""
         row = list(self.choices).index(clash.name) if clash.name in self.choices else len(self.choices)
-        for former in (self.choices.get(clash.name), self._titles.get(clash.name)):
-            if former is not None:
-                former.hide()
-                former.deleteLater()
+        if clash.name in self._boxes:
+            self._boxes[clash.name].hide()
+            self._boxes[clash.name].deleteLater()
         options: list[tuple[object, str]] = [(THIS, "This visit"), *((o.id, "The other") for o in self._others)]
-        choice = MovingChoice([*options, (UNDECIDED, "Not decided")])
+        choice = MovingChoice([*options, (UNDECIDED, "Not decided")], wraps=True)
         choice.setAccessibleName(f"{clash.title}: which is for analysis")
         choice.set_value(self._stands(clash, visit))
         title = label(clash.title, "mute", wrap=False)
         title.setBuddy(choice)
-        self._rows.addWidget(title, row, 0)
-        self._rows.addWidget(choice, row, 1)
-        self.choices[clash.name], self._titles[clash.name] = choice, title
+        box = titled(title, choice)
+        self._rows.insertWidget(row, box)
+        self.choices[clash.name], self._boxes[clash.name] = choice, box
         self._added(f"{NAME}{clash.name}", choice)
         choice.chosen.connect(lambda _value: self._tell())
 
@@ -146,11 +164,23 @@ class SameDay(Card):
     def _tell(self) -> None:
         day = show(self._others[0].on) if self._others else ""
         self.setVisible(bool(self._others))
-        both = "Which value is for analysis?" if self.clashes else "They have no value in common so far."
+        both = "Which value is for analysis?" if self.clashes else "They do not differ in any value so far."
         self.remark.setText(f"△ {day} has a signed visit already. {both}")
         is_open = any(self.choices[clash.name].value is UNDECIDED for clash in self.clashes)
         self.open_words.setText(LAST_COUNTS if self._last_counts and is_open else STANDS_OPEN)
         self.open_words.setVisible(is_open)
+
+    def undecided(self) -> tuple[str, ...]:
+        """Return the names of what is asked and not answered; none where the last value counts."""
+        if self._last_counts:
+            return ()
+        return tuple(clash.name for clash in self.clashes if self.choices[clash.name].value is UNDECIDED)
+
+    @property
+    def question(self) -> str:
+        """What is asked before the visit is signed undecided."""
+        day = show(self._others[0].on) if self._others else ""
+        return f"Two values on {day}: pick which is for analysis, or sign again to leave it undecided."
 
     # What is stored
 

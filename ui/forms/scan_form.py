@@ -35,6 +35,9 @@ def _count(title: str) -> MeasureField:
     return MeasureField(measure, title, hint="empty = not reported")
 
 
+TAKE_FROM_REPORT = "Take the day from the report; until then note the scan with the visit."
+
+
 class ScanForm(RecordForm[MriScan]):
     """A new scan or the correction of one."""
 
@@ -53,7 +56,7 @@ class ScanForm(RecordForm[MriScan]):
 
     def __init__(self, services: Services, patient_id: str, scan: MriScan | None = None) -> None:
         super().__init__(services, patient_id, "scan", scan)
-        self.date = DateField("&Date of the scan", services.today, exact=True)
+        self.date = DateField("&Date of the scan", services.today, exact=True, without_day=TAKE_FROM_REPORT)
         self.compared = DateField("Com&pared with the scan of", services.today, exact=True)
         self.contrast = named(Choice(YES_NO), "Contrast given")
         self.quality = named(Choice(YES_NO), "Quality acceptable")

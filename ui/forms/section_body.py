@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from PySide6.QtWidgets import QGridLayout
-
 from domain.dates import show
 from domain.measures import MEASURES
 from domain.records import PatientRecord, Value, Visit
@@ -16,6 +14,7 @@ from domain.values import show_value
 from ui.forms.section_base import FoldedSection, last_before
 from ui.theme import space_of
 from ui.widgets.choice import Choice
+from ui.widgets.columns import ColumnsLayout
 from ui.widgets.field import Field, Grade
 from ui.widgets.measure_field import MeasureField
 from ui.widgets.text import label
@@ -38,11 +37,10 @@ class BodySection(FoldedSection):
         self.fields = {measure: MeasureField(MEASURES[measure], title) for measure, title in TITLES.items()}
         self.fields["bp_diastolic"].editor.setAccessibleName("Blood pressure, diastolic")
         self.index = label("")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space_of(self).medium)
-        for column, field in enumerate(self.fields.values()):
-            grid.addWidget(field, 0, column)
-            grid.setColumnStretch(column, 1)
+        space = space_of(self)
+        grid = ColumnsLayout((4, 2), across=space.medium, down=space.small)
+        for field in self.fields.values():
+            grid.addWidget(field)
         self.content.addLayout(grid)
         self.content.addWidget(self.index)
         self._watch()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QGridLayout
-
 from domain.measures import MEASURES
 from domain.records import Flag, Value, Visit
 from domain.stress_tests import DELTA_FLAG, DELTA_SOURCE, UNVALIDATED, exertion_cost
@@ -15,6 +13,7 @@ from ui.forms.tests_panel import TestsPanel
 from ui.forms.trial_field import TrialField
 from ui.theme import space_of
 from ui.widgets.choice import Choice
+from ui.widgets.columns import ColumnsLayout
 from ui.widgets.field import Field, Grade
 from ui.widgets.text import label, small
 
@@ -50,11 +49,10 @@ class ExertionSection(FoldedSection):
         return {**trials, "exertion_protocol": self.protocol, "exertion_rested": self.rested}
 
     def _place(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space_of(self).medium)
-        for column, field in enumerate((*self.trials.values(), self.protocol, self.rested)):
-            grid.addWidget(field, 0, column)
-            grid.setColumnStretch(column, 3 if field is self.protocol else 2)
+        space = space_of(self)
+        grid = ColumnsLayout((4, 2), (2, 2, 3, 2), across=space.medium, down=space.small)
+        for field in (*self.trials.values(), self.protocol, self.rested):
+            grid.addWidget(field)
         self.content.addLayout(grid)
         self.content.addWidget(self.cost)
         self.content.addWidget(small("Rested: the two T25FW trials above, done before the exertion on the same day."))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QGridLayout
-
 from domain.measures import MEASURES
 from domain.records import Value, Visit
 from domain.stress_tests import (
@@ -24,6 +22,7 @@ from ui.forms.section_base import FoldedSection
 from ui.forms.tests_panel import TestsPanel
 from ui.theme import space_of
 from ui.widgets.choice import Choice
+from ui.widgets.columns import ColumnsLayout
 from ui.widgets.field import Field, Grade
 from ui.widgets.measure_field import MeasureField
 from ui.widgets.text import label, small
@@ -54,11 +53,10 @@ class WalkSection(FoldedSection):
         return {**self.minutes, SMWT: self.total}
 
     def _place(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space_of(self).medium)
-        for column, field in enumerate((*self.minutes.values(), self.total)):
-            grid.addWidget(field, 0, column)
-            grid.setColumnStretch(column, 1 if field is not self.total else 2)
+        space = space_of(self)
+        grid = ColumnsLayout((7, 4, 2), (1, 1, 1, 1, 1, 1, 2), across=space.medium, down=space.small)
+        for field in (*self.minutes.values(), self.total):
+            grid.addWidget(field)
         self.content.addLayout(grid)
         self.content.addWidget(self.costs)
         self.content.addWidget(small(EACH_MINUTE))

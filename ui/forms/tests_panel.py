@@ -21,6 +21,7 @@ from ui.forms.section_circumstances import Circumstances, contradiction
 from ui.forms.trial_field import TrialField
 from ui.theme import set_role, space_of
 from ui.widgets.choice import Choice
+from ui.widgets.columns import ColumnsLayout
 from ui.widgets.field import Field, Grade
 from ui.widgets.text import label, small, subheading
 
@@ -88,21 +89,22 @@ class TestsPanel(VisitSection):
     def _place(self) -> None:
         space = space_of(self)
         self.body.addWidget(subheading("Timed tests and SDMT"))
-        row = QHBoxLayout()
-        row.setSpacing(space.large)
+        row = ColumnsLayout((4, 2), (3, 3, 3, 2), across=space.large, down=space.small)
         for measure in TIMED:
-            row.addLayout(self._test([self.trials[(measure, trial)] for trial in TRIALS], measure), 3)
-        row.addLayout(self._test([self.sdmt], "sdmt"), 2)
+            row.addWidget(self._test([self.trials[(measure, trial)] for trial in TRIALS], measure))
+        row.addWidget(self._test([self.sdmt], "sdmt"))
         self.body.addLayout(row)
         self.body.addWidget(
             label("U = unable because of MS, O = no value for another reason, empty = not done.", "mute")
         )
         self.body.addWidget(self.how)
 
-    def _test(self, fields: list[TrialField], measure: str) -> QVBoxLayout:
+    def _test(self, fields: list[TrialField], measure: str) -> QWidget:
         """Return the trials of a test side by side; their messages and the remark have the whole width below."""
         space = space_of(self)
-        box, inputs = QVBoxLayout(), QHBoxLayout()
+        made = QWidget()
+        box, inputs = QVBoxLayout(made), QHBoxLayout()
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(space.hair)
         inputs.setSpacing(space.small)
         box.addLayout(inputs)
@@ -111,7 +113,7 @@ class TestsPanel(VisitSection):
             box.addWidget(field.message)
         box.addWidget(self.remarks[measure])
         box.addStretch(1)
-        return box
+        return made
 
     def say_day(self, day: date | None) -> None:
         """Compare with what was measured before *day*; None = with all."""
@@ -143,6 +145,10 @@ class TestsPanel(VisitSection):
 
     def _remark(self) -> None:
         """Say the mean of the trials and how it stands against the first value (safety 28)."""
+        for measure in TIMED:
+            first, again = (self.trials[(measure, trial)] for trial in TRIALS)
+            if again.flag is not None:
+                again.say_flag(said_already=first.flag is again.flag)
         typed = Visit("", date.min, values=self.values())
         for measure, remark in self.remarks.items():
             said = self._remark_on(measure, typed)

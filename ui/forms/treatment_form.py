@@ -72,7 +72,7 @@ class TreatmentForm(RecordForm[Treatment]):
         self.running.hide()
         self._complete()
         self._place()
-        for name in ("drug", "start", "stop", "stop_reason", "dose", "interval", "trial", "aim", "note"):
+        for name in ("drug", "dose", "interval", "start", "stop", "stop_reason", "aim", "trial", "note"):
             self.add_input(name, getattr(self, name))
         if treatment is not None:
             self._show(treatment)
@@ -97,14 +97,14 @@ class TreatmentForm(RecordForm[Treatment]):
     def _place(self) -> None:
         boxes: list[tuple[QWidget, bool]] = [
             (self.drug, False),
-            (self.trial, False),
+            (self.dose, False),
+            (self.interval, False),
             (self.start, False),
             (self.stop, False),
             (self.running, True),
             (self.stop_reason, True),
-            (self.dose, False),
-            (self.interval, False),
             (titled("Aim", self.aim), True),
+            (self.trial, False),
             (self.note, True),
         ]
         self._boxes = [box for box, _ in boxes]

@@ -9,6 +9,11 @@ from ui.widgets.measure_field import MeasureField
 
 UNABLE_TEXTS = ("u", "unable")
 
+COUNTS_AS = {
+    Flag.UNABLE: "Unable because of MS: counts as worse than any time.",
+    Flag.OTHER: "No value for another reason: counts as missing.",
+}
+
 
 class TrialField(MeasureField):
     """A MeasureField that also takes U (unable because of MS) and O (no value for another reason)."""
@@ -31,12 +36,14 @@ class TrialField(MeasureField):
                 self.say(f"{self.message.text().removeprefix('✕ ')} Unable because of MS? Type U.", Grade.ERROR)
             return
         self.value = None
-        self.say(
-            "Unable because of MS: counts as worse than any time."
-            if self.flag is Flag.UNABLE
-            else "No value for another reason: counts as missing."
-        )
+        self.say_flag()
         self.value_changed.emit(None)
+
+    def say_flag(self, *, said_already: bool = False) -> None:
+        """Say what U or O counts as; *said_already* at the trial before, so that the pair has it once."""
+        words = "" if self.flag is None or said_already else COUNTS_AS[self.flag]
+        if self.message.text() != words:
+            self.say(words)
 
     def recorded(self) -> Value | None:
         """Return what is to be stored, None where nothing was typed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout
 
 from domain.dates import PartialDate, show
 from domain.records import Visit, VisitKind
@@ -16,7 +16,7 @@ from ui.widgets.choice import YES_NO, Choice, MovingChoice
 from ui.widgets.columns import ColumnsLayout
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
-from ui.widgets.text import Card, label
+from ui.widgets.text import Card, label, small
 
 KINDS = (
     (VisitKind.SCHEDULED, "Scheduled"),
@@ -25,6 +25,11 @@ KINDS = (
     (None, "Not recorded"),
 )
 COMPARABLE: tuple[tuple[object, str], ...] = ((True, "Yes"), (False, "No"), (None, "Not stated"))
+TAKE_FROM_LETTER = "Take the day from the letter; until then note what was found with the next visit."
+FOLLOWS: dict[object, str] = {
+    None: "without an answer PIRA and activity stay unknown",
+    True: "Record it after signing (Ctrl+R): until then its day is unknown.",
+}
 METHODS = (("examined", "Examined"), ("reported", "Reported"), ("telephone", "Telephone"), ("", "Not recorded"))
 
 
@@ -40,15 +45,17 @@ class AskedCard(Card):
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
-        self.date = DateField("&Date", today, exact=True)
+        self.date = DateField("&Date", today, exact=True, without_day=TAKE_FROM_LETTER)
         self.kind = named(MovingChoice(KINDS), "Kind of visit")
         self.relapse = named(MovingChoice(YES_NO), "Relapse since the last visit?")
         self.fever = named(MovingChoice(YES_NO), "Fever or overheated today")
         self.comparable = named(MovingChoice(COMPARABLE), "Comparable with other visits")
         self.why_not = Field("Why &not comparable", hint="fever, steroids within 30 days, other illness, injury…")
         self.asked = question("", self.relapse)
+        self.follows = small("")
         self._place()
         self.show_why_not()
+        self.say_what_follows()
 
     def inputs(self) -> dict[str, Field | Choice]:
         """Return the inputs by the names they have in a draft."""
@@ -64,10 +71,13 @@ class AskedCard(Card):
     def _place(self) -> None:
         space = space_of(self)
         grid = ColumnsLayout((3, 2), (2, 3, 3), across=space.large, down=space.small)
-        remark = "without an answer PIRA and activity stay unknown"
         grid.addWidget(self.date)
         grid.addWidget(titled(question("K&ind", self.kind), self.kind))
-        grid.addWidget(titled(self.asked, self.relapse, remark))
+        asked = titled(self.asked, self.relapse)
+        column = asked.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, self.follows)
+        grid.addWidget(asked)
         grid.addWidget(titled(question("&Fever or overheated today?", self.fever), self.fever))
         compared = question("Comparab&le with other visits?", self.comparable)
         grid.addWidget(titled(compared, self.comparable))
@@ -84,6 +94,11 @@ class AskedCard(Card):
         """Ask for the reason only where the visit does not compare."""
         self.why_not.setVisible(self.comparable.value is False)
 
+    def say_what_follows(self) -> None:
+        """Say what the answer on relapses leads to, or that none was given."""
+        self.follows.setText(FOLLOWS.get(self.relapse.value, ""))
+        self.follows.setVisible(bool(self.follows.text()))
+
     def remind_of_fever(self) -> None:
         """Take a visit with fever as one that does not compare; the answer can be changed."""
         if self.fever.value is True and self.comparable.value is None:
@@ -99,6 +114,7 @@ class AskedCard(Card):
         self.comparable.set_value(visit.comparable)
         self.why_not.set_text(visit.not_comparable_reason)
         self.show_why_not()
+        self.say_what_follows()
 
     def put_into(self, visit: Visit) -> Visit:
         """Return *visit* with the answers; its day is not touched."""

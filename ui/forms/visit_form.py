@@ -55,6 +55,7 @@ class VisitForm(FormPage):
         super().__init__(services, patient_id, form, title, "&Sign visit" if visit is None else "&Sign correction")
         self._visit = visit
         self.also_changed: tuple[str, ...] = ()  # other patients whose records changed with what was saved
+        self._asked_of: set[str] = set()  # what two visits of the day differ in and signing has asked about
         self._record: PatientRecord = services.record(patient_id)
         rules = services.rules()
         now = summarise(self._record, rules, services.today(), in_full=False)
@@ -153,6 +154,8 @@ class VisitForm(FormPage):
         self.comparable.chosen.connect(lambda _value: self.asked_card.show_why_not())
         self.fever.chosen.connect(lambda _value: self.asked_card.remind_of_fever())
         self.edss.aid.chosen.connect(self.tests.say_aid)
+        self.relapse.chosen.connect(lambda _value: self.asked_card.say_what_follows())
+        self.changed.connect(self._ask_of_same_day)
         self.changed.connect(self._delay.start)
         for field in (self.reason, *self._own_fields()):
             if isinstance(field.editor, QLineEdit):
@@ -190,7 +193,19 @@ class VisitForm(FormPage):
         self._delay.start()
 
     def _ask_of_same_day(self) -> None:
-        self.same_day.ask(self._typed(), self._of_same_day)
+        others = self._of_same_day
+        self.same_day.ask(self._typed() if others else None, others)
+
+    def try_to_save(self) -> None:
+        """Sign; where two visits of the day differ, not before it was asked once which value is for analysis."""
+        self._ask_of_same_day()
+        new = [name for name in self.same_day.undecided() if name not in self._asked_of]
+        if not new or self._done or self.errors():
+            super().try_to_save()
+            return
+        self._asked_of.update(new)
+        self.reveal(self.same_day.choices[new[0]])
+        self.show_problem(f"{self.same_day.question}{self._draft_words()}")
 
     def errors(self) -> tuple[str, ...]:
         """Return what blocks signing. A visit without EDSS can be signed; one without a date cannot."""
@@ -274,6 +289,7 @@ class VisitForm(FormPage):
         super().fill(payload)
         self.edss.judge()
         self.asked_card.show_why_not()
+        self.asked_card.say_what_follows()
         self._ask_of_same_day()
         super().fill({name: held for name, held in payload.items() if name.startswith("same_day:")})
         self._ask_of_same_day()

@@ -18,20 +18,32 @@ def day_comes_first(locale: QLocale | None = None) -> bool:
     return pattern.find("d") < pattern.find("m") or pattern.startswith("y")
 
 
+AS_FAR_AS_KNOWN = "day, month or year: as far as it is known"
+
+
 class DateField(Field):
     """An input for a date known to the day, month or year; *exact* asks for the day.
 
     ``value`` is None while it is empty or refused. A date after *today* is refused unless *future* is set.
+    *without_day*: what to do where the day is asked for and only the month or year is known.
     """
 
     value_changed = Signal(object)  # PartialDate or None
 
     def __init__(
-        self, title: str, today: Callable[[], date], *, exact: bool = False, future: bool = False, hint: str = ""
+        self,
+        title: str,
+        today: Callable[[], date],
+        *,
+        exact: bool = False,
+        future: bool = False,
+        hint: str = "",
+        without_day: str = "",
     ) -> None:
         order = "14 3 26" if day_comes_first() else "3 14 26"
-        super().__init__(title, hint=hint or f"{order}, t, -6w")
-        self._today, self._exact, self._future = today, exact, future
+        usual = f"{order}, t, -6w" if exact else AS_FAR_AS_KNOWN
+        super().__init__(title, hint=hint or usual)
+        self._today, self._exact, self._future, self._without_day = today, exact, future, without_day
         self.value: PartialDate | None = None
         self.text_changed.connect(self._read)
 
@@ -61,7 +73,8 @@ class DateField(Field):
     def _checked(self) -> PartialDate:
         day = read_date(self.text(), self._today(), day_first=day_comes_first())
         if self._exact and day.exact is None:
-            raise DateRefused(f"{self.name} needs the day: {day} is known to the month or year only.")
+            told = f"{self.name} needs the day: {day} is known to the month or year only."
+            raise DateRefused(" ".join(part for part in (told, self._without_day) if part))
         if not self._future and day.first > self._today():
             raise DateRefused(f"{self.name} lies in the future: {day}. Today is {PartialDate.of(self._today())}.")
         return day

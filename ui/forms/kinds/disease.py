@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.care_records import Pregnancy
-from domain.records import Comorbidity, Course, CourseEntry, Infection, Medicine, PatientRecord
+from domain.records import Comorbidity, CourseEntry, Infection, Medicine, PatientRecord
+from ui.forms.courses import COURSES
 from ui.forms.spec_fields import FieldSpec, GroupSpec, InputKind, Names, RecordSpec, Values, who
 from ui.forms.taken_rows import score_of
 from ui.services import Services
 
-COURSES = (*((course, str(course)) for course in Course), (None, "Not recorded"))
 INFECTIONS = (
     "Urinary tract infection",
     "Respiratory infection",
