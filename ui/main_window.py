@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
             ("Findings to look at", "F7", self.show_findings),
             ("Bin of this patient", "Ctrl+Shift+B", self.show_bin),
             ("Print summary", "Ctrl+P", self.print_summary),
-            ("Findings of the whole registry", "Shift+F7", self.show_registry_findings),
+            ("Findings of the whole registry", "Shift+F7", lambda: self.show_findings(of_all=True)),
             ("Settings", "Ctrl+,", self.show_settings),
             ("Lock", "Ctrl+L", self.lock_requested.emit),
             ("Keys", "F1", self.show_keys),
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         bar.sort_chosen.connect(self.list.sort_by)
         bar.add_entries(
             (
-                ("&Findings of the whole registry", self.show_registry_findings),
+                ("&Findings of the whole registry", lambda: self.show_findings(of_all=True)),
                 ("&Bin: patients in error", lambda: self.show_bin(of_all=True)),
                 ("&Settings", self.show_settings),
                 ("&Keys", self.show_keys),
@@ -243,10 +243,6 @@ class MainWindow(QMainWindow):
         """Show what the data-quality rules find in the record of the patient who is open, or in the whole registry."""
         if of_all or self.page.patient_id:
             self._open_page(lambda: self._quality_page("" if of_all else self.page.patient_id))
-
-    def show_registry_findings(self) -> None:
-        """Show what they find in the whole registry."""
-        self.show_findings(of_all=True)
 
     def _quality_page(self, patient_id: str) -> QualityPage:
         page = QualityPage(self.services, patient_id)

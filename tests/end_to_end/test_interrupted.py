@@ -119,7 +119,15 @@ def nothing_can_be_recorded(person: Person) -> None:
     for key in (Key.Key_N, Key.Key_R, Key.Key_M, Key.Key_T, Key.Key_B):
         person.presses(key, CONTROL)
         assert "What would settle what is open" in person.text()
-    for words in ("New visit", "New relapse", "New scan", "New treatment", "Brain-health", "Edit patient"):
+    for words in (
+        "New visit",
+        "New relapse",
+        "New scan",
+        "New treatment",
+        "New brain-health",
+        "Another record",
+        "Edit patient",
+    ):
         assert not person.button(words).isEnabled()
 
 

@@ -119,7 +119,7 @@ def record_pages(stage: Stage) -> None:
     stage.shot("concern-strip")
     registry.show_findings()
     stage.shot("findings-patient")
-    registry.show_registry_findings()
+    registry.show_findings(of_all=True)
     stage.pump(6)
     stage.shot("findings-registry")
     registry.show_settings()

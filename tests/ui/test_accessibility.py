@@ -113,7 +113,7 @@ def test_a_form_is_used_whole_without_a_mouse_and_by_ear(
 PAGES: dict[str, Callable[[MainWindow, str], object]] = {
     "list": lambda w, _p: w._show_list(),
     "findings": lambda w, p: (w.open_patient(p), w.show_findings()),
-    "findings of all": lambda w, _p: w.show_registry_findings(),
+    "findings of all": lambda w, _p: w.show_findings(of_all=True),
     "bin": lambda w, p: (w.open_patient(p), w.show_bin()),
     "settings": lambda w, _p: w.show_settings(),
     "summary": lambda w, p: (w.open_patient(p), w.print_summary()),
