@@ -108,7 +108,7 @@ def record_visit(window: MainWindow, patient: Patient, keys: str) -> Visit:
     assert isinstance(window.form, VisitForm)
     press(window, keys)
     hold_control(window, Qt.Key.Key_Return)
-    assert window.form is None, "the visit was not signed"
+    assert window.form is None, f"the visit was not signed: {window.form.problem.text()}"
     [stored] = [visit for visit in window.services.record(patient.id).visits if visit.id not in before]
     return stored
 

@@ -149,16 +149,18 @@ class FormFrame(QWidget):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.scroller.ensureWidgetVisible(widget)
 
+    rows_grow = False  # whether rows are added while the form is open: their stops are then ordered last
+
     def order_tabs(self) -> None:
         """Let the tab key go through the inputs as they stand on the page, then to the buttons."""
         inside = [widget for widget in _in_order(self.body) if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus]
         buttons = (self.save_button, self.close_button, self.discard_button, self.undo_button, self.redo_button)
-        # The stops last and by themselves: in one pass over all parts Qt leaves out rows that were folded away before.
+        # The stops first: in one pass over all parts Qt leaves out rows that were folded away when the page was built.
         stops = [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
         # What is first is moved too: else Tab would come round from the last button to the second input.
         for first in (*stops[:1], *inside[:1]):
             QWidget.setTabOrder(self.redo_button, first)
-        for some in (inside, stops):
+        for some in (inside, stops) if self.rows_grow else (stops, inside):
             for before, after in pairwise((*some, *buttons)):
                 QWidget.setTabOrder(before, after)
 

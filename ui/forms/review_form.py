@@ -152,6 +152,8 @@ class ReviewForm(FormPage):
             rows.changed.connect(self.judge)
         self.date.value_changed.connect(lambda _day: self._check_date())
 
+    rows_grow = True
+
     def _take_in(self, inputs: dict[str, Field | Choice]) -> None:
         for name, widget in inputs.items():
             self.add_input(name, widget)
