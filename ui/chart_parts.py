@@ -66,7 +66,15 @@ class Segments(QWidget):
             self._keep_room(button)
             self._group.addButton(button, index)
             layout.addWidget(button)
+        self._group.idToggled.connect(self._place_stop)
         self._group.idClicked.connect(self.chosen)
+
+    def _place_stop(self) -> None:
+        """Let the tab key stop at the button that is on, the first where none is; the arrows go on from there."""
+        stop = self._group.checkedButton() or self._group.button(0)
+        for button in self._group.buttons():
+            policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def _keep_room(self, button: QPushButton) -> None:
         """Let the text have room in bold too, which the button that is on is written in."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
+    QFocusEvent,
     QFont,
     QKeySequence,
     QResizeEvent,
@@ -76,6 +77,10 @@ class CourseChart(QWidget):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._header.setDirection(beside if self.width() >= space_of(self).ems(BESIDE_FROM) else below)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus to what is shown; as a focus proxy that would have the tab key pass the choices by."""
+        (self._table if self.shows_table() else self._canvas).setFocus(event.reason())
+
     def _arrange(self) -> None:
         space = space_of(self)
         self._header = header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -105,7 +110,6 @@ class CourseChart(QWidget):
         layout.setSpacing(space.small)
         layout.addLayout(header)
         layout.addWidget(self._stack, 1)
-        self.setFocusProxy(self._canvas)
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._restyle)
@@ -191,10 +195,8 @@ class CourseChart(QWidget):
         self._stack.setCurrentIndex(int(table))
         self._views.choose(int(table))
         self._ranges.setEnabled(not table)
-        shown = self._table if table else self._canvas
-        self.setFocusProxy(shown)
         if held:
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shows_table(self) -> bool:
         """Return whether the table is shown."""

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient
@@ -205,3 +205,17 @@ def test_the_history_of_a_record_is_used_without_a_mouse(
     shown(qtbot, dialog)
     dialog.focusNextChild()
     assert faults(dialog) == {}
+
+
+def test_every_tab_of_a_patient_is_used_without_a_mouse(qtbot: QtBot, window: MainWindow, patient: Patient) -> None:
+    window.open_patient(patient.id)
+    window.list.box.blockSignals(True)  # to go there shows the list
+    (tabs,) = window.page.findChildren(QTabWidget)
+    wrong = {}
+    for at in range(tabs.count()):
+        tabs.setCurrentIndex(at)
+        qtbot.wait(30)
+        tabs.tabBar().setFocus()
+        if found := faults(window.page):
+            wrong[tabs.tabText(at)] = found
+    assert wrong == {}

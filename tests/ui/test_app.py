@@ -38,7 +38,8 @@ def preferences(tmp_path: Path) -> Preferences:
 
 
 @pytest.fixture
-def application(preferences: Preferences, qapp: QApplication, qtbot: QtBot) -> Iterator[Application]:
+def application(preferences: Preferences, qapp: QApplication, qtbot: QtBot, store: Store) -> Iterator[Application]:
+    assert not store.read_only  # made before the window, and so closed after it
     made = Application(qapp, preferences, now=now, who="Tester")
     qtbot.addWidget(made)
     with qtbot.waitActive(made):

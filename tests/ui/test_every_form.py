@@ -24,6 +24,7 @@ from ui.device_import import DeviceForm
 from ui.forms.catalogue import FORMS
 from ui.forms.form_page import FormPage
 from ui.forms.saved import Saved
+from ui.forms.visit_form import VisitForm
 from ui.main_window import MainWindow
 from ui.services import Services
 from ui.theme import Theme
@@ -104,11 +105,14 @@ def first(record: PatientRecord, kind: str) -> Any:
 
 
 def signed(qtbot: QtBot, form: FormPage) -> Any:
-    """Save by Ctrl+Enter and return the record as it was stored."""
-    with qtbot.waitSignal(form.saved) as signal:
-        QTest.keyClick(QApplication.focusWidget() or form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert signal.args is not None
-    (stored,) = signal.args
+    """Save by Ctrl+Enter, again where two visits of a day stay undecided; return the record as it was stored."""
+    told: list[Any] = []
+    form.saved.connect(told.append)
+    for _ in range(2 if isinstance(form, VisitForm) else 1):
+        if not told:
+            QTest.keyClick(QApplication.focusWidget() or form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(told))
+    (stored,) = told
     return stored.record if isinstance(stored, Saved) else stored
 
 
@@ -185,6 +189,8 @@ def test_what_is_typed_into_every_input_of_a_form_is_stored_and_shown_again(
         there = [n for n in typed if n not in why | elsewhere]
         assert {n: meant(form, n, again.get(n)) for n in there} == {n: meant(form, n, typed[n]) for n in there}
         stored_elsewhere(services, whose, kind, typed)
+        if window is None or turn:
+            form.hide()
         if turn + 1 >= (TURNS_OF_A_CORRECTION if corrects else LEAST_TURNS) and (
             corrects or covered.missing() <= REFUSED.get(kind, set())
         ):

@@ -37,6 +37,7 @@ def page_of(qtbot: QtBot, services: Services, patient_id: str = "") -> QualityPa
     qtbot.waitUntil(page.isActiveWindow)
     page.setFocus()
     qtbot.waitUntil(lambda: page._look is None)
+    QApplication.processEvents()  # what was found is laid out
     return page
 
 

@@ -33,10 +33,18 @@ def controls(page: QWidget) -> list[QWidget]:
     for widget in page.findChildren(QWidget):
         if not isinstance(widget, CONTROLS) or not widget.isVisible() or not widget.isEnabled() or _is_part(widget):
             continue
-        row = widget.parentWidget()
-        stop = row.focusProxy() if isinstance(row, Choice) else widget
+        stop = _stop_of(widget)
         found[stop if stop is not None else widget] = None
     return list(found)
+
+
+def _stop_of(widget: QWidget) -> QWidget | None:
+    """Return where the tab key stops for *widget*: in a row of choices at what is chosen, and the arrows go on."""
+    row = widget.parentWidget()
+    if isinstance(row, Choice):
+        return row.focusProxy()
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group.checkedButton() if group is not None and group.exclusive() else widget
 
 
 def _is_part(widget: QWidget) -> bool:

@@ -115,7 +115,7 @@ class SameDay(Card):
         self._others = others
         self.clashes = clashes(visit, others) if visit is not None else ()
         for clash in self.clashes:
-            if self._options_of(clash.name) != [THIS, *(other.id for other in others)]:
+            if self._options_of(clash.name) != [THIS, *(other.id for other in self._holding(clash))]:
                 self._add(clash, visit)
             self._show_options(clash, visit)
         asked = {clash.name for clash in self.clashes}
@@ -123,6 +123,10 @@ class SameDay(Card):
             for part in (choice, self._boxes[name]):
                 part.setVisible(name in asked)
         self._tell()
+
+    def _holding(self, clash: Clash) -> list[Visit]:
+        """Return the other visits that have something of what is asked: only they can be picked."""
+        return [other for other in self._others if clash.held_by(other)]
 
     def _options_of(self, name: str) -> list[object]:
         choice = self.choices.get(name)
@@ -134,7 +138,8 @@ class SameDay(Card):
         if clash.name in self._boxes:
             self._boxes[clash.name].hide()
             self._boxes[clash.name].deleteLater()
-        options: list[tuple[object, str]] = [(THIS, "This visit"), *((o.id, "The other") for o in self._others)]
+        others = ((other.id, "The other") for other in self._holding(clash))
+        options: list[tuple[object, str]] = [(THIS, "This visit"), *others]
         choice = MovingChoice([*options, (UNDECIDED, "Not decided")], wraps=True)
         choice.setAccessibleName(f"{clash.title}: which is for analysis")
         choice.set_value(self._stands(clash, visit))
@@ -158,7 +163,8 @@ class SameDay(Card):
         words: dict[object, str] = {THIS: f"This visit: {clash.words(visit)}"}
         for number, other in enumerate(self._others, 1):
             which = f"The other{f' {number}' if len(self._others) > 1 else ''}"
-            words[other.id] = f"{which}: {clash.words(other)}" if clash.held_by(other) else f"{which}: nothing"
+            if clash.held_by(other):
+                words[other.id] = f"{which}: {clash.words(other)}"
         self.choices[clash.name].say_options(words)
 
     def _tell(self) -> None:
