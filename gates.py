@@ -38,7 +38,8 @@ GATES = (
     Gate("types", ("-m", "mypy")),
     Gate("types of domain, strict", ("-m", "mypy", "--strict", "--cache-dir", ".mypy_cache/strict", "domain")),
     Gate("import contracts", ("-c", LINT_IMPORTS, "--no-logo")),
-    Gate("tests", ("-m", "pytest", "-n", str(WORKERS), "--dist", "loadgroup")),
+    # A worker that dies ends the run: xdist puts another in its place, and then can wait for it for ever.
+    Gate("tests", ("-m", "pytest", "-n", str(WORKERS), "--dist", "loadgroup", "--max-worker-restart", "0")),
 )
 
 

@@ -244,4 +244,4 @@ records = (
     .map(ordered)
     .flatmap(care.with_checks)
 )
-cohorts = st.lists(records, min_size=1, max_size=3, unique_by=lambda record: record.patient.code).map(tuple)
+cohorts = st.lists(records, min_size=1, max_size=2, unique_by=lambda record: record.patient.code).map(tuple)

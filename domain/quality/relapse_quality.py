@@ -18,8 +18,9 @@ def close_pair(asked: Asked) -> Found:
         if later.separate is not None:
             continue
         for earlier in reports[:at]:
-            most = (later.onset.last - earlier.onset.first).days
-            if most >= apart:
+            # A date known to its year only can lie on either side of the other one.
+            most = max(later.onset.last - earlier.onset.first, earlier.onset.last - later.onset.first)
+            if most.days >= apart:
                 continue
             same = systems_of(earlier) & systems_of(later)
             known = systems_of(earlier) and systems_of(later)

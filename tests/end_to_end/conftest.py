@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.end_to_end.person import Person
@@ -68,3 +69,11 @@ def workstation(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     yield made
     made.end()
     assert said == []
+    assert event_loops_run(), "the program left Qt quitting: no later test in this process could wait for anything"
+
+
+def event_loops_run() -> bool:
+    """Return whether an event loop runs until it is told to end; after a quit that nobody took none does."""
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    return loop.exec() == 0
