@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 from pathlib import Path
 
-from domain.chart.course_plot import course_plot
+from domain.chart.summary_plot import summary_plot
 from domain.dates import DateRefused, PartialDate
 from domain.records import PatientRecord
 from domain.refusal import Refusal
@@ -45,7 +45,7 @@ def run(arguments: Namespace) -> int:
     )
     record = _patient(cohort.records, arguments.patient, arguments.source)
     summary = summarise(record, rules, as_of)
-    plot = course_plot(record, summary.results, as_of, definition=rules.definition, frame_months=rules.frame_months)
+    plot = summary_plot(record, summary, rules)
     pdf = clinician_summary(Printing(summary, plot, now, draft=arguments.draft, paper=arguments.paper))
     try:
         write_atomically(arguments.out, pdf)

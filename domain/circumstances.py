@@ -51,12 +51,13 @@ def age_on(birth: PartialDate | None, day: date) -> str:
 def _baseline(record: PatientRecord, event: Event, result: SeriesResult) -> str:
     place = "First comparable value; " if event.baseline.on == result.points[0].on else ""
     earlier = [
-        relapse.onset
+        relapse
         for relapse in record.relapses
         if relapse.judged is not Adjudication.PSEUDO_RELAPSE and relapse.onset.first <= event.baseline.on
     ]
-    last = max(earlier, key=lambda onset: onset.first, default=None)
-    words = f"last relapse before it {last}" if last else "no relapse recorded before it"
+    last = max(earlier, key=lambda relapse: relapse.onset.first, default=None)
+    words = f"last relapse before it {last.onset}" if last else "no relapse recorded before it"
+    words += ", not adjudicated" if last and last.judged is Adjudication.UNCERTAIN else ""
     text = f"{place}{words}."
     return f"{text[0].upper()}{text[1:]}"
 

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from domain.dates import show
 from domain.definition import Definition
-from domain.evidence import Attribution, Event, Kind, Point, SeriesResult
+from domain.driving_words import driving_line
+from domain.evidence import Attribution, Event, Kind, SeriesResult
 from domain.explain import key_of
 from domain.explain_lublin import LUBLIN_KEY
+from domain.explain_search import SEARCH_KEY, TESTS_KEY
 from domain.lublin import LublinResult
-from domain.measures import FUNCTIONAL_SYSTEMS, MEASURES
+from domain.measures import MEASURES
 from domain.progression import Progression
-from domain.records import PatientRecord
-from domain.same_day import examined_grade
 from domain.sdmt_change import WITHIN_VARIATION, within_variation
 from domain.summary import Line, MeasureRow, Tone
 from domain.summary_tables import TESTS, edss_changes
+from domain.systems_driving import Driving
 from domain.threshold_family import DEPENDS, FamilyAnswer, confirmed_differ, open_differ
 from domain.wording import (
     change_of,
@@ -43,7 +44,7 @@ NONE_WORDS = {
 
 
 def disability_lines(
-    record: PatientRecord,
+    systems: Mapping[str, Driving],
     definition: Definition,
     results: Mapping[str, SeriesResult],
     lublin: LublinResult,
@@ -54,19 +55,45 @@ def disability_lines(
 ) -> tuple[Line, ...]:
     """Return the rows of the half that measurements fill, what was found before what was not.
 
-    families, labels: the answers and the Lublin labels by threshold family, where they differ.
+    systems: what drove each change of EDSS, by the key of its explanation. families, labels: the answers and the
+    Lublin labels by threshold family, where they differ.
     """
     edss = results["edss"]
     attributed = [_attributed(edss, attribution, definition, families) for attribution in LABELS]
-    lines = [line for line in attributed if line.strong]
+    lines = [row for line in attributed if line.strong for row in (line, *_which_system(systems, line))]
     without = [attribution for attribution, line in zip(LABELS, attributed, strict=True) if not line.strong]
     lines += _none_confirmed(edss, definition, without)
-    lines += _open_rise(edss, lublin, definition, families)
+    for line in _open_rise(edss, lublin, definition, families):
+        lines += [line, *_which_system(systems, line)]
+    lines += _improved(systems, edss, definition)
     lines += [_progression(lublin, labels)] if lublin.progression is not None else []
     if lublin.course_review is not None and not confirmed_differ(families):
         lines.append(Line("Course", _sentence(lublin.course_review.text), explanation=LUBLIN_KEY))
-    lines += [_edss_change(record, edss), _other_measures(results, rows, definition), brain_health]
+    lines += [_edss_change(edss), _other_measures(results, rows, definition), brain_health]
     return tuple(lines)
+
+
+def _which_system(systems: Mapping[str, Driving], line: Line) -> list[Line]:
+    """Return the row that says which functional system drove the change that *line* is about (safety 38)."""
+    key = line.explanation
+    return [driving_line(systems[key], key)] if key in systems else []
+
+
+def _improved(systems: Mapping[str, Driving], edss: SeriesResult, definition: Definition) -> list[Line]:
+    """Return the last improvement that was present again, with the systems that drove it."""
+    events = [event for event in edss.events if event.kind is Kind.IMPROVEMENT]
+    if not events:
+        return []
+    last = events[-1]
+    change = f"EDSS {value_of('edss', last.baseline)} to {value_of('edss', last.onset)}"
+    line = Line(
+        "Improvement",
+        f"{change}, first measured {show(last.onset.on)}",
+        event_aside(last, definition),
+        explanation=key_of("edss", last.onset, last.kind),
+        caution=threshold_caution(definition),
+    )
+    return [line, *_which_system(systems, line)]
 
 
 def _none_confirmed(edss: SeriesResult, definition: Definition, attributions: Sequence[Attribution]) -> list[Line]:
@@ -77,13 +104,13 @@ def _none_confirmed(edss: SeriesResult, definition: Definition, attributions: Se
     if not edss.points:
         return [Line(label, "not assessed: no EDSS recorded")]
     if len(edss.points) == 1:
-        return [Line(label, "cannot be judged: one EDSS only")]
+        return [Line(label, "cannot be judged: one EDSS only", show(edss.points[0].on), explanation=SEARCH_KEY)]
     causes = joined([NONE_WORDS[a] for a in attributions], "or")
     at, period = f"at {definition.confirmation_length} or later", span(edss.points[0].on, edss.points[-1].on)
     if len(attributions) < len(LABELS):
-        return [Line(label, f"none confirmed {at}", f"{causes}; {period}")]
+        return [Line(label, f"none confirmed {at}", f"{causes}; {period}", explanation=SEARCH_KEY)]
     text, aside = f"no EDSS worsening present again {at}", f"{len(edss.points)} visits, {period}"
-    return [Line(label, text, aside, caution=_assumed(edss, definition))]
+    return [Line(label, text, aside, explanation=SEARCH_KEY, caution=_assumed(edss, definition))]
 
 
 def _attributed(
@@ -98,7 +125,7 @@ def _attributed(
             "; ".join(_family_answer(answer, attribution) for answer in families),
             True,
             Tone.CAUTION,
-            key_of("edss", events[-1].onset, Kind.WORSENING) if events else "",
+            key_of("edss", events[-1].onset, Kind.WORSENING) if events else SEARCH_KEY,
         )
     if not events:
         return Line(label, "none confirmed")
@@ -118,7 +145,7 @@ def _attributed(
 def _assumed(edss: SeriesResult, definition: Definition) -> str:
     """Return the mark of an unverified threshold rule; where this row stands, every family gives its answer."""
     mark = threshold_caution(definition)
-    return f"{mark}; families A, B and C give the same answer here" if mark and edss.points else mark
+    return f"{mark}; A, B and C agree here" if mark and edss.points else mark
 
 
 def _family_matters(families: Sequence[FamilyAnswer], attribution: Attribution) -> bool:
@@ -145,7 +172,7 @@ def _open_rise(
         for answer in families:
             found.setdefault(_open_in_words(answer.result), []).append(answer.family.id)
         aside = "; ".join(f"{joined(ids)}: {words}" for words, ids in found.items())
-        return [Line("Not confirmed", f"Possible worsening {DEPENDS}", aside, tone=Tone.CAUTION)]
+        return [Line("Not confirmed", f"Possible worsening {DEPENDS}", aside, True, Tone.CAUTION, SEARCH_KEY)]
     rises = edss.pending or lublin.unconfirmed
     if not rises:
         return []
@@ -195,27 +222,13 @@ def _progression(lublin: LublinResult, labels: Sequence[tuple[str, str]]) -> Lin
     return Line("Progression", word, aside, explanation=LUBLIN_KEY)
 
 
-def _edss_change(record: PatientRecord, edss: SeriesResult) -> Line:
+def _edss_change(edss: SeriesResult) -> Line:
     if not edss.points:
         return Line("EDSS change", "no EDSS recorded")
-    first, last = edss.points[0], edss.points[-1]
-    drove = drivers(record, first, last)
-    period = f"{span(first.on, last.on)}: most change in {joined(drove)}" if drove else f"to {show(last.on)}"
-    return Line("EDSS change", _sentence(" · ".join(edss_changes(edss.points))), period)
-
-
-def drivers(record: PatientRecord, first: Point, last: Point) -> tuple[str, ...]:
-    """Return the functional systems, and walking, whose grade rose most between the visits of two EDSS values."""
-    if first.on == last.on:
-        return ()
-    rises = {}
-    for system in (*FUNCTIONAL_SYSTEMS, "ambulation"):
-        before, after = (examined_grade(record, point, system) for point in (first, last))
-        if before is not None and after is not None and after > before:
-            rises[system] = after - before
-    most = max(rises.values(), default=None)
-    names = {"ambulation": "walking"}
-    return tuple(names.get(s, MEASURES[s].title.lower()) for s, rise in rises.items() if rise == most)
+    last = edss.points[-1]
+    return Line(
+        "EDSS change", _sentence(" · ".join(edss_changes(edss.points))), f"to {show(last.on)}", explanation=SEARCH_KEY
+    )
 
 
 def _other_measures(results: Mapping[str, SeriesResult], rows: Sequence[MeasureRow], definition: Definition) -> Line:
@@ -226,7 +239,7 @@ def _other_measures(results: Mapping[str, SeriesResult], rows: Sequence[MeasureR
     confirmed = [e for result in found for e in result.worsenings if not within_variation(e)]
     if confirmed:
         return _worse_measures(confirmed, found, definition)
-    changes = [f"{_in_list(row.title)} {row.change}" for row in timed if row.change]
+    changes = [_change_of_test(row, results[row.measure]) for row in timed if row.change]
     notes = [f"{row.title}: {row.note}" for row in timed if row.note]
     open_rises = [
         _in_list(MEASURES[c.measure].title) for result in found for c in result.pending if not within_variation(c)
@@ -235,7 +248,17 @@ def _other_measures(results: Mapping[str, SeriesResult], rows: Sequence[MeasureR
         notes.insert(0, f"{joined(open_rises)}: possible worsening, not confirmed")
     text = ", ".join(changes) or f"{joined([_in_list(row.title) for row in timed])} measured once"
     aside = "; ".join(notes) or f"none worse and present again at {definition.confirmation_length} or later"
-    return Line("Other measures", text, aside if changes else "", bool(open_rises))
+    return Line("Other measures", text, aside if changes else "", bool(open_rises), explanation=TESTS_KEY)
+
+
+def _change_of_test(row: MeasureRow, result: SeriesResult) -> str:
+    """Return a test's change with its direction named: "T25FW +31 % (slower)", "SDMT −6 (fewer correct)"."""
+    first, last = result.points[0], result.points[-1]
+    text = f"{_in_list(row.title)} {row.change}"
+    if first.unable or last.unable or first.value == last.value:
+        return text
+    rose, fell = ("slower", "faster") if MEASURES[row.measure].unit == "s" else ("more correct", "fewer correct")
+    return f"{text} ({rose if last.value > first.value else fell})"
 
 
 def _in_list(title: str) -> str:

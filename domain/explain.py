@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from domain.circumstances import NOTHING_AROUND, Circumstances
@@ -9,6 +10,7 @@ from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Attribution, CandidateWindows, Event, Kind, Point, SeriesResult, Unconfirmed, Why
 from domain.measures import MEASURES
+from domain.relapse_history import Suspect
 from domain.sdmt_change import TEST_VARIATION, WITHIN_VARIATION, within_variation
 from domain.summary import Explanation, Step
 from domain.values import show_value
@@ -38,10 +40,18 @@ def key_of(measure: str, onset: Point, kind: Kind) -> str:
 
 
 def explain_event(
-    event: Event, definition: Definition, result: SeriesResult, around: Circumstances = NOTHING_AROUND
+    event: Event,
+    definition: Definition,
+    result: SeriesResult,
+    around: Circumstances = NOTHING_AROUND,
+    systems: Step | None = None,
 ) -> Explanation:
-    """Return the explanation of a confirmed change; *around*: what the record holds beside the measured values."""
+    """Return the explanation of a confirmed change; *around*: what the record holds beside the measured values.
+
+    systems: what the functional systems did, for EDSS.
+    """
     steps = [_baseline(event, around), _onset(event, around), _confirmation(event, definition)]
+    steps += [systems] if systems is not None else []
     if event.kind is Kind.WORSENING:
         steps += _attribution(event)
         steps += [Step(around.scans)] if around.scans else []
@@ -71,26 +81,39 @@ def _title(event: Event) -> str:
     return heading if event.measure == "edss" else f"{heading}: {title}"
 
 
-def explain_unconfirmed(change: Unconfirmed, definition: Definition, result: SeriesResult) -> Explanation:
-    """Return the explanation of a change that is not confirmed, with what would settle it."""
+def explain_unconfirmed(
+    change: Unconfirmed, definition: Definition, result: SeriesResult, systems: Step | None = None
+) -> Explanation:
+    """Return the explanation of a change that is not confirmed, with what would settle it.
+
+    systems: what the functional systems did, for EDSS.
+    """
     baseline = Step(f"Baseline {value_of(change.measure, change.baseline)} on {show(change.baseline.on)}.")
     seen = Step(
         f"First measured at {value_of(change.measure, change.onset)} on {show(change.onset.on)}, "
         f"{change_of(change.measure, change.baseline, change.onset)}.",
-        _threshold_text(change.measure, change.threshold, change.baseline),
+        f"{_threshold_text(change.measure, change.threshold, change.baseline)}{_last_relapse(change, result)}".strip(),
     )
     settle = Step(would_confirm(change, definition) if change.pending else unconfirmed_note(change))
     return Explanation(
         key=key_of(change.measure, change.onset, change.kind),
         title=pending_text(change),
         subtitle=_subtitle(definition, result),
-        steps=(baseline, seen, settle),
+        steps=(baseline, seen, *([systems] if systems is not None else []), settle),
         not_used=omission_notes(result.measure, result.omissions),
         cautions=(*_test_variation(change, definition), *_definition_cautions(definition, result.measure)),
         source=definition.citation,
         measure=change.measure,
         onset=change.onset.on,
     )
+
+
+def _last_relapse(change: Unconfirmed, result: SeriesResult) -> str:
+    """Return the last certain relapse up to the first measurement: what it would be attributed to depends on it."""
+    earlier = [day for day in result.relapses if change.baseline.on <= day <= change.onset.on]
+    if change.kind is not Kind.WORSENING or not earlier:
+        return ""
+    return f" Last relapse {show(earlier[-1])}, {(change.onset.on - earlier[-1]).days} days before."
 
 
 def _subtitle(definition: Definition, result: SeriesResult) -> str:
@@ -145,6 +168,8 @@ def _confirmation(event: Event, definition: Definition) -> Step:
 
 def _attribution(event: Event) -> list[Step]:
     """Return the steps that say why the worsening has its attribution."""
+    if event.why is Why.NOT_ASKED:
+        return [Step("This definition does not attribute a worsening: relapses are not looked at.", "Undetermined.")]
     steps = [_raw(event)]
     if event.attribution is Attribution.RAW:
         return steps
@@ -156,7 +181,10 @@ def _attribution(event: Event) -> list[Step]:
             *steps,
             Step(f"Relapse history not recorded {spans(event.unknown_history)}.", "Undetermined, never PIRA."),
         ]
-    return [*steps, *(_candidate(tried, event) for tried in event.candidates), *_no_windows(event)]
+    steps += [_candidate(tried, event) for tried in event.candidates]
+    if event.why is Why.RELAPSE_IN_WINDOW:
+        steps.append(Step("Neither RAW nor PIRA: undetermined.", "It counts as worsening, with its cause open."))
+    return [*steps, *_no_windows(event)]
 
 
 def _raw(event: Event) -> Step:
@@ -164,16 +192,32 @@ def _raw(event: Event) -> Step:
     if window is None:
         return Step("The definition has no window for relapses near the onset.")
     where = span(window.start, window.end)
-    if window.relapses:
-        found = joined([show(day) for day in window.relapses])
-        gap = (event.onset.on - window.relapses[-1]).days
-        when = f"{gap} days before" if gap >= 0 else f"{-gap} days after"
-        verdict = "RAW." if event.attribution is Attribution.RAW else ""
-        return Step(f"Relapse {found}, {when} the first measurement; window {where}.", verdict)
+    verdict = "RAW." if event.attribution is Attribution.RAW else ""
+    suspects = [s for s in event.suspects if s.first <= window.end and s.last >= window.start]
+    # A day on which an uncertain relapse was only tried is nobody's record.
+    certain = [day for day in window.relapses if not any(s.first <= day <= s.last for s in suspects)]
+    if certain:
+        found = joined([show(day) for day in certain])
+        return Step(f"Relapse {found}, {_before(event, certain[-1])}; window {where}.", verdict)
+    if suspects:
+        found = joined([_suspected(suspect, event) for suspect in suspects])
+        return Step(f"{found[:1].upper()}{found[1:]}; window {where}.", verdict)
     if window.unknown:
         inside = "the whole window near the onset" if spans(window.unknown) == where else f"inside {where}"
         return Step(f"Relapse history not recorded {spans(window.unknown)}, {inside}.")
     return Step(f"No relapse recorded {where}: not RAW.")
+
+
+def _before(event: Event, day: date) -> str:
+    gap = (event.onset.on - day).days
+    return f"{gap} days before the first measurement" if gap >= 0 else f"{-gap} days after the first measurement"
+
+
+def _suspected(suspect: Suspect, event: Event) -> str:
+    """Return an uncertain relapse as what is known of it: never by a day that nobody recorded (safety 2, 4)."""
+    parts = [_before(event, suspect.first) if suspect.is_dated else "its day is not known"]
+    parts += ["not adjudicated"] if suspect.may_be_none else []
+    return f"{suspect.label}, {', '.join(parts)}"
 
 
 def _candidate(tried: CandidateWindows, event: Event) -> Step:

@@ -8,7 +8,7 @@ from domain.activity import Activity
 from domain.dates import show
 from domain.definition import Definition
 from domain.lublin import ACTIVITY_WORDS, LublinResult
-from domain.neida import NeidaResult
+from domain.neida import Neida, NeidaResult
 from domain.summary import Explanation, Step
 from domain.wording import span, threshold_caution
 
@@ -16,6 +16,12 @@ LUBLIN_KEY = "lublin"
 NEIDA_KEY = "neida"
 LUBLIN_SOURCE = "Lublin et al., Neurology 2014;83:278-286; clarification: Neurology 2020;94:1088-1092"
 NEIDA_SOURCE = "Giovannoni et al., Ther Adv Neurol Disord 2022;15 (the authors propose the term)"
+NEIDA_MEANS = "NEIDA is no evident inflammatory disease activity."
+NEIDA_TITLES = {
+    Neida.YES: "no inflammatory activity found",
+    Neida.NO: "inflammatory activity found",
+    Neida.NOT_ASSESSABLE: "not assessable",
+}
 ASSUMED_WORDS = {
     "relapse_history": "the relapse history is complete",
     "contrast_given": "contrast was given",
@@ -84,7 +90,7 @@ def explain_neida(neida: NeidaResult) -> Explanation:
     """Return the explanation of NEIDA: inflammation only, disability is no part of it."""
     evidence = neida.evidence
     steps = [
-        Step(f"Frame: {span(neida.start, neida.end)}.", "A scan is always required."),
+        Step(f"Frame: {span(neida.start, neida.end)}.", f"{NEIDA_MEANS} A scan is always required."),
         *(Step(_sentence(reason)) for reason in neida.reasons),
         Step(_sentence(neida.text), "Disability is no part of NEIDA." if evidence else ""),
         *(Step(_sentence(f"Would settle it: {settle.text}")) for settle in neida.settles),
@@ -94,7 +100,7 @@ def explain_neida(neida: NeidaResult) -> Explanation:
         cautions.append("Quiet scans and no recorded relapse do not say that disability holds.")
     return Explanation(
         key=NEIDA_KEY,
-        title="NEIDA: no evident inflammatory disease activity",
+        title=f"NEIDA: {NEIDA_TITLES[neida.answer]}",
         subtitle=f"{span(neida.start, neida.end)}",
         steps=tuple(steps),
         cautions=tuple(cautions),

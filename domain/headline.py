@@ -20,6 +20,8 @@ from domain.summary import Headline, Tone
 from domain.threshold_family import DEPENDS, FamilyAnswer, confirmed_differ, open_differ
 from domain.wording import fell_back, joined, span, value_of
 
+QUIET = "no relapse or new lesion found"
+
 
 def label_text(lublin: LublinResult, labels: Sequence[tuple[str, str]]) -> str:
     """Return the Lublin label as it is shown; *labels*: by threshold family, where they differ (safety 15)."""
@@ -57,6 +59,8 @@ def headline(edss: SeriesResult, lublin: LublinResult, families: Sequence[Family
     else:
         second = _no_increase(edss, lublin)
         tone = Tone.INFLAMMATION if lublin.activity is Activity.ACTIVE else Tone.NEUTRAL
+    if events and events[-1].attribution is not Attribution.PIRA and not depends and first == QUIET:
+        first = _no_further(lublin)
     parts = (second, first) if depends or tone is Tone.DISABILITY else (first, second)
     return Headline(f"{parts[0][0].upper()}{parts[0][1:]}; {parts[1]}.", detail, tone, key)
 
@@ -69,11 +73,16 @@ def _depends(families: Sequence[FamilyAnswer]) -> str:
 
 def _first_half(lublin: LublinResult) -> str:
     if lublin.activity is Activity.NOT_ACTIVE:
-        quiet = "no relapse or new lesion found"
-        return quiet if lublin.evidence.scans else "no relapse recorded, no scan in the frame"
+        return QUIET if lublin.evidence.scans else "no relapse recorded, no scan in the frame"
     if lublin.activity is Activity.ACTIVE:
         return _found(lublin)
     return "activity indeterminate"
+
+
+def _no_further(lublin: LublinResult) -> str:
+    """Return the quiet half with its days: "no relapse found" alone would contradict a relapse before them."""
+    found = lublin.evidence.found_none
+    return f"{QUIET} {span(*found)}" if found else QUIET
 
 
 def _found(lublin: LublinResult) -> str:
@@ -87,8 +96,9 @@ def _found(lublin: LublinResult) -> str:
 
 
 def _increase(event: Event, edss: SeriesResult, lublin: LublinResult) -> str:
+    relapses = event.raw_window.relapses if event.raw_window is not None and not event.suspects else ()
     cause = {
-        Attribution.RAW: " after a relapse",
+        Attribution.RAW: f" after the relapse of {show(relapses[-1])}" if relapses else " after a relapse",
         Attribution.UNDETERMINED: ", cause undetermined",
     }.get(event.attribution or Attribution.UNDETERMINED, "")
     words = f"disability increased{cause}"

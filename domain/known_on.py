@@ -1,6 +1,7 @@
-"""A record as it was known on a day: what had happened by then, of what had been written down by then.
+"""A record as it was known on a day: what had happened by then, or what of that had been written down by then.
 
-The default cut, by event date alone, is in each rule: no row dated after the date as of which is asked is read.
+The cut by event date alone is in each rule too: no row dated after the date as of which is asked is read. Here the
+record itself is cut, for whoever shows it.
 """
 
 from __future__ import annotations
@@ -22,17 +23,30 @@ class KnownRecord:
     assumed: str = ""
 
 
+def as_dated_by(record: PatientRecord, day: date) -> PatientRecord:
+    """Return *record* as it stood on *day* by event date: nothing that is dated later, whenever it was written down.
+
+    A row counts from the first day it can be about. What a row says of a later day (a stop, an end, a death) is not
+    there yet.
+    """
+    return _begun_by(record, day, tuple(visit for visit in record.visits if visit.on <= day))
+
+
 def as_recorded_by(record: PatientRecord, day: date) -> KnownRecord:
     """Return *record* as it had been written down by the end of *day*, so far as its rows say when that was.
 
     A visit counts from its day of recording (``recorded_on``), and never before its own date. A visit without one, and
     every other row, which has no such column, is taken as recorded on the first day it can be about: that is assumed.
-    What a row says of a later day (a stop, an end, a death) is not known yet. Later corrections cannot be told from
-    rows; the log of a store can, see storage/replay.py.
+    Later corrections cannot be told from rows; the log of a store can, see storage/replay.py.
     """
     visits = tuple(visit for visit in record.visits if recorded(visit) <= day)
-    unsaid = sum(visit.recorded_on is None for visit in visits)
-    known = replace(
+    known = _begun_by(record, day, visits)
+    return KnownRecord(known, _assumed(sum(visit.recorded_on is None for visit in visits), _others(known)))
+
+
+def _begun_by(record: PatientRecord, day: date, visits: tuple[Visit, ...]) -> PatientRecord:
+    """Return *record* with these *visits*, and of every other kind what had begun by *day*, as far as it had gone."""
+    return replace(
         record,
         patient=_patient(record.patient, day),
         courses=tuple(entry for entry in record.courses if _begun(entry.since, day)),
@@ -53,7 +67,6 @@ def as_recorded_by(record: PatientRecord, day: date) -> KnownRecord:
         concerns=tuple(_concern(c, day) for c in record.concerns if c.on <= day),
         checks=tuple(check for check in record.checks if check.on <= day),
     )
-    return KnownRecord(known, _assumed(unsaid, _others(known)))
 
 
 def recorded(visit: Visit) -> date:

@@ -55,6 +55,7 @@ SETTLE_TITLES = {
     SettleKind.TIME: "Window still open",
 }
 
+BY_WHOM = "relapse or pseudo-relapse, by a named clinician."
 NAMED_APART = frozenset({SettleKind.CONFIRMATION, SettleKind.CHOICE})  # they have items of their own
 
 
@@ -77,8 +78,8 @@ def open_items(
         ),
         *(_settle(settle, lublin.as_of) for settle in lublin.settles if settle.kind not in NAMED_APART),
         *_choices(results),
-        *_attributions(record, definition, results, lublin),
-        *_not_adjudicated(record, lublin),
+        *(attributions := _attributions(record, definition, results, lublin)),
+        *_not_adjudicated(record, lublin, attributions),
         *_within_variation(rows, results),
         *_not_recorded(results),
         *_next_scan(lublin),
@@ -91,9 +92,10 @@ def open_items(
 
 
 def _order(item: OpenItem) -> tuple[object, ...]:
-    """What can matter today first, then by date; what is only to be thought about last."""
+    """What can matter today first, then by date, EDSS first of a day; what is only to be thought about last."""
     prompt = item.kind is OpenKind.BRAIN_HEALTH and item.due is None
-    return not item.today, prompt, item.due is None, item.due or date.max, item.title
+    other = not item.title.startswith("EDSS")
+    return not item.today, prompt, item.due is None, item.due or date.max, other, item.title
 
 
 def _pending(change: Unconfirmed, definition: Definition, as_of: date) -> OpenItem:
@@ -174,19 +176,23 @@ def _attributions(
     ]
 
 
-def _not_adjudicated(record: PatientRecord, lublin: LublinResult) -> list[OpenItem]:
-    """Return the unadjudicated events outside the frame; those inside it stand among what would settle the activity."""
+def _not_adjudicated(record: PatientRecord, lublin: LublinResult, asked: Sequence[OpenItem]) -> list[OpenItem]:
+    """Return the unadjudicated events outside the frame; those inside it stand among what would settle the activity.
+
+    asked: what would settle attributions; an event that is named there is not asked for twice.
+    """
     named = any(settle.kind is SettleKind.ADJUDICATION for settle in lublin.settles)
     return [
         OpenItem(
             OpenKind.ADJUDICATION,
             "Relapse not adjudicated",
-            f"Event of {relapse.onset}: relapse or pseudo-relapse, by a named clinician.",
+            f"Event of {relapse.onset}: {BY_WHOM}",
         )
         for relapse in record.relapses
         if relapse.judged is Adjudication.UNCERTAIN
         and relapse.onset.first <= lublin.as_of
         and not (named and relapse.onset.last >= lublin.frame_start)
+        and not any(f"event of {relapse.onset}: {BY_WHOM}" in item.text for item in asked)
     ]
 
 

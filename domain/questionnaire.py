@@ -125,6 +125,22 @@ class Questionnaire:
                 found.append(f"{self.label(score)}: {told}")
         return tuple(found)
 
+    def left_out(self, values: Mapping[str, Decimal]) -> tuple[tuple[Score, str], ...]:
+        """Return the scores that could need a person and were left out of a whole, with the whole: "PHQ-9 total 12".
+
+        *values*: as for ``answers_for_a_person``. A whole so small that the part cannot need anybody says nothing, and
+        one so great that it must is told there.
+        """
+        found = []
+        for score in self.scores:
+            whole = values.get(score.part_of)
+            if score.person_from is None or score.id in values or whole is None:
+                continue
+            total = self.score(score.part_of).measure
+            if whole - total.low >= score.person_from and not score.needs_person(self.least(score, whole)):
+                found.append((score, f"{total.title} {show_value(total, whole)}"))
+        return tuple(found)
+
 
 class _Table(Table):
     """A table of a questionnaire file."""

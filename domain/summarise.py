@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from domain.brain_health.anticholinergic import burden, current_medicines
@@ -12,10 +14,12 @@ from domain.brain_health.findings import counts, findings, latest_review
 from domain.circumstances import age_on, circumstances
 from domain.dates import PartialDate, show
 from domain.disability_half import disability_lines
+from domain.driving_words import driving_step
 from domain.engine import events_of
-from domain.evidence import Attribution, SeriesResult
-from domain.explain import explain_event, explain_unconfirmed
-from domain.explain_lublin import LUBLIN_KEY, NEIDA_KEY, explain_lublin, explain_neida
+from domain.evidence import Attribution, Event, SeriesResult, Unconfirmed
+from domain.explain import explain_event, explain_unconfirmed, key_of
+from domain.explain_lublin import explain_lublin, explain_neida
+from domain.explain_search import BRAIN_HEALTH_KEY, explain_brain_health, explain_search, explain_tests
 from domain.headline import headline, label_text
 from domain.inflammation_half import inflammation_lines
 from domain.labels import patient_labels
@@ -31,7 +35,9 @@ from domain.rules import Rules
 from domain.scan_reading import ScanVerdict
 from domain.search_rule import SearchRule
 from domain.side_by_side import answers_note, definition_answers, results_by_definition
-from domain.summary import BrainHealth, Explanation, Flag, Identity, Line, PatientSummary, Stamp, Tone
+from domain.since_last import State
+from domain.since_when import since_visit
+from domain.summary import BRAIN_HEALTH, BrainHealth, Explanation, Flag, Identity, Line, PatientSummary, Stamp
 from domain.summary_tables import (
     TESTS,
     comorbidities_table,
@@ -43,6 +49,7 @@ from domain.summary_tables import (
     scans_table,
     treatments_table,
 )
+from domain.systems_driving import Driving, driving
 from domain.threshold_family import FamilyAnswer, answers_by_family, confirmed_differ, labels_by_family
 from domain.version import VERSION
 from domain.wording import DISABILITY_NOTE
@@ -79,16 +86,26 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
     definitions = rules.definitions if in_full else (definition,)
     by_definition = results_by_definition(known, definitions, as_of, {definition.id: edss})
     answers = definition_answers(definitions, by_definition, definition.id)
-    explanations = _explanations(known, rules, results, lublin)
-    explanations |= {LUBLIN_KEY: explain_lublin(lublin, definition, label, labels), NEIDA_KEY: explain_neida(neida)}
-    return PatientSummary(
+    ended = [change for change in lublin.unconfirmed if change not in edss.pending]  # nothing can confirm them any more
+    changes: tuple[Event | Unconfirmed, ...] = (*edss.events, *edss.pending, *ended)
+    systems = {key_of("edss", change.onset, change.kind): driving(known, change) for change in changes}
+    explanations = _explanations(known, rules, results, ended, systems)
+    further = (
+        explain_lublin(lublin, definition, label, labels),
+        explain_neida(neida),
+        explain_search(edss, definition, families),
+        explain_tests(results, rows, definition),
+        explain_brain_health(brain_health),
+    )
+    explanations |= {explanation.key: explanation for explanation in further}
+    made = PatientSummary(
         stamp=_stamp(known, rules, as_of),
         identity=identity_of(known, as_of),
         chips=_chips(known, lublin, edss, as_of),
         headline=headline(edss, lublin, families, label),
         inflammation=inflammation_lines(known, lublin, neida),
         disability=disability_lines(
-            known, definition, results, lublin, families, labels, rows, _brain_health_line(brain_health)
+            systems, definition, results, lublin, families, labels, rows, _brain_health_line(brain_health)
         ),
         disability_note=DISABILITY_NOTE,
         flags=_flags(known, lublin, edss, families),
@@ -110,6 +127,13 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
         quality=lublin.quality,
         labels=patient_labels(known, rules, results, neida, as_of) if in_full else (),
     )
+    return (
+        replace(made, since_visit=since_visit(State(known, made), partial(_state, known, rules))) if in_full else made
+    )
+
+
+def _state(record: PatientRecord, rules: Rules, as_of: date) -> State:
+    return State(upto(record, as_of), summarise(record, rules, as_of, in_full=False))
 
 
 def upto(record: PatientRecord, as_of: date) -> PatientRecord:
@@ -233,19 +257,23 @@ def _flags(
 
 
 def _explanations(
-    record: PatientRecord, rules: Rules, results: Mapping[str, SeriesResult], lublin: LublinResult
+    record: PatientRecord,
+    rules: Rules,
+    results: Mapping[str, SeriesResult],
+    ended: Sequence[Unconfirmed],
+    systems: Mapping[str, Driving],
 ) -> dict[str, Explanation]:
     definition = rules.definition
+    steps = {key: driving_step(found) for key, found in systems.items()}
     found = {}
     for result in results.values():
         for event in result.events:
-            explanation = explain_event(
-                event, definition, result, circumstances(record, event, result, rules.frame_months)
-            )
-            found[explanation.key] = explanation
-        for change in result.pending:
-            explanation = explain_unconfirmed(change, definition, result)
-            found[explanation.key] = explanation
+            around = circumstances(record, event, result, rules.frame_months)
+            key = key_of(event.measure, event.onset, event.kind)
+            found[key] = explain_event(event, definition, result, around, steps.get(key))
+        for change in (*result.pending, *(ended if result.measure == "edss" else ())):
+            key = key_of(change.measure, change.onset, change.kind)
+            found[key] = explain_unconfirmed(change, definition, result, steps.get(key))
     return found
 
 
@@ -259,6 +287,7 @@ def _brain_health(record: PatientRecord, rules: Rules, as_of: date) -> BrainHeal
 
 def _brain_health_line(brain_health: BrainHealth) -> Line:
     if brain_health.reviewed_on is None:
-        return Line("Brain health", "not reviewed", "the checklist has not been filled in")
+        return Line(BRAIN_HEALTH, "not reviewed", "the checklist has not been filled in")
     attend = any(finding.status is Status.ATTEND for finding in brain_health.findings)
-    return Line("Brain health", brain_health.counts, show(brain_health.reviewed_on), strong=attend, tone=Tone.NEUTRAL)
+    on = show(brain_health.reviewed_on)
+    return Line(BRAIN_HEALTH, brain_health.counts, on, strong=attend, explanation=BRAIN_HEALTH_KEY)

@@ -118,6 +118,9 @@ class Explanation:
     onset: date | None = None
 
 
+BRAIN_HEALTH = "Brain health"  # the label of the line that tells of the checklist
+
+
 class OpenKind(StrEnum):
     """What kind of fact would settle an open question."""
 
@@ -189,6 +192,37 @@ class BrainHealth:
     burden: str  # the anticholinergic burden in a sentence, "" where no medicine is recorded
 
 
+class Of(StrEnum):
+    """What a difference between two states is about, in the order in which it is shown."""
+
+    LABEL = "Label"
+    FOUND = "Found"  # a worsening or improvement that a rule found
+    VALUE = "Values"
+    EVENT = "Events"
+    TREATMENT = "Treatment"
+    OPEN = "Open"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was: what, and how it was and is, in full and in short."""
+
+    of: Of
+    what: str
+    text: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since something, in order. ``compared`` False: there is nothing to compare with, *note* says why."""
+
+    title: str  # "At the last visit, 9 Mar 2026, and since"
+    differences: tuple[Difference, ...]
+    note: str
+    compared: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class PatientSummary:
     """All that is said of one patient under one definition, as of one date."""
@@ -218,6 +252,7 @@ class PatientSummary:
     brain_health: BrainHealth
     quality: tuple[str, ...] = ()  # data-quality findings that touch a label
     labels: tuple[Label, ...] = ()  # every further rule, in the order in which they are shown
+    since_visit: Since | None = None  # what the last visit and the time since it changed; None where it was not asked
 
     def to_json(self) -> str:
         """Return the summary as canonical JSON: sorted keys, dates ISO, numbers as decimal text."""

@@ -24,13 +24,13 @@ from domain.chart.plot import (
     LineStyle,
     Look,
     Mark,
+    Ribbon,
     Role,
-    Shape,
     Span,
     hatched,
 )
 from domain.chart.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
-from domain.chart.plot_shapes import HEAD, OUTLINES, STEM, crosses, look_radius, radius
+from domain.chart.plot_shapes import OUTLINES, hatches, head_of, look_radius, radius, stem_of, strokes
 
 TEXT = 7.0  # points: the smallest text on paper
 LINE = 8.6  # the height of a text line
@@ -46,6 +46,7 @@ EDGES: dict[BandKind, Color] = {BandKind.RELAPSE_FREE: HexColor("#e3ab89")}
 # Light enough for text, different enough in grey: ember bands print lighter than the blue ones.
 FILLS: dict[BandKind, Color] = {BandKind.RELAPSE_FREE: HexColor("#faeadf"), BandKind.RELAPSE_FOUND: HexColor("#cfe0ef")}
 SPAN_FILL = HexColor("#f0bd9b")
+RIBBON_FILL = HexColor("#e9eaeb")
 BAR_FILL = HexColor("#e6eff7")
 KEY_LINE = LINE * 1.25
 
@@ -173,6 +174,8 @@ class _Paper:
                 Line(max(self.x_of(level.start), self.left), y, self.x_of(level.end), y, strokeColor=COLOURS[Role.INK],
                      strokeWidth=0.6, strokeDashArray=[3, 2])
             )  # fmt: skip
+        for ribbon in lane.ribbons:
+            self._ribbon(ribbon, y_of)
         for line in lane.lines:
             self._line(line.style, [(self.x_of(day), y_of(value)) for day, value in line.points], lane.id == "edss")
         for bar in lane.bars:
@@ -244,13 +247,8 @@ class _Paper:
     def _hatched(self, box: Box, colour: Color, gap: float = 4.5) -> Group:
         """Return parallel strokes within a box: what is open or unknown, also on a grey copy."""
         group = Group()
-        wide, high = box.right - box.left, box.bottom - box.top
-        offset = gap
-        while offset < wide + high:
-            x1, y1 = (box.left + offset, box.top) if offset <= wide else (box.right, box.top + offset - wide)
-            x2, y2 = (box.left, box.top + offset) if offset <= high else (box.left + offset - high, box.bottom)
+        for (x1, y1), (x2, y2) in hatches(box.left, box.top, box.right, box.bottom, gap):
             group.add(Line(x1, self.up(y1), x2, self.up(y2), strokeColor=colour, strokeWidth=0.35))
-            offset += gap
         return group
 
     def _line(self, style: LineStyle, points: list[tuple[float, float]], strong: bool) -> None:
@@ -263,6 +261,20 @@ class _Paper:
     ) -> None:
         flat = [number for x, y in points for number in (x, self.up(y))]
         self.add(PolyLine(flat, strokeColor=colour, strokeWidth=wide, strokeDashArray=dashes, strokeLineJoin=0))
+
+    def _ribbon(self, ribbon: Ribbon, y_of: Callable[[Decimal], float]) -> None:
+        """Draw a strip along a line, or a whisker where it has one point only."""
+        upper = [(self.x_of(day), y_of(high)) for day, _, high in ribbon.points]
+        lower = [(self.x_of(day), y_of(low)) for day, low, _ in ribbon.points]
+        if len(ribbon.points) == 1:
+            self._poly([*upper, *lower], COLOURS[Role.MUTE], 0.5, [1, 1])
+            for x, y in (*upper, *lower):
+                self._poly([(x - 2, y), (x + 2, y)], COLOURS[Role.MUTE], 0.5)
+            return
+        flat = [number for x, y in (*upper, *reversed(lower)) for number in (x, self.up(y))]
+        self.add(Polygon(flat, fillColor=RIBBON_FILL, strokeColor=None))
+        for edge in (upper, lower):
+            self._poly(edge, COLOURS[Role.MUTE], 0.4, [1, 1])
 
     def _bar(self, bar: Bar, lane: Lane, y_of: Callable[[Decimal], float]) -> None:
         row = lane.high - Decimal("0.5") - bar.row
@@ -305,18 +317,18 @@ class _Paper:
 
     def _mark(self, look: Look, x: float, y: float, size: float) -> None:
         colour, middle = COLOURS[look.role], self.up(y)
-        if look.shape is Shape.PIN:
-            self.add(Line(*[c for px, py in STEM for c in (x + px * size, middle + py * size)],
-                          strokeColor=colour, strokeWidth=0.9))  # fmt: skip
+        stem = stem_of(look)
+        if stem:
+            self._poly([(x + px * size, y - py * size) for px, py in stem], colour, 0.9)
         if look.finish is Finish.QUERY:
-            dx, dy = HEAD if look.shape is Shape.PIN else (0.0, 0.0)
+            dx, dy = head_of(look)
             self.add(String(x + dx * size, middle + dy * size - TEXT * 0.36, "?", fontName=self.bold, fontSize=TEXT,
                             fillColor=colour, textAnchor="middle"))  # fmt: skip
             return
         flat = [number for px, py in OUTLINES[look.shape] for number in (x + px * size, middle + py * size)]
         filled = look.finish is Finish.FILLED
         self.add(Polygon(flat, fillColor=colour if filled else white, strokeColor=colour, strokeWidth=0.9))
-        for stroke in crosses(look):
+        for stroke in strokes(look):
             self._poly([(x + px * size, y - py * size) for px, py in stroke], colour, 0.9)
 
     def _hatches(self, lane: Lane, box: Box, y_of: Callable[[Decimal], float]) -> list[Box]:

@@ -22,6 +22,7 @@ from storage.store import Store, open_store
 
 Facts = dict[str, Any]
 SOURCE = "patient_source"
+_TABLES = frozenset({PATIENT.name, SOURCE, *(table.name for table in KINDS.values())})
 
 
 def records_at(store: Store, moment: datetime) -> Iterator[PatientRecord]:
@@ -31,14 +32,14 @@ def records_at(store: Store, moment: datetime) -> Iterator[PatientRecord]:
     left out. moment: with its time zone.
     """
     for patient_id in _patients(store):
-        record = _replayed(store, patient_id, moment)
+        record = record_at(store, patient_id, moment)
         if record is not None:
             yield record
 
 
 def record_at(store: Store, patient_id: str, moment: datetime) -> PatientRecord | None:
     """Return one patient's record as it stood at *moment*; None where there was none then."""
-    return _replayed(store, patient_id, moment)
+    return PatientHistory(store, patient_id).at(moment)
 
 
 def end_of(day: date) -> datetime:
@@ -85,25 +86,39 @@ class _Stand:
             self.rows[where] = line.after
 
 
+class PatientHistory:
+    """The log of one patient, read once, to be asked for many moments."""
+
+    def __init__(self, store: Store, patient_id: str) -> None:
+        """Read the log; what is logged later is not in it."""
+        self._patient_id = patient_id
+        self._lines = tuple(
+            (line, _number_of_first(store, line)) for line in store.audit.lines(patient_id) if line.table in _TABLES
+        )
+
+    def days(self) -> tuple[date, ...]:
+        """Return every day on which something of the record was recorded or changed, by the computer's time zone."""
+        return tuple(sorted({line.at.astimezone().date() for line, _ in self._lines}))
+
+    def at(self, moment: datetime) -> PatientRecord | None:
+        """Return the record as it stood at *moment*; None where there was none then."""
+        stand = _Stand()
+        for line, added in self._lines:
+            if line.at > moment:
+                break
+            stand.take(line, added)
+        patient = stand.rows.get((PATIENT.name, self._patient_id))
+        if patient is None:
+            return None
+        lacks = frozenset(stand.rows.get((SOURCE, self._patient_id), {}).get("lacks", ()))
+        parts = {name: _in_order(stand, table) for name, table in KINDS.items()}
+        who: Patient = _record(PATIENT.shape, patient)
+        return PatientRecord(who, assumed=lacks & ASSUMABLE, relapses_absent=RELAPSES in lacks, **parts)
+
+
 def _patients(store: Store) -> list[str]:
     """Return the ids of all patients that there ever were, in the order in which they were added."""
     return [row[0] for row in store.connection.rows("SELECT id FROM patient ORDER BY added")]
-
-
-def _replayed(store: Store, patient_id: str, moment: datetime) -> PatientRecord | None:
-    stand = _Stand()
-    for line in store.audit.lines(patient_id):
-        if line.at > moment:
-            break
-        if line.table:
-            stand.take(line, _number_of_first(store, line))
-    patient = stand.rows.get((PATIENT.name, patient_id))
-    if patient is None:
-        return None
-    lacks = frozenset(stand.rows.get((SOURCE, patient_id), {}).get("lacks", ()))
-    parts = {name: _in_order(stand, table) for name, table in KINDS.items()}
-    who: Patient = _record(PATIENT.shape, patient)
-    return PatientRecord(who, assumed=lacks & ASSUMABLE, relapses_absent=RELAPSES in lacks, **parts)
 
 
 def _number_of_first(store: Store, line: AuditLine) -> int:

@@ -92,6 +92,9 @@ CASES: tuple[tuple[str, Change, Change], ...] = (
         rows("reviews", BrainHealthReview("b", day("2025-03-09"), (ReviewAnswer("social", "not-safe-at-home"),))),
         rows("reviews", BrainHealthReview("b", day("2025-03-09"), (ReviewAnswer("social", "worried"),))),
     ),
+    ("person-unknown", last_visit(values=values(phq9=12)), last_visit(values=values(phq9=12, phq9_item9=0))),
+    ("person-unknown", last_visit(values=values(phq9=1)), last_visit(values=values(phq9=0))),
+    ("person-unknown", last_visit(values=values(phq9=24)), last_visit(values=values(phq9=25))),
     ("diagnosis-before-onset", patient(diagnosis_date=when("2015-02")), patient(diagnosis_date=when("2015-03"))),
     (
         "carried-from-nothing",

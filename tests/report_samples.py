@@ -9,7 +9,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from domain.chart.course_plot import course_plot
+from domain.chart.summary_plot import summary_plot
 from domain.dates import PartialDate
 from domain.records import Comorbidity, Course, CourseEntry, Medicine, Patient, PatientRecord, Visit
 from domain.summarise import summarise
@@ -29,7 +29,7 @@ def printing(record: PatientRecord, as_of: date = DEMO_AS_OF, **options: object)
     """Return what is printed of *record*; *options*: fields of Printing."""
     rules = load_rules()
     summary = summarise(record, rules, as_of)
-    plot = course_plot(record, summary.results, as_of, definition=rules.definition, frame_months=rules.frame_months)
+    plot = summary_plot(record, summary, rules)
     return Printing(summary, plot, PRINTED_AT, **options)  # type: ignore[arg-type]  # fields by name
 
 

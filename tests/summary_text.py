@@ -54,6 +54,10 @@ def _sections(summary: PatientSummary) -> Iterator[str]:
         yield f"\n{title}"
         yield from (_line(line) for line in lines)
     yield summary.disability_note
+    if summary.since_visit is not None:
+        yield f"\n{summary.since_visit.title}"
+        yield from (f"{d.of}: {d.what}: {d.text} [{d.short}]" for d in summary.since_visit.differences)
+        yield summary.since_visit.note
     yield "\nOpen"
     for item in summary.open_items:
         yield f"{'! ' if item.today else ''}{item.title}. {item.text}{f' ({item.when})' if item.when else ''}"

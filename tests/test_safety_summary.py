@@ -136,7 +136,7 @@ def test_15_progression_depends_on_the_threshold_rule_too() -> None:
 
 def test_15_where_unverified_families_agree_the_mark_says_so() -> None:
     summary = told(patient(visits=PIRA, scans=QUIET_SCAN))
-    mark = "threshold rule assumed; families A, B and C give the same answer here"
+    mark = "threshold rule assumed; A, B and C agree here"
     assert line(summary, "Not linked to relapses").caution == mark
     assert summary.stamp.unverified
 

@@ -5,46 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QToolTip, QWidget
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QToolTip
 
 from domain.chart.plot import Bar, CoursePlot, Mark
 from domain.chart.plot_layout import lane_heights
+from domain.chart.reading import LaneReading, read_lanes, reading_in_words
 from domain.dates import show
 from ui.chart_axes import LaneHead, TimeAxis
+from ui.chart_cross import paint_cross
 from ui.chart_ink import Sheet, day_at, day_number
 from ui.chart_lane import LaneStrip
+from ui.chart_layers import Layer
 
 LEAST_DAYS = 30.0  # how far one can zoom in
 ZOOM = 1.25  # a step of the wheel or of the + key
-
-
-class _Cursor(pg.GraphicsObject):
-    """The line through all lanes at the day that is read."""
-
-    def __init__(self, canvas: ChartCanvas) -> None:
-        super().__init__()
-        self._canvas = canvas
-        self._rect = QRectF()
-        self.setZValue(1000)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-
-    def refresh(self, *_: object) -> None:
-        """Paint again, over all lanes as they lie now."""
-        self.prepareGeometryChange()
-        self._rect = self._canvas.lanes_rect()
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._rect
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        x = self._canvas.read_x()
-        rect = self._rect
-        if x is not None and rect.left() <= x <= rect.right():
-            painter.setPen(QPen(self._canvas.sheet.inks.inflammation, 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+TO_THE_END = 1e6  # widths of the view: the end of the record stops it
+REST = 90  # milliseconds without a move after which a movement is over
+PULL = 0.5  # how near the pointer must come, in text lines, for a mark to draw the reading line to its day
+USUAL_LANES = 6  # events, EDSS, T25FW, 9HPT, SDMT and treatment
 
 
 class ChartCanvas(pg.GraphicsView):
@@ -54,6 +34,8 @@ class ChartCanvas(pg.GraphicsView):
     reading_changed = Signal(str)  # what stands at the day that is read; "" = nothing is read
     mark_clicked = Signal(object)  # EventKey
     all_wanted = Signal()
+    two_years_wanted = Signal()
+    treatment_wanted = Signal()
 
     # pyqtgraph sizes the view while it is being made, before any of these is set.
     _plot: CoursePlot | None = None
@@ -64,10 +46,17 @@ class ChartCanvas(pg.GraphicsView):
         super().__init__(useOpenGL=False, background=None)
         self.sheet = sheet
         self.strips: list[LaneStrip] = []
+        self._heads: list[LaneHead] = []
         self._axis: TimeAxis | None = None
-        self._cursor: _Cursor | None = None
         self._read: date | None = None
+        self._readings: tuple[LaneReading, ...] = ()
+        self._painted = QPixmap()  # the lanes as they were last painted: the pointer alone changes nothing in them
+        self._painted_as: tuple[object, ...] = ()
         self._pressed: QPointF | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._rests)
         self.setAntialiasing(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -80,15 +69,16 @@ class ChartCanvas(pg.GraphicsView):
         """Draw a plot instead of the one before."""
         self._plot = plot
         self._read = None
-        if self._cursor is not None:
-            self.scene().removeItem(self._cursor)
         self._layout = pg.GraphicsLayout()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.strips = []
+        self._heads = []
         for row, lane in enumerate(plot.lanes):
             strip = LaneStrip(lane, self.sheet, day_number(plot.as_of))
-            self._layout.addItem(LaneHead(lane, self.sheet), row, 0)
+            head = LaneHead(lane, self.sheet)
+            self._heads.append(head)
+            self._layout.addItem(head, row, 0)
             self._layout.addItem(strip, row, 1)
             strip.setLimits(
                 xMin=day_number(plot.earliest), xMax=day_number(plot.end), minXRange=LEAST_DAYS, yMin=None, yMax=None
@@ -96,12 +86,10 @@ class ChartCanvas(pg.GraphicsView):
             if self.strips:
                 strip.setXLink(self.strips[0])
             self.strips.append(strip)
+        self.strips[0].sigXRangeChanged.connect(self._moves)
         self._axis = TimeAxis(self.strips[0], self.sheet)
         self._layout.addItem(self._axis, len(plot.lanes), 1)
         self.setCentralItem(self._layout)
-        self._cursor = _Cursor(self)
-        self.scene().addItem(self._cursor)
-        self.strips[0].sigRangeChanged.connect(self._cursor.refresh)
         self._fit()
 
     def _fit(self) -> None:
@@ -117,21 +105,72 @@ class ChartCanvas(pg.GraphicsView):
         for row, high in enumerate((*heights, axis)):
             inner.setRowFixedHeight(row, high)
         inner.activate()
-        if self._cursor is not None:
-            self._cursor.refresh()
+        self.sheet.touch()
 
     def restyle(self) -> None:
         """Take the colours and the font of the sheet again."""
         self._fit()
         for strip in self.strips:
             strip.restyle()
-        self.setMinimumHeight(round(self.sheet.line * 18))
+        self.setMinimumHeight(self.least_height())
         self.setBackgroundBrush(self.sheet.inks.panel)
+        self.sheet.touch()
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def least_height(self) -> int:
+        """Return the height below which lanes could not be read: more of them need more room."""
+        lanes = self._plot.lanes if self._plot else ()
+        added = sum(not lane.folded for lane in lanes) - USUAL_LANES
+        return round(self.sheet.line * (16 + 3.2 * max(added, 0)))
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lanes anew where something in them has moved, and the reading line over them."""
+        ratio = self.viewport().devicePixelRatioF()
+        size = self.viewport().size()
+        seen = (self.sheet.version, size.width(), size.height(), ratio)
+        if seen != self._painted_as:
+            if self._painted.size() != size * ratio:
+                self._painted = QPixmap(size * ratio)
+            self._painted.setDevicePixelRatio(ratio)
+            self._painted.fill(self.sheet.inks.panel)
+            painter = QPainter(self._painted)
+            self.paint_lanes(painter)
+            painter.end()
+            self._painted_as = seen
+        painter = QPainter(self.viewport())
+        painter.drawPixmap(0, 0, self._painted)
+        if self._read is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            paint_cross(painter, self.sheet, self.strips, self._read, self._readings)
+        painter.end()
+
+    def paint_lanes(self, painter: QPainter) -> None:
+        """Paint the lanes as they are seen, from the painter's origin; the reading line is left out."""
+        if self._axis is None:
+            return
+        self.scene().prepareForPaint()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        option = QStyleOptionGraphicsItem()
+        parts: list[pg.GraphicsObject | pg.GraphicsWidget] = [*self._heads, self._axis]
+        parts += [layer for strip in self.strips for layer in strip.layers()]
+        for part in parts:
+            painter.save()
+            painter.translate(part.scenePos())
+            if isinstance(part, Layer) and not self.sheet.drawing_lines:
+                painter.setClipRect(part.boundingRect())
+            part.paint(painter, option)
+            painter.restore()
+
+    def rest(self) -> None:
+        """Place every label for the view as it is now."""
+        self._rest.stop()
+        self._rests()
 
     def drawn(self) -> tuple[Mark, ...]:
         """Return the marks that stand in the chart's items, lane by lane."""
@@ -142,10 +181,21 @@ class ChartCanvas(pg.GraphicsView):
     def set_view(self, start: date, end: date) -> None:
         """Show the days from *start* to *end*."""
         self._set_x(day_number(start), day_number(end))
+        self.rest()
 
     def _set_x(self, left: float, right: float) -> None:
         if self.strips:
             self.strips[0].setXRange(left, right, padding=0)
+
+    def _moves(self) -> None:
+        """Take the labels along from the second frame of a movement on, until it rests."""
+        self.sheet.moving = self._rest.isActive()
+        self._rest.start()
+
+    def _rests(self) -> None:
+        self.sheet.moving = False
+        self.sheet.touch()
+        self.viewport().update()
 
     def _x(self) -> tuple[float, float]:
         (left, right), _ = self.strips[0].viewRange()
@@ -260,44 +310,33 @@ class ChartCanvas(pg.GraphicsView):
         return sorted({mark.at for mark in self._plot.marks}) if self._plot else []
 
     def _day_near(self, at: QPointF) -> date | None:
-        """Return the day with something on it that lies nearest to a place, within two text lines."""
+        """Return the day under a place; one with something on it draws the line to itself from nearby."""
         if not self.strips or self._strip_at(at) is None:
             return None
-        scene = self.mapToScene(at.toPoint())
-        x = self.strips[0].mapFromScene(scene).x()
+        x = self.strips[0].mapFromScene(self.mapToScene(at.toPoint())).x()
         view = self.strips[0].view()
         near = min(self._days(), key=lambda day: abs(view.x_of(day) - x), default=None)
-        return near if near is not None and abs(view.x_of(near) - x) <= self.sheet.line * 2 else None
+        if near is not None and abs(view.x_of(near) - x) <= self.sheet.line * PULL:
+            return near
+        (first, last), _ = self.strips[0].viewRange()
+        return day_at(first + (last - first) * x / max(self.strips[0].width(), 1.0))
 
     def read(self, day: date | None) -> None:
         """Put the reading line on a day and say what stands there; None takes it away."""
         if day == self._read:
             return
         self._read = day
-        if self._cursor is not None:
-            self._cursor.refresh()
+        self._readings = read_lanes(self._plot, day) if self._plot and day else ()
+        self.viewport().update()
         self.reading_changed.emit(self.reading())
 
     def reading(self) -> str:
-        """Return all that is recorded on the day that is read."""
-        if self._plot is None or self._read is None:
-            return ""
-        there = [mark for mark in self._plot.marks if mark.at == self._read]
-        parts = [" ".join(p for p in (m.what, m.value, f"({m.note})" if m.note else "") if p) for m in there]
-        return " · ".join([there[0].when if there else show(self._read), *parts])
+        """Return what every lane says of the day that is read, in words; "" where none is."""
+        return reading_in_words(self._plot, self._read) if self._plot and self._read else ""
 
-    def read_x(self) -> float | None:
-        """Return where the reading line stands in the scene."""
-        if self._read is None or not self.strips:
-            return None
-        strip = self.strips[0]
-        return float(strip.mapToScene(QPointF(strip.view().x_of(self._read), 0)).x())
-
-    def lanes_rect(self) -> QRectF:
-        """Return the rectangle of all lanes in the scene."""
-        if not self.strips:
-            return QRectF()
-        return self.strips[0].sceneBoundingRect().united(self.strips[-1].sceneBoundingRect())
+    def read_day(self) -> date | None:
+        """Return the day that is read."""
+        return self._read
 
     def step(self, by: int) -> None:
         """Read the next day with something on it, or the one before; the view follows."""
@@ -333,6 +372,12 @@ class ChartCanvas(pg.GraphicsView):
             self.zoom(ZOOM)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_0):
             self.all_wanted.emit()
+        elif key == Qt.Key.Key_End:
+            self.pan(TO_THE_END)
+        elif key == Qt.Key.Key_2:
+            self.two_years_wanted.emit()
+        elif key == Qt.Key.Key_T:
+            self.treatment_wanted.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen_here() is not None:
             self.mark_clicked.emit(self._chosen_here())
         elif key == Qt.Key.Key_Escape and self._read is not None:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QStaticText,
+    QTransform,
+)
 
-from domain.chart.plot import Finish, Look, Role, Shape
+from domain.chart.plot import Finish, Look, Role
 from domain.chart.plot_layout import Box
-from domain.chart.plot_shapes import HEAD, OUTLINES, STEM, crosses
+from domain.chart.plot_shapes import OUTLINES, hatches, head_of, stem_of, strokes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,9 @@ class Sheet:
     def __init__(self, inks: Inks, font: QFont) -> None:
         """Take the colours and the font."""
         self.inks = inks
+        self.version = 0  # rises whenever something must be painted anew
+        self.moving = False  # the view moves from frame to frame: labels are taken along, and placed when it rests
+        self.drawing_lines = False  # into a file of lines and texts: nothing may be stamped as a picture
         self.set_font(font)
 
     def set_font(self, font: QFont) -> None:
@@ -52,6 +67,8 @@ class Sheet:
         self._metrics = {False: QFontMetricsF(self.font), True: QFontMetricsF(self.strong)}
         self.line = self._metrics[False].height()
         self._widths: dict[tuple[str, bool], float] = {}
+        self._texts: dict[tuple[str, bool], QStaticText] = {}
+        self.touch()
 
     def measure(self, text: str, strong: bool = False) -> float:
         """Return the width of a text in pixels."""
@@ -60,14 +77,44 @@ class Sheet:
             self._widths[key] = self._metrics[strong].horizontalAdvance(text) + 1
         return self._widths[key]
 
+    def touch(self) -> None:
+        """Remember that something has moved: what was painted before is no longer what is seen."""
+        self.version += 1
+
+    def faded(self, colour: QColor, alpha: int) -> QColor:
+        """Return a colour that lets through what lies behind it, 255 = none of it; in a file it is mixed instead.
+
+        Not every program that reads such a file knows what letting through is.
+        """
+        pale = QColor(colour)
+        if not self.drawing_lines:
+            pale.setAlpha(alpha)
+            return pale
+        ground = self.inks.panel
+        pairs = ((colour.red(), ground.red()), (colour.green(), ground.green()), (colour.blue(), ground.blue()))
+        pale.setRgb(*(round((own * alpha + under * (255 - alpha)) / 255) for own, under in pairs))
+        return pale
+
+    def pen(self, colour: QColor, width: float) -> QPen:
+        """Return a pen."""
+        return QPen(colour, width)
+
     def write(self, painter: QPainter, text: str, box: Box, colour: QColor, strong: bool = False) -> None:
         """Paint a text on one line, from the left of its box, in the middle of its height."""
         painter.setFont(self.strong if strong else self.font)
         painter.setPen(colour)
-        rect = QRectF(
-            box.left, box.top, max(box.right - box.left, self.measure(text, strong)) + 2, box.bottom - box.top
-        )
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        top = (box.top + box.bottom - self.line) / 2
+        if self.drawing_lines:  # a text that stays text
+            painter.drawText(QPointF(box.left, top + self._metrics[strong].ascent()), text)
+            return
+        key = (text, strong)
+        if key not in self._texts:
+            made = QStaticText(text)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            made.prepare(font=painter.font())
+            self._texts[key] = made
+        painter.drawStaticText(QPointF(box.left, top), self._texts[key])
 
     def middle(self, text: str, left: float, y: float) -> Box:
         """Return the box of a text that stands on the height *y*."""
@@ -87,16 +134,16 @@ def day_at(x: float) -> date:
 def symbol(look: Look) -> QPainterPath:
     """Return a look as a path around the origin, 1 from side to side (radius one half), y downwards."""
     path = QPainterPath()
-    if look.shape is Shape.PIN:
-        path.moveTo(STEM[0][0] / 2, -STEM[0][1] / 2)
-        path.lineTo(STEM[1][0] / 2, -STEM[1][1] / 2)
+    for start, end in pairwise(stem_of(look)):
+        path.moveTo(start[0] / 2, -start[1] / 2)
+        path.lineTo(end[0] / 2, -end[1] / 2)
     if look.finish is Finish.QUERY:
-        path.addPath(_question_mark(HEAD if look.shape is Shape.PIN else (0.0, 0.0)))
+        path.addPath(_question_mark(head_of(look)))
         return path
     outline = QPolygonF([QPointF(x / 2, -y / 2) for x, y in OUTLINES[look.shape]])
     path.addPolygon(outline)
     path.closeSubpath()
-    for start, end in crosses(look):
+    for start, end in strokes(look):
         path.moveTo(start[0] / 2, -start[1] / 2)
         path.lineTo(end[0] / 2, -end[1] / 2)
     return path
@@ -113,17 +160,9 @@ def _question_mark(at: tuple[float, float]) -> QPainterPath:
     return path
 
 
-def fitted(path: QPainterPath) -> tuple[QPainterPath, float]:
-    """Return a path shrunk to within one half of the origin, and by how much: pyqtgraph cuts off what lies beyond."""
-    box = path.boundingRect()
-    reach = 2 * max(-box.left(), box.right(), -box.top(), box.bottom(), 0.01)
-    return QTransform.fromScale(1 / reach, 1 / reach).map(path), reach
-
-
 def pen_of(look: Look, inks: Inks) -> QPen:
     """Return the pen that a look is drawn with."""
     pen = QPen(inks.of(look.role), 1.5)
-    pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     return pen
 
@@ -137,10 +176,15 @@ def brush_of(look: Look, inks: Inks) -> QBrush:
 
 def paint_symbol(painter: QPainter, look: Look, inks: Inks, x: float, y: float, size: float) -> None:
     """Paint a look with its middle at a point and a radius of *size* pixels."""
-    painter.save()
-    painter.translate(x, y)
-    painter.scale(size * 2, size * 2)
+    # Brought into place before it is painted: a file of lines then needs no pen that a transform leaves alone.
+    path = QTransform.fromTranslate(x, y).scale(size * 2, size * 2).map(symbol(look))
     painter.setPen(pen_of(look, inks))
     painter.setBrush(brush_of(look, inks))
-    painter.drawPath(symbol(look))
-    painter.restore()
+    painter.drawPath(path)
+
+
+def paint_hatches(painter: QPainter, rect: QRectF, colour: QColor, gap: float) -> None:
+    """Fill a rectangle with strokes."""
+    painter.setPen(QPen(colour, 1))
+    for (x1, y1), (x2, y2) in hatches(rect.left(), rect.top(), rect.right(), rect.bottom(), gap):
+        painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))

@@ -1,21 +1,22 @@
-"""One lane of the course chart: its ground with lines and bands, its marks, and its labels on top."""
+"""One lane of the course chart: its ground with lines and bands, and under the pointer what lies there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
-from itertools import groupby
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from domain.chart.lane_labels import EdgeMark, LaneView, written
-from domain.chart.plot import Band, BandKind, Bar, Lane, Line, LineStyle, Mark, Span, hatched
-from domain.chart.plot_layout import Box, Placed, clipped, fitting
-from domain.chart.plot_shapes import radius
-from ui.chart_ink import Sheet, brush_of, day_at, day_number, fitted, paint_symbol, pen_of, symbol
+from domain.chart.lane_labels import LaneView
+from domain.chart.plot import Band, BandKind, Bar, Lane, Line, LineStyle, Mark, Ribbon, Span, hatched
+from domain.chart.plot_layout import Box, clipped, fitting
+from ui.chart_ink import Sheet, day_at, day_number, paint_hatches
+from ui.chart_layers import Labels, Layer, Marks
+
+HATCH = 0.5  # between two strokes, in text lines
 
 
 class LaneStrip(pg.ViewBox):
@@ -31,56 +32,28 @@ class LaneStrip(pg.ViewBox):
         self.setYRange(float(lane.low), float(lane.high), padding=0)
         self.disableAutoRange()
         self._ground = _Ground(self)
-        self._labels = _Labels(self)
-        self.points: list[pg.ScatterPlotItem] = []
-        self._reach: list[float] = []  # how far the mark of each item reaches beyond its radius
-        self._add_marks(lane.marks)
+        self._marks = Marks(self, lane.marks)
+        self._labels = Labels(self)
         self.sigRangeChanged.connect(self._moved)
         self.sigResized.connect(self._moved)
 
     def _moved(self, *_: object) -> None:
-        self._ground.refresh()
-        self._labels.refresh()
-
-    def _add_marks(self, marks: Sequence[Mark]) -> None:
-        """Add the marks: one item for all marks of a look and size, whatever their number."""
-
-        def kind(mark: Mark) -> tuple[str, ...]:
-            look = mark.look
-            return (look.shape, look.finish, look.role, str(radius(mark, 1.0)))
-
-        # The mark of a chosen change lies on the value that it stands for, so overlays come last.
-        for _, group in groupby(sorted(marks, key=lambda m: (m.event is not None, radius(m, 1.0), *kind(m))), key=kind):
-            same = list(group)
-            look = same[0].look
-            path, reach = fitted(symbol(look))
-            self._reach.append(reach)
-            item = pg.ScatterPlotItem(
-                x=[day_number(mark.at) for mark in same],
-                y=[float(mark.y) for mark in same],
-                data=same,
-                symbol=path,
-                size=radius(same[0], self.sheet.line) * 2 * reach,
-                pen=pen_of(look, self.sheet.inks),
-                brush=brush_of(look, self.sheet.inks),
-                pxMode=True,
-                antialias=True,
-            )
-            self.addItem(item, ignoreBounds=True)
-            self.points.append(item)
+        self.sheet.touch()
+        for layer in (self._ground, self._marks, self._labels):
+            layer.refresh()
 
     def restyle(self) -> None:
         """Take the colours and the font of the sheet again."""
-        for item, reach in zip(self.points, self._reach, strict=True):
-            first: Mark = item.data["data"][0]
-            item.setPen(pen_of(first.look, self.sheet.inks))
-            item.setBrush(brush_of(first.look, self.sheet.inks))
-            item.setSize(radius(first, self.sheet.line) * 2 * reach)
+        self._marks.forget()
         self._moved()
 
+    def layers(self) -> tuple[Layer, ...]:
+        """Return what the lane is painted from, the lowest first."""
+        return (self._ground, self._marks, self._labels)
+
     def drawn(self) -> tuple[Mark, ...]:
-        """Return the marks as they stand in the items that are drawn."""
-        return tuple(mark for item in self.points for mark in item.data["data"])
+        """Return the marks that the lane is painted with."""
+        return self._marks.marks
 
     def view(self) -> LaneView:
         """Return how the lane lies on the strip at this moment, in its own pixels."""
@@ -139,34 +112,12 @@ class LaneStrip(pg.ViewBox):
         return None
 
 
-class _Layer(pg.GraphicsObject):
-    """A sheet of glass over a strip, painted in the strip's pixels."""
-
-    def __init__(self, strip: LaneStrip, height: float) -> None:
-        super().__init__()
-        self.strip = strip
-        # Kept, not asked of the strip: a scene that meets a rectangle changed behind its back paints freed items.
-        self._rect = QRectF()
-        self.setParentItem(strip)
-        self.setZValue(height)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-
-    def refresh(self) -> None:
-        """Paint again: the view has moved or changed its size."""
-        self.prepareGeometryChange()
-        self._rect = QRectF(0, 0, self.strip.width(), self.strip.height())
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._rect
-
-
-class _Ground(_Layer):
+class _Ground(Layer):
     """Under the marks: bands, gridlines, spans, levels, lines, ranges and bars."""
 
     def __init__(self, strip: LaneStrip) -> None:
         super().__init__(strip, -200)
-        self._polygons: dict[Line, QPolygonF] = {}
+        self._numbers: dict[Line, list[tuple[float, float]]] = {}  # days and values as numbers, turned once
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         strip, view, inks = self.strip, self.strip.view(), self.strip.sheet.inks
@@ -179,7 +130,8 @@ class _Ground(_Layer):
             y = view.y_of(value)
             painter.drawLine(QPointF(0, y), QPointF(bounds.right, y))
         now = view.x_of(day_at(strip.as_of))
-        painter.drawLine(QPointF(now, 0), QPointF(now, bounds.bottom))
+        if 0 <= now <= bounds.right:
+            painter.drawLine(QPointF(now, 0), QPointF(now, bounds.bottom))
         painter.setPen(QPen(inks.rule, 1))
         painter.drawLine(QPointF(0, bounds.bottom - 0.5), QPointF(bounds.right, bounds.bottom - 0.5))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -192,6 +144,8 @@ class _Ground(_Layer):
             left, right = max(view.x_of(level.start), 0.0), min(view.x_of(level.end), bounds.right)
             if left < right:
                 painter.drawLine(QPointF(left, y), QPointF(right, y))
+        for ribbon in lane.ribbons:
+            self._ribbon(painter, ribbon, view)
         for line in lane.lines:
             self._line(painter, line, view, lane.id == "edss")
         for mark in lane.marks:
@@ -206,36 +160,47 @@ class _Ground(_Layer):
     def _band(self, painter: QPainter, band: Band, view: LaneView) -> None:
         inks = self.strip.sheet.inks
         left, right = view.x_of(band.start), view.x_of(band.end)
-        high = view.bounds.bottom
+        high, wide = view.bounds.bottom, view.bounds.right
+        if right < 0 or left > wide:
+            return
+        begin, finish = max(left, 0.0), min(right, wide)
         if band.kind is BandKind.RAW:
             painter.setPen(QPen(inks.mute, 1.5))
             y, up = high - 3, view.line * 0.3
-            painter.drawPolyline(
-                QPolygonF([QPointF(left, y - up), QPointF(left, y), QPointF(right, y), QPointF(right, y - up)])
-            )
+            painter.drawLine(QPointF(begin, y), QPointF(finish, y))
+            for x in (left, right):
+                if 0 <= x <= wide:
+                    painter.drawLine(QPointF(x, y - up), QPointF(x, y))
             return
         colour = inks.mute if band.kind is BandKind.UNKNOWN else inks.disability
         if band.kind is BandKind.RELAPSE_FOUND:
             colour = inks.inflammation
-        rect = QRectF(left, 0, right - left, high)
+        rect = QRectF(begin, 0, finish - begin, high)
         if hatched(band):
-            painter.fillRect(rect, QBrush(_faded(colour, 150), Qt.BrushStyle.BDiagPattern))
+            paint_hatches(painter, rect, self.strip.sheet.faded(colour, 150), view.line * HATCH)
         else:
             painter.fillRect(rect, inks.inflammation_soft if band.kind is BandKind.RELAPSE_FOUND else inks.band)
-        painter.setPen(QPen(_faded(colour, 110), 1))
-        painter.drawLine(QPointF(left, 0), QPointF(left, high))
-        painter.drawLine(QPointF(right, 0), QPointF(right, high))
+        painter.setPen(QPen(self.strip.sheet.faded(colour, 110), 1))
+        for x in (left, right):
+            if 0 <= x <= wide:
+                painter.drawLine(QPointF(x, 0), QPointF(x, high))
 
     def _span(self, painter: QPainter, span: Span, view: LaneView) -> None:
         colour = self.strip.sheet.inks.disability
-        left, top = view.x_of(span.start), view.y_of(span.high)
-        rect = QRectF(left, top, view.x_of(span.end) - left, view.y_of(span.low) - top)
-        brush = QBrush(colour, Qt.BrushStyle.BDiagPattern) if span.hatched else QBrush(_faded(colour, 80))
-        painter.fillRect(rect, brush)
+        left, right = max(view.x_of(span.start), 0.0), min(view.x_of(span.end), view.bounds.right)
+        if left >= right:
+            return
+        rect = QRectF(QPointF(left, view.y_of(span.high)), QPointF(right, view.y_of(span.low)))
+        if span.hatched:
+            paint_hatches(painter, rect, colour, view.line * HATCH * 0.6)
+        else:
+            painter.fillRect(rect, self.strip.sheet.faded(colour, 80))
 
     def _line(self, painter: QPainter, line: Line, view: LaneView, strong: bool) -> None:
         inks = self.strip.sheet.inks
-        pen = QPen(inks.ink, 2.0 if strong else 1.5)
+        # While the view moves the lines are thin: wider ones take more of a frame than all else together.
+        wide = 1.0 if self.strip.sheet.moving else 1.5
+        pen = QPen(inks.ink, 2.0 if strong else wide)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         if line.style is LineStyle.BROKEN:
@@ -243,33 +208,63 @@ class _Ground(_Layer):
         elif line.style is LineStyle.DASHED:
             pen.setDashPattern([4, 2])
         painter.setPen(pen)
-        if line.style is LineStyle.SOLID:
-            painter.drawPolyline(self._mapped(line))
-            return
-        # Dashes are cut one by one: a line zoomed to a mile long must not be dashed out of sight.
-        mapped = self._mapped(line)
-        points = [(mapped.at(i).x(), mapped.at(i).y()) for i in range(mapped.size())]
-        for seen in clipped(points, -view.line, view.bounds.right + view.line):
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in seen]))
+        # Steps lie along the pixels: smoothing would only blur them, and takes most of a frame.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not strong)
+        if line.style is LineStyle.SOLID and not self.strip.sheet.drawing_lines:
+            painter.drawPolyline(self._seen(line))
+        else:  # dashes are cut one by one: a line zoomed to a mile long must not be dashed out of sight
+            points = [(view.x_of(day), view.y_of(value)) for day, value in line.points]
+            for seen in clipped(points, 0.0, view.bounds.right):
+                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in seen]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
-    def _mapped(self, line: Line) -> QPolygonF:
-        """Return a line in the strip's pixels; the days and values are turned into numbers once."""
-        if line not in self._polygons:
-            points = [QPointF(day_number(day), float(value)) for day, value in line.points]
-            self._polygons[line] = QPolygonF(points)
-        return self.strip.transform_of_view().map(self._polygons[line])
+    def _seen(self, line: Line) -> QPolygonF:
+        """Return what is seen of a line in the strip's pixels, with the next point on either side."""
+        if line not in self._numbers:
+            self._numbers[line] = [(day_number(day), float(value)) for day, value in line.points]
+        points = self._numbers[line]
+        (first, last), _ = self.strip.viewRange()
+        start = max(bisect_left(points, (first,)) - 1, 0)
+        end = bisect_right(points, (last, float("inf"))) + 1
+        return self.strip.transform_of_view().map(QPolygonF([QPointF(x, y) for x, y in points[start:end]]))
+
+    def _ribbon(self, painter: QPainter, ribbon: Ribbon, view: LaneView) -> None:
+        """Paint a strip along a line, or a whisker where it has one point only."""
+        mute = self.strip.sheet.inks.mute
+        painter.setPen(QPen(mute, 1, Qt.PenStyle.DotLine))
+        if len(ribbon.points) == 1:
+            day, low, high = ribbon.points[0]
+            x, half = view.x_of(day), view.line * 0.25
+            if 0 <= x <= view.bounds.right:
+                painter.drawLine(QPointF(x, view.y_of(high)), QPointF(x, view.y_of(low)))
+                for y in (view.y_of(high), view.y_of(low)):
+                    painter.drawLine(QPointF(x - half, y), QPointF(x + half, y))
+            return
+        upper = clipped([(view.x_of(day), view.y_of(high)) for day, _, high in ribbon.points], 0.0, view.bounds.right)
+        lower = clipped([(view.x_of(day), view.y_of(low)) for day, low, _ in ribbon.points], 0.0, view.bounds.right)
+        for above, below in zip(upper, lower, strict=False):
+            edges = [QPolygonF([QPointF(x, y) for x, y in edge]) for edge in (above, below)]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.strip.sheet.faded(mute, 45))
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in (*above, *reversed(below))]))
+            painter.setPen(QPen(mute, 1, Qt.PenStyle.DotLine))
+            for edge in edges:
+                painter.drawPolyline(edge)
 
     def _range(self, painter: QPainter, mark: Mark, view: LaneView) -> None:
         """Paint the days that a mark can stand for, where its date is known to the month or year only."""
         assert mark.start
         assert mark.end
         left, right, y, up = view.x_of(mark.start), view.x_of(mark.end), view.y_of(mark.y), view.line * 0.22
-        colour = self.strip.sheet.inks.of(mark.look.role)
+        colour, wide = self.strip.sheet.inks.of(mark.look.role), view.bounds.right
+        if right < 0 or left > wide:
+            return
         painter.setPen(QPen(colour, 1.2))
-        painter.drawLine(QPointF(left, y - up), QPointF(left, y + up))
-        painter.drawLine(QPointF(right, y - up), QPointF(right, y + up))
+        for x in (left, right):
+            if 0 <= x <= wide:
+                painter.drawLine(QPointF(x, y - up), QPointF(x, y + up))
         painter.setPen(QPen(colour, 2.4))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        painter.drawLine(QPointF(max(left, 0.0), y), QPointF(min(right, wide), y))
 
     def _bar(self, painter: QPainter, bar: Bar, view: LaneView) -> None:
         sheet, bounds = self.strip.sheet, view.bounds
@@ -284,7 +279,7 @@ class _Ground(_Layer):
         outline += [QPointF(right, y)] if tip_right else []
         outline += [QPointF(right - tip_right, y + half), QPointF(left + tip_left, y + half)]
         outline += [QPointF(left, y)] if tip_left else []
-        painter.setPen(QPen(_faded(sheet.inks.inflammation, 170), 1))
+        painter.setPen(QPen(self.strip.sheet.faded(sheet.inks.inflammation, 170), 1))
         painter.setBrush(sheet.inks.inflammation_soft)
         painter.drawPolygon(QPolygonF(outline))
         for start, end in ((bar.start, bar.sure_start), (bar.sure_end, bar.end)):
@@ -292,9 +287,13 @@ class _Ground(_Layer):
                 QPointF(max(view.x_of(start), left), y - half), QPointF(min(view.x_of(end), right), y + half)
             )
             if unsure.width() > 2:
+                painter.fillRect(unsure, sheet.inks.panel)
                 painter.setPen(QPen(sheet.inks.inflammation, 1, Qt.PenStyle.DashLine))
-                painter.setBrush(sheet.inks.panel)
-                painter.drawRect(unsure)
+                outer, inner = unsure.left(), unsure.right()
+                if start != bar.start:
+                    outer, inner = inner, outer
+                corners = [(inner, y - half), (outer, y - half), (outer, y + half), (inner, y + half)]
+                painter.drawPolyline(QPolygonF([QPointF(*corner) for corner in corners]))
         # Clear of a short part whose date is not sure; a long one is written over.
         clear = min(view.x_of(bar.sure_start), left + view.line * 2)
         begin = max(left + tip_left, clear) + view.line * 0.4
@@ -302,59 +301,7 @@ class _Ground(_Layer):
         sheet.write(painter, text, sheet.middle(text, begin, y), sheet.inks.ink)
 
 
-class _Labels(_Layer):
-    """Over the marks: labels with their leaders, and at the left edge what lies before the view."""
-
-    def __init__(self, strip: LaneStrip) -> None:
-        super().__init__(strip, 200)
-        self._key: tuple[object, ...] = ()
-        self._placed: tuple[tuple[Placed, ...], tuple[EdgeMark, ...]] = ((), ())
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        strip, view = self.strip, self.strip.view()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        labels, edges = self._written(view)
-        for edge in edges:
-            paint_symbol(painter, edge.mark.look, strip.sheet.inks, edge.x, edge.y, radius(edge.mark, view.line))
-        grounds = self._hatches(view)
-        for placed in labels:
-            self._label(painter, placed, grounds)
-
-    def _written(self, view: LaneView) -> tuple[tuple[Placed, ...], tuple[EdgeMark, ...]]:
-        """Return what is written; placing is done once for a view, not for every paint (the pointer causes many)."""
-        (first, last), _ = self.strip.viewRange()
-        key = (first, last, view.bounds.right, view.bounds.bottom, view.line, self.strip.sheet.font.key())
-        if key != self._key:
-            self._key, self._placed = key, written(self.strip.lane, view)
-        return self._placed
-
-    def _hatches(self, view: LaneView) -> list[Box]:
-        lane = self.strip.lane
-        bands = [Box(view.x_of(b.start), 0, view.x_of(b.end), view.bounds.bottom) for b in lane.bands if hatched(b)]
-        spans = [s for s in lane.spans if s.hatched]
-        return bands + [Box(view.x_of(s.start), view.y_of(s.high), view.x_of(s.end), view.y_of(s.low)) for s in spans]
-
-    def _label(self, painter: QPainter, placed: Placed, hatches: Sequence[Box]) -> None:
-        sheet, box = self.strip.sheet, placed.box
-        colour = sheet.inks.of(placed.label.role)
-        if placed.over or any(box.meets(other) for other in hatches):  # what lies behind makes it hard to read
-            ground = QRectF(box.left - 2, box.top, box.right - box.left + 4, box.bottom - box.top)
-            painter.fillRect(ground, _faded(sheet.inks.panel, 225))
-        if placed.leader:
-            near = min(max(placed.x, box.left), box.right)
-            painter.setPen(QPen(colour, 0.8))
-            edge = box.bottom if box.bottom < placed.y else box.top
-            painter.drawLine(QPointF(near, edge), QPointF(placed.x, placed.y))
-        sheet.write(painter, placed.text, box, colour, placed.label.strong)
-
-
 def _bar_place(bar: Bar, lane: Lane, view: LaneView) -> tuple[float, float]:
     """Return the middle height of a bar and half its thickness."""
     row = lane.high - Decimal("0.5") - bar.row
     return view.y_of(row), min(view.line * 0.68, abs(view.y_of(row) - view.y_of(row + 1)) * 0.42)
-
-
-def _faded(colour: QColor, alpha: int) -> QColor:
-    faded = QColor(colour)
-    faded.setAlpha(alpha)
-    return faded

@@ -1,48 +1,17 @@
-"""Small parts around the course chart: a label that elides, segmented buttons, and the key of the marks."""
+"""Small parts around the course chart: segmented buttons, the key of the marks, and what is read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from domain.chart.plot import KeyEntry
+from domain.chart.plot import KeyEntry, Shape
 from domain.chart.plot_shapes import look_radius
 from ui.chart_ink import Sheet, paint_symbol, symbol
 from ui.theme import set_role, space_of
-
-
-class ElidedLabel(QLabel):
-    """One line of text, cut short with an ellipsis where it has no room; the whole of it is in the tooltip."""
-
-    def __init__(self, role: str = "mute") -> None:
-        """Make an empty label in a role of the style sheet."""
-        super().__init__()
-        self._text = ""
-        set_role(self, "role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-
-    def show_text(self, text: str) -> None:
-        """Show a text; a screen reader gets all of it."""
-        self._text = text
-        self.setAccessibleName(text)
-        self._elide()
-
-    def whole_text(self) -> str:
-        """Return the text before it was cut."""
-        return self._text
-
-    def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
-        self.setToolTip(self._text if shown != self._text else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
 
 
 class Segments(QWidget):
@@ -165,9 +134,78 @@ class KeyStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_key(painter, self.width())
+        painter.end()
+
+    def paint_key(self, painter: QPainter, wide: int) -> None:
+        """Paint the key as wide as that, from the painter's origin."""
         line, inks = self._sheet.line, self._sheet.inks
-        for entry, x, y in self._placed(self.width())[0]:
-            paint_symbol(painter, entry.look, inks, x + line * 0.5, y, self._radius(entry))
+        for entry, x, y in self._placed(wide)[0]:
+            left = x + line * (0.75 if entry.look.shape is Shape.FLAG else 0.5)
+            paint_symbol(painter, entry.look, inks, left, y + self._sink(entry), self._radius(entry))
             box = self._sheet.middle(entry.text, x + line * 1.15, y)
             self._sheet.write(painter, entry.text, box, inks.mute)
-        painter.end()
+
+    def _sink(self, entry: KeyEntry) -> float:
+        """Return how far down a mark goes so that its middle lies on the line: a flag stands on its foot."""
+        box = symbol(entry.look).boundingRect()
+        return -box.center().y() * 2 * self._radius(entry) if entry.look.shape is Shape.FLAG else 0.0
+
+
+class ReadingStrip(QLabel):
+    """What is read in the chart, on one line or two; what was cut for want of room is whole for a screen reader."""
+
+    def __init__(self) -> None:
+        """Make an empty strip."""
+        super().__init__()
+        self._text = ""
+        self._lines = 2
+        set_role(self, "role", "mute")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fix_height()
+
+    def _fix_height(self) -> None:
+        # Always as high as it can become: the chart must not jump whenever the pointer enters it.
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 2)
+
+    def keep_to(self, lines: int) -> None:
+        """Take so many lines from now on: where the chart is low, they are worth more to it."""
+        if lines != self._lines:
+            self._lines = lines
+            self._fix_height()
+            self._cut()
+
+    def show_text(self, text: str) -> None:
+        """Show a text; a screen reader gets all of it."""
+        self._text = text
+        self.setAccessibleName(text)
+        self._cut()
+
+    def whole_text(self) -> str:
+        """Return the text before it was cut."""
+        return self._text
+
+    def _cut(self) -> None:
+        parts = self._text.split(" · ")
+        shown = self._text
+        while len(parts) > 1 and not self._fits(shown):
+            parts.pop()
+            shown = f"{' · '.join(parts)} …"
+        self.setText(shown)
+        self.setToolTip(self._text if shown != self._text else "")
+
+    def _fits(self, text: str) -> bool:
+        room = QRect(0, 0, max(self.width(), 1), 100_000)
+        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() <= self.height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fix_height()

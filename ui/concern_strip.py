@@ -48,6 +48,11 @@ class ConcernStrip(Card):
             row.closed.connect(self.closed)
             self._lines.addWidget(row)
 
+    def hold_open(self, reason: str) -> None:
+        """Let nothing be closed, and say why; "" lets it be closed again."""
+        for row in self.rows:
+            row.hold_open(reason)
+
 
 class ConcernRow(QWidget):
     """One open concern; "Close…" asks who closes it and what was done, and keeps both with the record."""
@@ -88,6 +93,13 @@ class ConcernRow(QWidget):
         self.problem.hide()
         column.addWidget(self.asked)
         column.addWidget(self.problem)
+
+    def hold_open(self, reason: str) -> None:
+        """Let it not be closed, and say why; "" lets it be closed again."""
+        if reason and not self.asked.isHidden():
+            self._leave()
+        self.close_button.setEnabled(not reason and not self._services.store.read_only)
+        self.close_button.setToolTip(reason)
 
     def _ask(self) -> None:
         self.asked.show()

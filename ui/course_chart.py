@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QColor,
-    QFocusEvent,
-    QFont,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
 )
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from domain.chart.lane_choice import shown_lanes, with_lanes
 from domain.chart.plot import CoursePlot, EventKey, Mark
 from domain.dates import minus_months
+from storage.files import write_atomically
 from ui.chart_canvas import ChartCanvas
 from ui.chart_ink import Inks, Sheet
-from ui.chart_parts import ElidedLabel, KeyStrip, Segments
+from ui.chart_menu import COPY_KEYS, SAVE_KEYS, ChartMenu
+from ui.chart_parts import KeyStrip, ReadingStrip, Segments
+from ui.chart_picture import ChartPicture
 from ui.course_table import CourseTable
-from ui.theme import Colours, scaled_font, set_role, space_of, theme_of
+from ui.theme import LIGHT, Colours, scaled_font, set_role, space_of, theme_of
+from ui.widgets.announce import announce
 
-HINT = "Point at a mark to read it. Arrow keys move along, + and − zoom, Ctrl with an arrow reads date by date."
-BESIDE_FROM = 44  # the width from which the choices stand beside the title, in line heights
+HINT = (  # in parts: where there is little room the last ones go
+    "Point anywhere to read every lane · arrow keys move along · + and − zoom · Home shows all, End the latest, 2 two"
+    " years, T from the last treatment on · Ctrl with an arrow reads date by date · Enter chooses the change there"
+)
+BESIDE_FROM = 62  # the width from which the choices stand beside the title, in line heights
+ROOMY = 26  # the height from which what is read has two lines, in line heights
 TWO_YEARS, ALL, ON_TREATMENT = range(3)
 
 
@@ -63,7 +73,10 @@ class CourseChart(QWidget):
         self._ranges = Segments(("2 y", "All", "On treatment"), "Time shown")
         self._canvas = ChartCanvas(self._sheet)
         self._table = CourseTable()
-        self._reading = ElidedLabel()
+        self._menu = ChartMenu()
+        self._chosen: dict[str, bool] = {}  # lanes that were asked for or sent away, by id, while the page is open
+        self._band = False
+        self._reading = ReadingStrip()
         self._key = KeyStrip(self._sheet)
         self._arrange()
         self._connect()
@@ -76,6 +89,7 @@ class CourseChart(QWidget):
         super().resizeEvent(event)
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._header.setDirection(beside if self.width() >= space_of(self).ems(BESIDE_FROM) else below)
+        self._reading.keep_to(2 if self.height() >= space_of(self).ems(ROOMY) else 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus to what is shown; as a focus proxy that would have the tab key pass the choices by."""
@@ -90,8 +104,8 @@ class CourseChart(QWidget):
             part.setSpacing(space.medium)
         words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self._subtitle, 1, Qt.AlignmentFlag.AlignVCenter)
-        for segments in (self._views, self._ranges):
-            choices.addWidget(segments, 0, Qt.AlignmentFlag.AlignTop)
+        for chooser in (self._views, self._ranges, self._menu):
+            choices.addWidget(chooser, 0, Qt.AlignmentFlag.AlignTop)
         choices.addStretch(0)
         header.addLayout(words, 1)
         header.addLayout(choices)
@@ -99,7 +113,13 @@ class CourseChart(QWidget):
         below = QVBoxLayout(chart)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(space.hair)
-        below.addWidget(self._canvas, 1)
+        self._scroll = QScrollArea()  # for many lanes in a low window; the wheel zooms, so the bar or Page Down scrolls
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._canvas)
+        below.addWidget(self._scroll, 1)
         below.addWidget(self._key)
         below.addWidget(self._reading)
         self._stack = QStackedWidget()
@@ -119,8 +139,16 @@ class CourseChart(QWidget):
         self._canvas.reading_changed.connect(self._read_out)
         self._canvas.mark_clicked.connect(self._choose)
         self._canvas.all_wanted.connect(self.show_all)
+        self._canvas.two_years_wanted.connect(self.show_two_years)
+        self._canvas.treatment_wanted.connect(self.show_on_treatment)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_F8), self)
         shortcut.activated.connect(self.toggle_table)
+        self._menu.lane_toggled.connect(self._lane_toggled)
+        self._menu.band_toggled.connect(self._band_toggled)
+        self._menu.copy_wanted.connect(self.copy_picture)
+        self._menu.save_wanted.connect(self.ask_and_save)
+        for keys, then in ((COPY_KEYS, self.copy_picture), (SAVE_KEYS, self.ask_and_save)):
+            QShortcut(QKeySequence(keys), self, then, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # What is shown
 
@@ -128,12 +156,19 @@ class CourseChart(QWidget):
         """Show a plot. The view stays where it was if the plot has the same time axis, as with another event of it."""
         same = self._plot is not None and (self._plot.start, self._plot.end) == (plot.start, plot.end)
         kept = self._canvas.view_days() if same and self._ranges.current() != ALL else None
+        usual = shown_lanes(plot)
+        shown = {c.id for c in plot.choices if self._chosen.get(c.id, c.id in usual)}
+        self._draw(with_lanes(plot, shown, self._band), kept)
+
+    def _draw(self, plot: CoursePlot, kept: tuple[date, date] | None) -> None:
         self._plot = plot
         self._title.setText(plot.title)
         self._subtitle.setText(plot.subtitle)
         self._canvas.show_plot(plot)
+        self._canvas.setMinimumHeight(self._canvas.least_height())
         self._table.show_plot(plot)
         self._key.show_key(plot.key)
+        self._menu.show_choices(plot.choices, plot.rating_band, any(lane.id == "edss" for lane in plot.every))
         self._ranges.enable(ON_TREATMENT, plot.treatment_start is not None, "No treatment is recorded.")
         for widget in (self, self._canvas):
             widget.setAccessibleName("Course chart")
@@ -143,6 +178,68 @@ class CourseChart(QWidget):
             self.show_all()
         else:
             self._canvas.set_view(*kept)
+
+    # Lanes and pictures
+
+    def _lane_toggled(self, lane: str, shown: bool) -> None:
+        self._chosen[lane] = shown
+        self._redraw()
+
+    def _band_toggled(self, on: bool) -> None:
+        self._band = on
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw the same plot with other lanes; the view stays where it is."""
+        if self._plot is None:
+            return
+        kept = None if self._ranges.current() == ALL else self._canvas.view_days()
+        shown = {c.id for c in self._plot.choices if self._chosen.get(c.id, c.shown)}
+        self._draw(with_lanes(self._plot, shown, self._band), kept)
+
+    def picture(self) -> ChartPicture | None:
+        """Return what is seen as a picture; None where no plot is shown."""
+        if self._plot is None:
+            return None
+        return ChartPicture(self._plot, self._canvas, self._key, inks_of(LIGHT))
+
+    def copy_picture(self) -> None:
+        """Put the chart as it is seen on the clipboard."""
+        picture = self.picture()
+        if picture is not None:
+            QGuiApplication.clipboard().setMimeData(picture.for_clipboard())
+            self._say("The chart is on the clipboard, as a picture.")
+
+    def file_name(self) -> str:
+        """Return the proposed file name, which says nothing of the patient."""
+        return f"course-{self._plot.as_of.isoformat()}.svg" if self._plot else "course.svg"
+
+    def ask_and_save(self) -> None:
+        """Ask where to, and save the chart as it is seen."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        kinds = "Lines and texts, SVG (*.svg);;Pixels, PNG (*.png)"
+        chosen, kind = QFileDialog.getSaveFileName(self, "Save picture", str(Path(folder) / self.file_name()), kinds)
+        if chosen:
+            file = Path(chosen)
+            wanted = ".png" if "png" in kind else ".svg"
+            self.save_picture(file if file.suffix.lower() in (".svg", ".png") else file.with_name(file.name + wanted))
+
+    def save_picture(self, file: Path) -> bool:
+        """Write the chart as it is seen, SVG or PNG by the file's ending; a fault of the disk is told in a sentence."""
+        picture = self.picture()
+        if picture is None:
+            return False
+        try:
+            write_atomically(file, picture.png() if file.suffix.lower() == ".png" else picture.svg())
+        except OSError as error:
+            self._say(f"{file} could not be written ({error.strerror}). Nothing is lost; choose another folder.")
+            return False
+        self._say(f"Saved: {file}")
+        return True
+
+    def _say(self, text: str) -> None:
+        self._reading.show_text(text)
+        announce(self, text)
 
     def plot(self) -> CoursePlot | None:
         """Return the plot that is shown."""
@@ -214,6 +311,7 @@ class CourseChart(QWidget):
         self._sheet.inks = inks_of(self._theme.colours)
         self._sheet.set_font(self._chart_font())
         self._title.setFont(scaled_font(self.font(), 1.0, weight=self._title.font().Weight.DemiBold))
+        self._scroll.setMinimumHeight(round(self._sheet.line * 14))
         self._canvas.restyle()
         self._key.updateGeometry()
         self._key.update()
@@ -227,8 +325,8 @@ class CourseChart(QWidget):
 
     def _read_out(self, text: str) -> None:
         self._reading.show_text(text or HINT)
-        if text and self._canvas.hasFocus():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, text))
+        if self._canvas.hasFocus():  # a pointer that wanders over the chart must not talk
+            announce(self._canvas, text)
 
     def _choose(self, key: EventKey) -> None:
         self.event_chosen.emit(key)

@@ -7,24 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.dates import show
 from domain.wording import INTENDED_USE
 from storage.drafts import Draft
 from storage.refusals import PatientNotFound
+from ui.draft_strip import form_words, kept_words
 from ui.patient_list import PatientList
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.text import Card, button, clear, heading, label, small, subheading
 
 DRAFTS_SHOWN = 4
-FORMS = {
-    "visit": "visit",
-    "relapse": "relapse",
-    "scan": "scan",
-    "treatment": "treatment",
-    "review": "brain-health review",
-    "patient": "patient",
-}
 
 
 class HomePage(QWidget):
@@ -77,10 +69,7 @@ class HomePage(QWidget):
 
     def words_of(self, draft: Draft) -> str:
         """Return which form it is, whose, and from when."""
-        kind, _, record_id = draft.form.partition(":")
-        form = f"{'correction of a ' if record_id else ''}{FORMS.get(kind, kind)}"
-        saved = draft.saved_at.astimezone()
-        return f"{form[0].upper()}{form[1:]} · {self._whose(draft)} · {show(saved.date())}, {saved:%H:%M}"
+        return f"{form_words(draft)} · {self._whose(draft)} · {kept_words(draft)}"
 
     def _whose(self, draft: Draft) -> str:
         if not draft.patient_id:

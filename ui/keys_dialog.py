@@ -24,11 +24,24 @@ IN_FORMS = (
     ("Save or sign", "Ctrl+Enter"),
     ("Close, keep the draft", "Esc"),
 )
+# What holds while the keyboard is in the course chart.
+IN_CHART = (
+    ("Move along the time", "← →"),
+    ("Zoom in, out", "+ −"),
+    ("The whole course", "Home or 0"),
+    ("The latest", "End"),
+    ("The last two years", "2"),
+    ("From the last treatment on", "T"),
+    ("Read date by date", "Ctrl+← Ctrl+→"),
+    ("Choose the change read", "Enter"),
+    ("Chart or table", "F8"),
+    ("Copy, save the picture", "Ctrl+C, Ctrl+S"),
+)
 NEW = "New "
 
 
 class KeysDialog(QDialog):
-    """Shows (what, keys) pairs in three groups side by side: everywhere, new records, and in forms."""
+    """Shows (what, keys) pairs in groups: everywhere, new records, in the chart, and in forms."""
 
     def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +54,18 @@ class KeysDialog(QDialog):
         groups.setSpacing(space.ems(3))
         new = [pair for pair in keys if pair[0].startswith(NEW)]
         everywhere = [pair for pair in keys if not pair[0].startswith(NEW)]
-        for title, pairs in (("Everywhere", everywhere), ("To record", new), ("In forms", IN_FORMS)):
-            groups.addLayout(self._group(title, pairs))
+        columns = (
+            (("Everywhere", everywhere),),
+            (("To record", new), ("In the chart", IN_CHART)),
+            (("In forms", IN_FORMS),),
+        )
+        for parts in columns:
+            side = QVBoxLayout()
+            side.setSpacing(space.large)
+            for title, pairs in parts:
+                side.addLayout(self._group(title, pairs))
+            side.addStretch(1)
+            groups.addLayout(side)
         column.addLayout(groups)
         column.addWidget(small("Dates may be typed as 14 3 26, 14 Mar 2026, 3/2014, 2014, t for today, or -6w."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -62,5 +85,4 @@ class KeysDialog(QDialog):
             grid.addWidget(label(pressed, "mute", wrap=False), row, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        column.addStretch(1)
         return column

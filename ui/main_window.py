@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from domain.refusal import Refusal
 from storage.drafts import Draft
-from ui.about import FORM_UNKNOWN, about_words, said
+from ui.about import FORM_UNKNOWN, said, show_about, show_idea
 from ui.bin_page import BinPage
 from ui.forms.catalogue import FORMS, KINDS
 from ui.forms.form_page import FormPage
@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
             ("Settings", "Ctrl+,", self.show_settings),
             ("Lock", "Ctrl+L", self.lock_requested.emit),
             ("Keys", "F1", self.show_keys),
+            ("The idea in three pictures", "Shift+F1", lambda: show_idea(self, self.services.rules().definition)),
             ("Menu", "F10", self.bar.open_menu),
         )
         for words, keys, then in actions:
@@ -145,7 +146,8 @@ class MainWindow(QMainWindow):
                 ("&Bin: patients in error", lambda: self.show_bin(of_all=True)),
                 ("&Settings", self.show_settings),
                 ("&Keys", self.show_keys),
-                ("&About Smoulder", self.about),
+                ("The &idea in three pictures", lambda: show_idea(self, self.services.rules().definition)),
+                ("&About Smoulder", lambda: show_about(self, self.services.rules().definition)),
                 ("Open an&other registry…", self.leave_requested.emit),
             )
         )
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         page.record_wanted.connect(self.choose_record)
         page.findings_wanted.connect(self.show_findings)
         page.bin_wanted.connect(self.show_bin)
+        page.notes.draft_chosen.connect(self.resume)
         self.undo_bar.undone.connect(self._undone)
         self.undo_bar.bin_wanted.connect(self.show_bin)
 
@@ -218,7 +221,7 @@ class MainWindow(QMainWindow):
         """Open the preview of the printed summary; from the preview, print."""
         if isinstance(self.form, SummaryPage) and self.pages.currentWidget() is self.form:
             self.form.print_pages()
-        elif self.page.patient_id:
+        elif self.page.patient_id and self.page.may_print():
             self._open_page(lambda: SummaryPage(self.services, self.page.patient_id))
 
     def open_form(self, name: str, record: Any = None) -> None:
@@ -367,10 +370,6 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         """Show the list of keys."""
         KeysDialog([(action.text(), action.shortcut().toString()) for action in self.actions()], self).exec()
-
-    def about(self) -> None:
-        """Say what the program is, and what it is not."""
-        said(self, QMessageBox.Icon.Information, "About Smoulder", about_words(self.services.rules().definition))
 
     def keep_drafts(self) -> bool:
         """Keep what is typed, before locking and before closing; return whether nothing can be lost."""

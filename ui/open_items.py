@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from domain.dates import show
 from domain.definition_counts import counts_by_result, differing_lines
 from domain.summary import OpenItem, OpenKind, PatientSummary
 from ui.theme import space_of
@@ -34,11 +35,17 @@ class OpenItems(QScrollArea):
         brain = [item for item in summary.open_items if item.kind is OpenKind.BRAIN_HEALTH]
         others = [item for item in summary.open_items if item.kind is not OpenKind.BRAIN_HEALTH]
         self._column.addWidget(small("What would settle what is open"))
-        for item in others:
-            self._column.addWidget(_item_card(item))
+        today = [item for item in others if item.today]
+        later = [item for item in others if not item.today]
+        for caption, role, items in (("△ Could change a decision today", "warn", today), ("Later", "mute", later)):
+            if items and today:  # with nothing for today there is nothing to tell apart
+                self._column.addWidget(small(caption, role))
+            for item in items:
+                self._column.addWidget(_item_card(item))
         if not others:
             self._column.addWidget(label("Nothing is open as of today.", "mute"))
-        self._column.addWidget(small("Brain health: attend to"))
+        reviewed = summary.brain_health.reviewed_on
+        self._column.addWidget(small(f"Brain health{f', reviewed {show(reviewed)}' if reviewed else ''}: attend to"))
         for item in brain:
             self._column.addWidget(_item_card(item))
         if not brain:

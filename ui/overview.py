@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from domain.summary import Headline, Line, PatientSummary, Tone
+from domain.summary import BRAIN_HEALTH, Headline, Line, PatientSummary, Since, Tone
+from ui.first_steps import FirstSteps, is_wanted
+from ui.since_card import SinceCard
 from ui.theme import space_of
 from ui.widgets.flow import FlowLayout
 from ui.widgets.text import Card, button, clear, heading, label, rule, small, subheading
 
 CARDS = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "plain"}
 SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", Tone.NEUTRAL: "○"}
+WHAT = 6.2  # the width of the column that names a row, in line heights
 ROLES = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "mute"}
 
 
@@ -40,25 +43,39 @@ class Overview(QWidget):
         self._statement = QVBoxLayout()
         self._statement.setSpacing(space.small)
         column.addLayout(self._statement)
+        self.since = SinceCard()
+        self._brain_health = Card()
         self._both_halves = QWidget()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both_halves)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(space.small)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(space.small)
+        self._right = QVBoxLayout()
+        self._halves.addLayout(self._left, 1)
+        self._halves.addLayout(self._right, 1)
+        self._is_stacked = False
+        self._place_since()
         column.addWidget(self._both_halves)
 
     def put_below_the_name(self, notes: QWidget) -> None:
         """Place what has to be looked at between who it is and what the rules say."""
         self._notes.addWidget(notes)
 
-    def show_summary(self, summary: PatientSummary) -> None:
-        """Show what the rules make of a patient."""
+    def show_summary(self, summary: PatientSummary, printed: Since | None = None) -> None:
+        """Show what the rules make of a patient; *printed*: what changed since the last printed summary."""
         self._show_head(summary)
+        asked = (summary.since_visit, printed) if not is_wanted(summary) else ()
+        self.since.show_since(*(since for since in asked if since is not None))
         self._show_halves(summary)
 
     def stack_halves(self, stacked: bool) -> None:
         """Let the halves stand one below the other, where there is no room for both side by side."""
         side_by_side, stack = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(stack if stacked else side_by_side)
+        if stacked is not self._is_stacked:
+            self._is_stacked = stacked
+            self._place_since()
 
     def show_halves(self, shown: bool) -> None:
         """Show the two halves, or leave their room to what stands below; who it is and the statement stay."""
@@ -86,6 +103,8 @@ class Overview(QWidget):
         self._statement.addWidget(self._headline(summary.headline))
         for finding in summary.quality:
             self._statement.addWidget(label(f"△ {finding}", "warn"))
+        if is_wanted(summary):
+            self._statement.addWidget(FirstSteps(summary))
 
     def _headline(self, headline: Headline) -> Card:
         card = Card(CARDS[headline.tone])
@@ -107,10 +126,38 @@ class Overview(QWidget):
         return card
 
     def _show_halves(self, summary: PatientSummary) -> None:
-        clear(self._halves)
+        self._take_since()
+        clear(self._left)
+        clear(self._right)
         # Equal halves: a quiet one must not stand back, nor hide the other (safety 26).
-        self._halves.addWidget(self._half("○ Inflammation", "blue", summary.inflammation, ""), 1)
-        self._halves.addWidget(self._half("◆ Disability", "ember", summary.disability, summary.disability_note), 1)
+        self._left.addWidget(self._half("○ Inflammation", "blue", summary.inflammation, ""))
+        lines = [line for line in summary.disability if line.label != BRAIN_HEALTH]
+        self._right.addWidget(self._half("◆ Disability", "ember", lines, summary.disability_note))
+        clear(self._brain_health.body)
+        for line in summary.disability:
+            if line.label == BRAIN_HEALTH:
+                self._brain_health.body.addLayout(self._line(line))
+        self._place_since()
+
+    def _place_since(self) -> None:
+        """Put what changed, and brain health, below the shorter half, or below both where they stand stacked."""
+        self._take_since()
+        for card in (self.since, self._brain_health):
+            (self._right if self._is_stacked else self._left).addWidget(card)
+        self.since.setVisible(self.since.is_filled)
+        if self.since.is_filled:
+            # Each card as high as it needs; without this one the two halves are of one height.
+            self._left.addStretch(1)
+            self._right.addStretch(1)
+
+    def _take_since(self) -> None:
+        for column in (self._left, self._right):
+            column.removeWidget(self.since)
+            column.removeWidget(self._brain_health)
+            for at in reversed(range(column.count())):
+                item = column.itemAt(at)
+                if item is not None and item.spacerItem() is not None:
+                    column.takeAt(at)
 
     def _half(self, title: str, role: str, lines: Sequence[Line], note: str) -> Card:
         card = Card()
@@ -131,19 +178,29 @@ class Overview(QWidget):
         row = QHBoxLayout()
         row.setSpacing(space.small)
         what = label(line.label, "mute")
-        what.setFixedWidth(space.ems(6.2))
+        what.setFixedWidth(space.ems(WHAT))
         row.addWidget(what, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(line.text, ROLES[line.tone] if line.tone is Tone.CAUTION else "", bold=line.strong))
+        # The link stands beside the statement only: what is small below has the whole width.
+        said = QHBoxLayout()
+        said.setSpacing(space.small)
+        text = label(line.text, ROLES[line.tone] if line.tone is Tone.CAUTION else "", bold=line.strong)
+        said.addWidget(text, 1)
+        if line.explanation:
+            said.addWidget(self._why(line), 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(said)
         if line.aside:
             words.addWidget(small(line.aside))
         if line.caution:
             words.addWidget(small(f"△ {line.caution}", "warn"))
+        words.addStretch(1)
         row.addLayout(words, 1)
-        if line.explanation:
-            why = button("Why ›", lambda: self.why_wanted.emit(line.explanation))
-            why.setProperty("link", "ember" if line.tone is Tone.DISABILITY else "blue")
-            why.setAccessibleName(f"Why: {line.label}, {line.text}")
-            row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _why(self, line: Line) -> QPushButton:
+        why = button("Why ›", lambda: self.why_wanted.emit(line.explanation))
+        why.setProperty("link", "ember" if line.tone is Tone.DISABILITY else "blue")
+        why.setProperty("inline", True)
+        why.setAccessibleName(f"Why: {line.label}, {line.text}")
+        return why

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from domain.known_on_words import BACK_FIRST
 from ui.forms.catalogue import FORMS
 from ui.theme import space_of
 from ui.widgets.text import button
@@ -50,6 +51,11 @@ class PatientActions(QWidget):
         self.record_button = button("Another record…   Ctrl+E", self.record_wanted.emit)
         self.record_button.setEnabled(not read_only)
         column.addWidget(self.record_button)
+
+    def look_back(self, looks_back: bool) -> None:
+        """While the page shows the past it is not printed; a new record goes back to today first, and can be begun."""
+        self.print_button.setEnabled(not looks_back)
+        self.print_button.setToolTip(BACK_FIRST if looks_back else "")
 
     def place_of_records(self) -> QPoint:
         """Return where the menu of all kinds of records opens, on the screen: under its button."""

@@ -1,4 +1,7 @@
-"""What stands above the overview because somebody has to look at it: concerns, outdated pages, findings, a question."""
+"""What stands above the overview because somebody has to look at it, from concerns to findings.
+
+The question that the patient asked at the last visit stands here too.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.dates import show
+from domain.known_on_words import BACK_FIRST
 from domain.quality.finding import worst_in_words
 from domain.records import PatientRecord
 from ui.concern_strip import ConcernStrip
+from ui.draft_strip import DraftStrip
 from ui.outdated_pages import OutdatedDialog, OutdatedStrip
 from ui.services import Services
 from ui.theme import space_of
@@ -22,6 +27,7 @@ class PatientNotes(QWidget):
     """
 
     findings_wanted = Signal()
+    draft_chosen = Signal(object)  # the Draft to go on with
     changed = Signal()
 
     def __init__(self, services: Services) -> None:
@@ -39,6 +45,9 @@ class PatientNotes(QWidget):
         self.outdated = OutdatedStrip(services)
         self.outdated.list_wanted.connect(self.show_outdated)
         column.addWidget(self.outdated)
+        self.drafts = DraftStrip(services)
+        self.drafts.draft_chosen.connect(self.draft_chosen)
+        column.addWidget(self.drafts)
         self.question = label("")
         column.addWidget(self.question)
         self._findings = QWidget()
@@ -53,18 +62,29 @@ class PatientNotes(QWidget):
         row.addWidget(self.look_button)
         column.addWidget(self._findings)
 
-    def show_record(self, record: PatientRecord) -> None:
-        """Show what is open in *record* as of today."""
+    def show_record(self, record: PatientRecord, then: PatientRecord | None = None) -> None:
+        """Show what is open in *record* as of today.
+
+        then: the record as it stood on the day that the page looks back to; the question is that of the day. An answer
+        that needs a person stays in sight on every page, and is closed from today's (safety 33); what else somebody
+        has to do is told of today alone.
+        """
         self._patient_id = record.patient.id
         self.concerns.show_record(record)
-        self.outdated.show_patient(record.patient.id)
-        asked = question_of(record)
+        self.concerns.hold_open(BACK_FIRST if then is not None else "")
+        if then is None:
+            self.outdated.show_patient(record.patient.id)
+            self.drafts.show_patient(record.patient.id)
+        else:
+            self.outdated.hide()
+            self.drafts.hide()
+        asked = question_of(record if then is None else then)
         self.question.setText(asked)
         self.question.setVisible(bool(asked))
-        found = worst_in_words(self._services.findings(record))
+        found = worst_in_words(self._services.findings(record)) if then is None else ""
         self.finding.setText(found)
         self._findings.setVisible(bool(found))
-        strips = (self.concerns, self.outdated)
+        strips = (self.concerns, self.outdated, self.drafts)
         self.setVisible(bool(asked or found) or not all(strip.isHidden() for strip in strips))
 
     def show_outdated(self) -> None:

@@ -1,52 +1,55 @@
-"""The patient's page: banner, the one statement, the two halves; course, records, all rules; what is open, and why."""
+"""The patient's page: banner, the one statement, the two halves; course, records, all rules; what is open, and why.
+
+It shows today, or an earlier day that the bar above it chose (``known_on``): then nothing is corrected or printed from
+it, and every other page, form or patient goes back to today.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from domain.chart.course_plot import course_plot
-from domain.chart.plot import EventKey
+from domain.chart.plot import CoursePlot, EventKey
+from domain.chart.summary_plot import summary_plot
 from domain.evidence import Event, Unconfirmed
+from domain.known_on_words import ROWS_CLOSED
 from domain.label import Label
+from domain.past_plot import on_one_axis
+from domain.questionnaire import Questionnaire
 from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.summary import Explanation, PatientSummary
+from storage.questionnaires import load_questionnaires
 from ui.course_chart import CourseChart
 from ui.explanation_panel import ExplanationPanel
+from ui.known_on_bar import KEY, KnownOnBar
 from ui.open_items import OpenItems
 from ui.overview import Overview
+from ui.page_layout import RestTabs, laid_out_once
 from ui.patient_actions import PatientActions
 from ui.patient_notes import PatientNotes
 from ui.record_tables import RecordTables
 from ui.rules_page import DEFINITIONS, RULES, RulesPage
 from ui.services import Services
+from ui.severity_tab import SeverityTab
 from ui.shown_kinds import shown_kinds
+from ui.since_printed import printed_since
 from ui.theme import space_of
+from ui.widgets.text import button
 
 SIDE, SIDE_NARROW = 19, 15  # the width of the side panel, in line heights
 NARROW = 66  # the width of the page below which it is narrow, in line heights
-
-
-class _Tabs(QTabWidget):
-    """Tabs that take what is left: Qt's own would ask for the height of their tallest page."""
-
-    def hasHeightForWidth(self) -> bool:
-        """The height does not follow from the width."""
-        return False
-
-    def sizeHint(self) -> QSize:
-        """Ask for the least height: the overview above must be seen without scrolling where there is room for it."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class PatientPage(QWidget):
@@ -64,11 +67,18 @@ class PatientPage(QWidget):
         self.services = services
         self.patient_id = ""
         self.summary: PatientSummary | None = None
-        self._record: PatientRecord | None = None
+        self._record: PatientRecord | None = None  # what is shown: that of today, or as it stood on an earlier day
+        self._today: PatientRecord | None = None
+        self._todays_plot: CoursePlot | None = None
+        self._is_stale = False
+        self._has_stale_tables = False
+        self._wanted = ""  # the statement whose evidence is asked for, on whichever day there is one
+        self.known_on = KnownOnBar(services)
+        self.known_on.changed.connect(self._show_record)
         self.chart = CourseChart()
         self.chart.event_chosen.connect(self._choose_event)
         self.tables = RecordTables()
-        self.tables.chosen.connect(self.form_requested)
+        self.tables.chosen.connect(self._open_form)
         self.rules_page = RulesPage()
         self.rules_page.label_chosen.connect(self._explain_label)
         self.rules_page.cell_chosen.connect(self._explain_cell)
@@ -79,19 +89,27 @@ class PatientPage(QWidget):
         self.why.closed.connect(self._close_evidence)
         self.why.definition_chosen.connect(self._choose_definition)
         self.why.table_wanted.connect(self.show_definitions)
+        self.severity = SeverityTab()
+        self.severity.label_chosen.connect(self._explain_severity)
+        self.severity.opened.connect(lambda: self.why.evidence.setFocus())
         self._build()
         QShortcut(QKeySequence("F4"), self, lambda: self.explain(self._headline_key()))
+        QShortcut(QKeySequence(KEY), self, self.known_on.open_bar)
 
     # Building
 
     def _build(self) -> None:
         space = space_of(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.known_on)  # over all that it governs, and never scrolled out of sight
+        row = QHBoxLayout()
         row.setSpacing(0)
+        outer.addLayout(row, 1)
         middle = QWidget()
         middle.setProperty("page", True)
-        column = QVBoxLayout(middle)
+        self._middle = column = QVBoxLayout(middle)
         column.setContentsMargins(space.large, space.medium, space.large, space.medium)
         column.setSpacing(space.small)
         self.overview = Overview(read_only=self.services.store.read_only)
@@ -102,14 +120,18 @@ class PatientPage(QWidget):
         self.notes.changed.connect(self.refresh)
         column.addWidget(self.overview)
         self.overview.put_below_the_name(self.notes)
-        self.tabs = _Tabs()
+        self.tabs = RestTabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)  # Qt's own line above the tabs has no colour of ours
         self.tabs.addTab(self.chart, "&Course")
         self.tabs.addTab(self.tables, "&Records")
         self.tabs.addTab(self.rules_page, "&All rules")
+        self.tabs.insertTab(1, self.severity, "&Severity")
+        look_back = button(f"As known on…   {KEY}", self.known_on.open_bar, flat=True)
+        look_back.setAccessibleName(f"As known on an earlier day, {KEY}")
+        self.tabs.setCornerWidget(look_back)
         self.tabs.currentChanged.connect(lambda _at: self._tab_chosen())
-        self.tabs.setMinimumHeight(space.ems(23))
+        self.tabs.setMinimumHeight(space.ems(20.5))
         # Not "Ignored": the scroll area would leave no room for it, and cut the halves, where the type is large.
         self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column.addWidget(self.tabs, 1)
@@ -131,7 +153,7 @@ class PatientPage(QWidget):
         column.setSpacing(space.small)
         self.actions_panel = PatientActions(read_only=self.services.store.read_only)
         self.actions_panel.form_wanted.connect(lambda name: self.form_requested.emit(name, None))
-        self.actions_panel.print_wanted.connect(self.print_requested)
+        self.actions_panel.print_wanted.connect(self._print)
         self.actions_panel.record_wanted.connect(self.record_wanted)
         column.addWidget(self.actions_panel)
         column.addWidget(self.open_items, 1)
@@ -156,44 +178,111 @@ class PatientPage(QWidget):
     def show_patient(self, patient_id: str) -> None:
         """Show a patient's overview as of today."""
         self.patient_id = patient_id
+        self.known_on.to_today()
+        self._wanted = ""
         self._show_open_items()
         self.refresh()
 
     def refresh(self) -> None:
         """Read the record anew and show what the rules make of it."""
-        if not self.patient_id:
+        self._is_stale = False
+        if self.patient_id:
+            self._today = self.services.record(self.patient_id)
+            self.known_on.take(self._today)
+            self._show_record()
+
+    def _show_record(self) -> None:
+        """Show the record of the day that is looked at, and what the rules make of it as of that day."""
+        if self._today is None:
             return
-        self._record = self.services.record(self.patient_id)
-        self.summary = self.services.summary(self._record)
-        summary = self.summary
-        self.overview.show_summary(summary)
-        self.notes.show_record(self._record)
+        shown = self.known_on.shown
+        self._record = self._today if shown is None else shown.record
+        self.summary = summary = self.services.summary(self._record, as_of=self.known_on.day)
+        with laid_out_once(self._middle, self.overview):
+            printed = None if self.known_on.is_past else printed_since(self.services, self._record, summary)
+            self.overview.show_summary(summary, printed)
+            self.notes.show_record(self._today, None if shown is None else shown.record)
         self.open_items.show_summary(summary)
+        self.actions_panel.look_back(self.known_on.is_past)
+        self._has_stale_tables = True
+        self._fill_tables()
+        self.rules_page.show_summary(self._record, summary, self.services.rules())
+        self.severity.show_summary(self._record, summary, self.services.rules())
+        explained = summary.explanations.get(self._wanted)
+        if explained is None or explained.onset is None:  # else its event is drawn with its evidence
+            self._draw(None)
+        if self._wanted:
+            self.explain(self._wanted)
+        elif not self.why.isHidden():
+            self._tab_chosen()
+
+    def _fill_tables(self) -> None:
+        """Fill the tables of what is recorded once they are looked at: nobody waits for a tab that is not in sight."""
+        if not self._has_stale_tables or self.tabs.currentWidget() is not self.tables:
+            return
+        if self._record is None or self.summary is None:
+            return
+        self._has_stale_tables = False
         self.tables.show_record(
             self._record,
-            summary,
-            read_only=self.services.store.read_only,
+            self.summary,
+            read_only=self.services.store.read_only or self.known_on.is_past,
             shown=shown_kinds(self.services.store.settings),
+            closed=ROWS_CLOSED if self.known_on.is_past else "",
         )
-        self.rules_page.show_summary(self._record, summary, self.services.rules())
-        self._draw(None)
-        if self.why.isVisible() and self.why.key:
-            self.explain(self.why.key)
+
+    @cached_property
+    def _questionnaires(self) -> tuple[Questionnaire, ...]:
+        return load_questionnaires(self.services.store.folder)[0]
 
     def _draw(self, chosen: Event | Unconfirmed | None) -> None:
         if self._record is None or self.summary is None:
             return
         rules = self.services.rules()
-        self.chart.show_plot(
-            course_plot(
-                self._record,
-                self.summary.results,
-                self.summary.stamp.as_of,
-                event=chosen,
-                definition=rules.definition,
-                frame_months=rules.frame_months,
-            )
-        )
+        plot = summary_plot(self._record, self.summary, rules, event=chosen, questionnaires=self._questionnaires)
+        if self.known_on.is_past and self._todays_plot is not None:
+            plot = on_one_axis(plot, self._todays_plot)
+        else:
+            self._todays_plot = plot
+        self.chart.show_plot(plot)
+
+    # Looking back
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape close the bar, where nothing that has the focus takes it for itself."""
+        if event.key() == Qt.Key.Key_Escape and self.known_on.is_open:
+            self.known_on.close_bar()
+            self.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Go back to today when another page is shown: a form, the list, the printed summary."""
+        super().hideEvent(event)
+        if self.isHidden() and self.known_on.is_open:  # not where the whole window is hidden
+            self._is_stale = self.known_on.is_past
+            self.known_on.to_today()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Never come back with a page of the past: the window refreshes it first, and this does where it did not."""
+        super().showEvent(event)
+        if self._is_stale:
+            QTimer.singleShot(0, self, self.refresh)
+
+    def may_print(self) -> bool:
+        """Return whether the page is that of today; where it is not, say that only that one is printed."""
+        if self.known_on.is_past:
+            self.known_on.refuse()
+        return not self.known_on.is_past
+
+    def _print(self) -> None:
+        if self.may_print():
+            self.print_requested.emit()
+
+    def _open_form(self, kind: str, record: Any) -> None:
+        """Ask for a form; a record as it stood in the past is never corrected: it would replace that of today."""
+        if record is None or not self.known_on.is_past:
+            self.form_requested.emit(kind, record)
 
     def _edit_patient(self) -> None:
         self.form_requested.emit("patient", self.services.store.patients.get(self.patient_id))
@@ -205,6 +294,7 @@ class PatientPage(QWidget):
 
     def explain(self, key: str) -> None:
         """Show the evidence of a statement at the right, and draw its event over the chart."""
+        self._wanted = key
         if self.summary is None or key not in self.summary.explanations:
             self._show_open_items()
             return
@@ -231,21 +321,35 @@ class PatientPage(QWidget):
     def _shows_rules(self) -> bool:
         return self.tabs.currentWidget() is self.rules_page
 
+    def _shows_severity(self) -> bool:
+        return self.tabs.currentWidget() is self.severity
+
     def _tab_chosen(self) -> None:
-        # All rules take the room of the two halves, which say a part of them; who it is and the statement stay.
-        self.overview.show_halves(not self._shows_rules())
+        # These take the room of the two halves, which say a part of them; who it is and the statement stay.
+        self.overview.show_halves(not (self._shows_rules() or self._shows_severity()))
+        self._fill_tables()
         if self._shows_rules():
             self.rules_page.open_view(str(self.rules_page.views.value))
-        elif not self.why.key:
+        elif self._shows_severity():
+            self.severity.tell()
+        elif not self._wanted:
             self._show_open_items()
 
     def _explain_label(self, shown: Label) -> None:
         if self.summary is not None and self._shows_rules():
+            self._wanted = ""
+            self.why.show_label(shown, self.summary, self.services.rules().definitions)
+            self._show_evidence()
+
+    def _explain_severity(self, shown: Label) -> None:
+        if self.summary is not None and self._shows_severity():
+            self._wanted = ""
             self.why.show_label(shown, self.summary, self.services.rules().definitions)
             self._show_evidence()
 
     def _explain_cell(self, explanation: Explanation) -> None:
         if self.summary is not None and self._shows_rules():
+            self._wanted = ""
             self.why.show_cell(explanation, self.summary, self.services.rules().definitions)
             self._show_evidence()
 
@@ -259,9 +363,12 @@ class PatientPage(QWidget):
         self.why.evidence.setFocus()
 
     def _close_evidence(self) -> None:
+        self._wanted = ""
         self._show_open_items()
         if self._shows_rules():
             self.rules_page.table.setFocus()
+        elif self._shows_severity():
+            self.severity.labels.setFocus()
 
     def _find(self, measure: str, onset: str, key: str) -> Event | Unconfirmed | None:
         if self.summary is None or measure not in self.summary.results:

@@ -59,8 +59,9 @@ class RecordTables(QWidget):
         *,
         read_only: bool,
         shown: Collection[str] | None = None,
+        closed: str = "",
     ) -> None:
-        """Show the tables; with *read_only* no row opens.
+        """Show the tables; with *read_only* no row opens. closed: why not, where there is a reason to say.
 
         shown: the names of the kinds that the clinic records, None = all. A kind that is not among them still has its
         table where something is recorded.
@@ -68,6 +69,8 @@ class RecordTables(QWidget):
         clear(self._column)
         if not read_only:
             self._column.addWidget(small("Enter or a double click opens a row for correction."))
+        elif closed:
+            self._column.addWidget(small(f"△ {closed}", "warn"))
         for rows in all_rows(record):
             kind = FORMS[rows.kind]
             is_wanted = kind.opens_new and (shown is None or rows.kind in shown)

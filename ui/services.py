@@ -77,10 +77,10 @@ class Services:
         """Return all that is recorded and signed of a patient."""
         return self.store.record(patient_id)
 
-    def summary(self, record: PatientRecord, definition: str = "") -> PatientSummary:
-        """Return the one summary of *record* as of today, by the clinic's or another definition."""
+    def summary(self, record: PatientRecord, definition: str = "", as_of: date | None = None) -> PatientSummary:
+        """Return the one summary of *record* as of a day, None = today, by the clinic's or another definition."""
         rules = self.rules()
-        return summarise(record, rules.choosing(definition) if definition else rules, self.today())
+        return summarise(record, rules.choosing(definition) if definition else rules, as_of or self.today())
 
     def flags(self, record: PatientRecord) -> tuple[Flag, ...]:
         """Return what the list marks a patient with, as of today, by the clinic's definition."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.chart.course_plot import course_plot
+from domain.chart.summary_plot import summary_plot
 from domain.summary import PatientSummary
 from storage.files import write_atomically
 from ui.services import Services
@@ -44,14 +44,7 @@ class SummaryPage(QWidget):
         self._zoom = FITTING
         self._record = record = services.record(patient_id)
         self.summary: PatientSummary = services.summary(record)
-        rules = services.rules()
-        plot = course_plot(
-            record,
-            self.summary.results,
-            self.summary.stamp.as_of,
-            definition=rules.definition,
-            frame_months=rules.frame_months,
-        )
+        plot = summary_plot(record, self.summary, services.rules())
         # reportlab takes a third of a second to import: only whoever prints waits for it.
         from reports.clinician import clinician_summary
         from reports.page import Printing

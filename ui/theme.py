@@ -307,6 +307,7 @@ QPushButton[link="ember"] {{ background: transparent; border: 1px solid transpar
 QPushButton[link="blue"] {{ background: transparent; border: 1px solid transparent; color: {blue};
     padding: 0 {hair}px; font-weight: 600; }}
 QPushButton[link="ember"]:focus, QPushButton[link="blue"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[inline="true"] {{ min-height: 0; }}
 QPushButton[segment="true"] {{ border-radius: 0; padding: {hair}px {small}px; margin-left: -1px; }}
 QPushButton[segment="first"] {{ border-radius: 0; padding: {hair}px {small}px; }}
 QPushButton[segment="true"]:checked, QPushButton[segment="first"]:checked {{

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from domain.chart.course_lanes import middle_of
-from domain.chart.plot import LOOKS, Bar, Label, Lane, Mark, MarkKind, Place
+from domain.chart.plot import LOOKS, SEVERITIES, Bar, Label, Lane, Mark, MarkKind, Place
 from domain.dates import PartialDate
 from domain.records import Adjudication, Infection, MriScan, PatientRecord, Relapse, Treatment
 from domain.scan_reading import ScanVerdict, read_scan
+from domain.wording import joined
 
 _RELAPSE_KINDS = {
     Adjudication.RELAPSE: MarkKind.RELAPSE,
@@ -27,12 +29,15 @@ _SCAN_KINDS = {
 }
 
 
+_Named = tuple[Mark, tuple[str, ...]]  # a mark, and what is written beside it
+
+
 def events_lane(record: PatientRecord, frame_months: int) -> Lane:
     """Return relapses, scans and infections, a row each; a row without any says "none recorded".
 
     *frame_months*: the frame in which a scan's new lesions must be dated to count as dated activity.
     """
-    rows: list[tuple[str, list[Mark]]] = [
+    rows: list[tuple[str, list[_Named]]] = [
         ("Relapses", [_relapse(r) for r in record.relapses]),
         ("Scans", [_scan(s, record, frame_months) for s in record.scans]),
     ]
@@ -40,19 +45,20 @@ def events_lane(record: PatientRecord, frame_months: int) -> Lane:
         rows.append(("Infections", [_infection(i) for i in record.infections]))
     died = record.patient.death_date
     if died is not None:
-        rows[0][1].append(_event(MarkKind.DEATH, died, "Death", "", _death_note(record.patient.death_from_ms)))
+        death = _event(MarkKind.DEATH, died, "Death", "", _death_note(record.patient.death_from_ms))
+        rows[0][1].append((death, (f"died · {death.when}", "died")))
     marks: list[Mark] = []
     labels: list[Label] = []
     ticks: list[tuple[Decimal, str]] = []
     for index, (name, found) in enumerate(rows):
         y = Decimal(len(rows) - 1 - index)
         ticks.append((y, name))
-        placed = [_at(mark, y) for mark in sorted(found, key=lambda mark: mark.at)]
-        marks += placed
+        placed = sorted(found, key=lambda named: named[0].at)
+        marks += [replace(mark, y=y) for mark, _ in placed]
         if not placed:
             labels.append(Label(date.min, y, ("none recorded",), Place.EDGE))
         # Newest first: where room is short, the dates of the last ones are the ones that stay.
-        labels += [Label(m.end or m.at, y, _short(m), Place.BESIDE) for m in reversed(placed)]
+        labels += [Label(m.end or m.at, y, texts, Place.BESIDE) for m, texts in reversed(placed)]
     return Lane(
         "events",
         "Events",
@@ -64,20 +70,40 @@ def events_lane(record: PatientRecord, frame_months: int) -> Lane:
         named_rows=True,
         marks=tuple(marks),
         labels=tuple(labels),
+        told=f"{_relapses_told(record)}; {_scans_told(marks)}",
     )
 
 
-def _at(mark: Mark, y: Decimal) -> Mark:
-    return Mark(
-        "events", mark.kind, mark.look, mark.at, y, mark.what, mark.value, mark.note, mark.when, mark.start, mark.end
+def _texts(*parts: str) -> tuple[str, ...]:
+    """Return what stands beside a mark, the longest first: its date is the last to go."""
+    *more, when = [part for part in parts if part]
+    return tuple(dict.fromkeys((" · ".join((*more, when)), " · ".join((*more[:1], when)), when)))
+
+
+def _relapses_told(record: PatientRecord) -> str:
+    counted = [r for r in record.relapses if r.judged is not Adjudication.PSEUDO_RELAPSE]
+    if not counted:
+        return "no relapse recorded"
+    last = max(counted, key=lambda r: r.onset.first)
+    unsure = sum(r.judged is Adjudication.UNCERTAIN for r in counted)
+    severe = sum(r.severity.strip().lower() == "severe" for r in counted)
+    counts = ((severe, "severe"), (unsure, "uncertain"))
+    of = "" if len(counted) == 1 else " of them"
+    aside = "".join(f", {f'{count}{of} ' if of else ''}{name}" for count, name in counts if count)
+    return f"{len(counted)} relapse{'s' if len(counted) > 1 else ''} recorded{aside}, the last {last.onset}"
+
+
+def _scans_told(marks: Sequence[Mark]) -> str:
+    kinds = (
+        (MarkKind.SCAN_ACTIVE, "with a new or enhancing lesion"),
+        (MarkKind.SCAN_QUIET, "with none found"),
+        (MarkKind.SCAN_UNKNOWN, "with activity unknown"),
     )
-
-
-def _short(mark: Mark) -> tuple[str, ...]:
-    """Return what stands beside a mark where there is room."""
-    if mark.kind in (MarkKind.SCAN_ACTIVE, MarkKind.DEATH):
-        return (f"{mark.value or 'died'} · {mark.when}", mark.value or "died")
-    return (mark.when,)
+    counts = [(sum(m.kind is kind for m in marks), text) for kind, text in kinds]
+    total = sum(count for count, _ in counts)
+    if not total:
+        return "no scan recorded"
+    return f"{total} scan{'s' if total > 1 else ''}, {joined([f'{count} {text}' for count, text in counts if count])}"
 
 
 def _event(kind: MarkKind, when: PartialDate, what: str, value: str, note: str) -> Mark:
@@ -85,33 +111,43 @@ def _event(kind: MarkKind, when: PartialDate, what: str, value: str, note: str) 
     return Mark("events", kind, LOOKS[kind], middle_of(when), Decimal(0), what, value, note, str(when), start, end)
 
 
-def _relapse(relapse: Relapse) -> Mark:
+def _relapse(relapse: Relapse) -> _Named:
     kind = _RELAPSE_KINDS[relapse.judged]
-    parts = [", ".join(relapse.systems), relapse.severity]
+    parts = [", ".join(relapse.systems)]
     if kind is MarkKind.RELAPSE_UNCERTAIN:
         parts.append("uncertain" if relapse.adjudication else "with fever or infection, not adjudicated")
     if kind is MarkKind.PSEUDO_RELAPSE:
         parts.append("adjudicated as pseudo-relapse")
+    parts.append({True: "steroids", False: "no steroids", None: ""}[relapse.steroids])
+    parts.append(f"recovery {relapse.recovery}" if relapse.recovery else "")
     if not relapse.onset.exact:
         parts.append("date not known to the day")
-    return _event(kind, relapse.onset, "Relapse", "", "; ".join(part for part in parts if part))
+    note = "; ".join(part for part in parts if part)
+    mark = _event(kind, relapse.onset, "Relapse", relapse.severity, note)
+    grade = SEVERITIES.get(relapse.severity.strip().lower(), 0)
+    mark = replace(mark, look=replace(mark.look, grade=grade))
+    return mark, _texts(relapse.severity, ", ".join(relapse.systems), mark.when)
 
 
-def _infection(infection: Infection) -> Mark:
+def _infection(infection: Infection) -> _Named:
     fever = {True: "with fever", False: "without fever", None: "fever not recorded"}[infection.fever]
-    return _event(MarkKind.INFECTION, infection.onset, "Infection", infection.kind, fever)
+    mark = _event(MarkKind.INFECTION, infection.onset, "Infection", infection.kind, fever)
+    return mark, _texts(infection.kind, mark.when)
 
 
 def _death_note(from_ms: bool | None) -> str:
     return {True: "due to MS", False: "not due to MS", None: "cause not recorded"}[from_ms]
 
 
-def _scan(scan: MriScan, record: PatientRecord, frame_months: int) -> Mark:
+def _scan(scan: MriScan, record: PatientRecord, frame_months: int) -> _Named:
     reading = read_scan(scan, record.assumed, frame_months, scans=record.scans)
     note = reading.text.partition(": ")[2]
     kind = _SCAN_KINDS[reading.verdict]
     value = {MarkKind.SCAN_QUIET: "none found", MarkKind.SCAN_UNKNOWN: "activity unknown"}.get(kind) or _counts(scan)
-    return _event(kind, PartialDate.of(scan.on), "Scan", value, note)
+    mark = _event(kind, PartialDate.of(scan.on), "Scan", value, note)
+    if kind is MarkKind.SCAN_ACTIVE:
+        return mark, (f"{value} · {mark.when}", value)
+    return mark, (mark.when,)
 
 
 def _counts(scan: MriScan) -> str:
@@ -132,11 +168,23 @@ def treatment_lane(treatments: Sequence[Treatment], as_of: date, end: date) -> L
         ends[row : row + 1] = [last]
         bars.append(_bar(treatment, row, last, going_on))
     if not bars:
-        return Lane("treatments", "Treatment", "", Decimal(0), Decimal(1), 2, empty="not recorded")
+        told = "treatment not recorded"
+        return Lane("treatments", "Treatment", "", Decimal(0), Decimal(1), 2, empty="not recorded", told=told)
     rows = len(ends)
     return Lane(
-        "treatments", "Treatment", "", Decimal("-0.5"), Decimal(rows) - Decimal("0.5"), 2 * rows, bars=tuple(bars)
+        "treatments",
+        "Treatment",
+        "",
+        Decimal("-0.5"),
+        Decimal(rows) - Decimal("0.5"),
+        2 * rows,
+        bars=tuple(bars),
+        told=f"treatment {joined([_dated(bar) for bar in bars[-3:]])}",
     )
+
+
+def _dated(bar: Bar) -> str:
+    return f"{bar.texts[-1]}, {bar.when}"
 
 
 def _bar(treatment: Treatment, row: int, last: date, going_on: bool) -> Bar:
@@ -152,7 +200,8 @@ def _bar(treatment: Treatment, row: int, last: date, going_on: bool) -> Bar:
         max(stop.first, treatment.start.first) if stop else last,
         last,
         going_on,
-        (f"{name}, {ended}{reason}", f"{name}, {ended}", name),
+        # The reason for stopping is worth more than the dates, which the axis shows.
+        tuple(dict.fromkeys((f"{name}, {ended}{reason}", f"{name}{reason}" if reason else f"{name}, {ended}", name))),
         ended,
         f"{name}, {ended}{reason}" + (f"; {details}" if details else "") + ("; no stop recorded" if not stop else ""),
     )

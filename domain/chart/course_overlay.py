@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from domain.chart.course_lanes import beyond
+from domain.chart.lane_scale import beyond
 from domain.chart.plot import (
     LOOKS,
     Band,

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from domain.brain_volume import BrainVolume
 from domain.chart.course_events import events_lane, treatment_lane
-from domain.chart.course_lanes import MEASURE_LANES, measure_lane, middle_of, missing_values
+from domain.chart.course_lanes import measure_lane, middle_of
+from domain.chart.course_milestones import with_milestones
 from domain.chart.course_overlay import Frame, event_key, overlaid, with_other_events
-from domain.chart.course_words import course_sentence, subtitle
-from domain.chart.plot import (
-    KEY_TEXTS,
-    LOOKS,
-    SERIES_SHAPES,
-    BandKind,
-    CoursePlot,
-    EventKey,
-    KeyEntry,
-    Lane,
-    MarkKind,
-    TableRow,
-)
+from domain.chart.course_volume import volume_lane
+from domain.chart.course_words import drawn_in_words, subtitle
+from domain.chart.lane_choice import with_lanes
+from domain.chart.lane_kinds import MEASURE_LANES, SIX_MINUTES, MeasureLane, score_lanes
+from domain.chart.plot import CoursePlot, EventKey
 from domain.chart.plot_layout import padded
-from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Event, SeriesResult, Unconfirmed
+from domain.milestones import Milestone
+from domain.questionnaire import Questionnaire
 from domain.records import PatientRecord
 
 TITLE = "Course"
@@ -40,12 +35,19 @@ def course_plot(
     event: Event | Unconfirmed | None = None,
     definition: Definition | None = None,
     frame_months: int = FRAME_MONTHS,
+    milestones: Sequence[tuple[Milestone, str]] = (),
+    volume: BrainVolume | None = None,
+    questionnaires: Sequence[Questionnaire] = (),
+    shown: Collection[str] | None = None,
+    rating_band: bool = False,
 ) -> CoursePlot:
     """Return the course as of a day; nothing dated later is read.
 
     *results*: what the engine found, by measure. *event*: the change drawn over its lane; None = the latest worsening
     of the EDSS, else of another measure, else one that is still to be confirmed. *definition*: the one the results
     were made by; with it the visits near a relapse are drawn hollow by its own window and what it assumes is said.
+    *milestones*: with what is said of each. *questionnaires*: whose scores can have a lane. *shown*: the ids of the
+    lanes to show; None = the usual ones.
     """
     known = _as_known(record, as_of)
     chosen = event or latest_worsening(results)
@@ -54,8 +56,11 @@ def course_plot(
     frame = Frame(as_of, end, known.relapses, drawn_by is not None and drawn_by.history_assumed)
     window = definition.baseline.relapse_free if definition else None
     lanes = [events_lane(known, frame_months)]
-    for row in MEASURE_LANES:
+    rows = _rows(known, questionnaires)
+    for row in rows:
         lane = measure_lane(row, known, results, window)
+        if row.id == "edss":
+            lane = with_milestones(lane, milestones)
         for series in row.series:
             result = results.get(series.measure)
             if result is None:
@@ -64,22 +69,37 @@ def course_plot(
                 lane = overlaid(lane, chosen, frame)
             lane = with_other_events(lane, result, chosen)
         lanes.append(lane)
+    usual = {row.id for row in rows if row.chosen}
+    if volume is not None and volume.pairs:
+        lanes.append(volume_lane(volume))
+        usual.add(lanes[-1].id)
     lanes.append(treatment_lane(known.treatments, as_of, end))
     newest = max(known.treatments, key=lambda t: (t.start.first, t.start.last), default=None)
-    return CoursePlot(
+    plot = CoursePlot(
         title=TITLE,
         subtitle=subtitle(chosen, results, definition, as_of),
-        sentence=course_sentence(known, lanes, chosen, results),
+        sentence="",
         as_of=as_of,
         earliest=earliest,
         start=start,
         end=end,
-        lanes=tuple(lanes),
-        table=_table(known, lanes),
-        key=_key(lanes),
+        lanes=(),
+        table=(),
+        key=(),
         chosen=chosen,
         treatment_start=newest.start.first if newest else None,
+        definition=f"{definition.id} version {definition.version}" if definition else "",
+        drawn=drawn_in_words(chosen, results) if chosen else "",
+        every=tuple(lanes),
     )
+    return with_lanes(plot, usual if shown is None else shown, rating_band)
+
+
+def _rows(record: PatientRecord, questionnaires: Sequence[Questionnaire]) -> tuple[MeasureLane, ...]:
+    """Return the lanes of values: the usual ones, and of the others those of which something is recorded."""
+    measured = {value.measure for visit in record.visits for value in visit.values}
+    others = [row for row in (SIX_MINUTES, *score_lanes(questionnaires)) if row.series[0].measure in measured]
+    return (*MEASURE_LANES, *others)
 
 
 def latest_worsening(results: Mapping[str, SeriesResult]) -> Event | Unconfirmed | None:
@@ -143,36 +163,3 @@ def _ends(chosen: Event | Unconfirmed | None, as_of: date) -> list[date]:
     if isinstance(chosen, Event) and chosen.open_until:
         return [chosen.open_until]
     return []
-
-
-def _key(lanes: list[Lane]) -> tuple[KeyEntry, ...]:
-    """Return the key: only kinds that are drawn, and only those that the chart does not already name."""
-    kinds = {mark.kind for lane in lanes for mark in lane.marks}
-    named = (MarkKind.VALUE, MarkKind.DEATH, MarkKind.CONFIRMATION, MarkKind.PIRA_CONFIRMATION, MarkKind.UNABLE)
-    entries = [KeyEntry(LOOKS[kind], KEY_TEXTS[kind]) for kind in MarkKind if kind in kinds and kind not in named]
-    measures = {line.measure for lane in lanes for line in lane.lines}
-    if "nhpt_non_dominant" in measures and "nhpt_dominant" in measures:
-        for measure, text in (("nhpt_dominant", "dominant hand"), ("nhpt_non_dominant", "other hand")):
-            look = LOOKS[MarkKind.VALUE]
-            entries.append(KeyEntry(replace(look, shape=SERIES_SHAPES.get(measure, look.shape)), text))
-    return tuple(entries)
-
-
-def _table(record: PatientRecord, lanes: list[Lane]) -> tuple[TableRow, ...]:
-    """Return all that is drawn as rows, oldest first; what is not recorded stands on top."""
-    rows: list[TableRow] = []
-    for lane in lanes:
-        if lane.empty:
-            rows.append(TableRow(None, "", lane.title.removesuffix(", s"), lane.empty, ""))
-        rows += [TableRow(mark.at, mark.when, mark.what.rstrip(":"), mark.value, mark.note) for mark in lane.marks]
-        for band in lane.bands:
-            what = "Window" if band.kind in (BandKind.RAW, BandKind.PENDING) else "Relapse-free window"
-            rows.append(TableRow(band.start, f"{show(band.start)} to {show(band.end)}", what, band.text, band.note))
-        rows += [TableRow(bar.start, bar.when, "Treatment", bar.texts[-1], bar.note) for bar in lane.bars]
-        if lane.named_rows:
-            empty = [name for y, name in lane.ticks if not any(mark.y == y for mark in lane.marks)]
-            rows += [TableRow(None, "", name, "none recorded", "") for name in empty]
-    rows += [
-        TableRow(visit.on, show(visit.on), title, "no value", reason) for visit, title, reason in missing_values(record)
-    ]
-    return tuple(sorted(rows, key=lambda row: row.on or date.min))

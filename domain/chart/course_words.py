@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.chart.course_lanes import MEASURE_LANES
-from domain.chart.plot import Lane, Mark, MarkKind
+from domain.chart.plot import Lane
 from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Event, Kind, SeriesResult, Unconfirmed
 from domain.measures import MEASURES
-from domain.records import Adjudication, PatientRecord
-from domain.wording import THRESHOLD_ASSUMED, joined, open_window, span, undetermined, value_of
+from domain.wording import THRESHOLD_ASSUMED, open_window, span, undetermined, value_of
 
 
 def subtitle(
@@ -65,66 +63,15 @@ def _nothing_drawn(results: Mapping[str, SeriesResult]) -> str:
     return f"no confirmed EDSS worsening by {result.definition} ({span(first, last)}, {len(result.points)} visits)"
 
 
-def course_sentence(
-    record: PatientRecord,
-    lanes: Sequence[Lane],
-    chosen: Event | Unconfirmed | None,
-    results: Mapping[str, SeriesResult],
-) -> str:
-    """Return the chart in one sentence, for those who hear it."""
-    parts = [_measured(lane) for lane in lanes if lane.id in {row.id for row in MEASURE_LANES}]
-    parts += [_relapses(record), _scans(lanes[0]), _treated(lanes[-1])]
-    told = f"; drawn: {_told(chosen, results)}" if chosen else ""
-    return f"Course: {'; '.join(parts)}{told}."
+def course_sentence(lanes: Sequence[Lane], drawn: str) -> str:
+    """Return the chart in one sentence, for those who hear it; *drawn*: the chosen change in words."""
+    # What was measured first, then relapses and scans, then treatment.
+    parts = [lane.told for lane in (*lanes[1:-1], lanes[0], lanes[-1]) if lane.told]
+    return f"Course: {'; '.join(parts)}{f'; drawn: {drawn}' if drawn else ''}."
 
 
-def _measured(lane: Lane) -> str:
-    title = lane.title.removesuffix(", s")
-    values = [m for m in lane.marks if m.kind in (MarkKind.VALUE, MarkKind.NEAR_RELAPSE, MarkKind.UNABLE)]
-    if not values:
-        return f"{title} {lane.empty or 'without a value that counts'}"
-    names = dict.fromkeys(mark.what for mark in values)
-    return ", ".join(_one(name, [mark for mark in values if mark.what == name]) for name in names)
-
-
-def _one(name: str, marks: Sequence[Mark]) -> str:
-    own = sorted(marks, key=lambda mark: mark.at)
-    first, last = own[0], own[-1]
-    if first is last:
-        return f"{name} {first.value} on {first.when}"
-    return f"{name} {first.value} on {first.when} to {last.value} on {last.when} at {len(own)} visits"
-
-
-def _relapses(record: PatientRecord) -> str:
-    counted = [r for r in record.relapses if r.judged is not Adjudication.PSEUDO_RELAPSE]
-    if not counted:
-        return "no relapse recorded"
-    last = max(counted, key=lambda r: r.onset.first)
-    unsure = sum(r.judged is Adjudication.UNCERTAIN for r in counted)
-    aside = f", {unsure} of them uncertain" if unsure else ""
-    return f"{len(counted)} relapse{'s' if len(counted) > 1 else ''} recorded{aside}, the last {last.onset}"
-
-
-def _scans(events: Lane) -> str:
-    kinds = (
-        (MarkKind.SCAN_ACTIVE, "with a new or enhancing lesion"),
-        (MarkKind.SCAN_QUIET, "with none found"),
-        (MarkKind.SCAN_UNKNOWN, "with activity unknown"),
-    )
-    counts = [(sum(m.kind is kind for m in events.marks), text) for kind, text in kinds]
-    total = sum(count for count, _ in counts)
-    if not total:
-        return "no scan recorded"
-    return f"{total} scan{'s' if total > 1 else ''}, {joined([f'{count} {text}' for count, text in counts if count])}"
-
-
-def _treated(lane: Lane) -> str:
-    if not lane.bars:
-        return "treatment not recorded"
-    return f"treatment {joined([bar.texts[1] for bar in lane.bars[-3:]])}"
-
-
-def _told(chosen: Event | Unconfirmed, results: Mapping[str, SeriesResult]) -> str:
+def drawn_in_words(chosen: Event | Unconfirmed, results: Mapping[str, SeriesResult]) -> str:
+    """Return the chosen change in words, with its three dates."""
     measure = chosen.measure
     began = f"{MEASURES[measure].title} {value_of(measure, chosen.onset)} first measured {show(chosen.onset.on)}"
     base = f"from baseline {value_of(measure, chosen.baseline)} of {show(chosen.baseline.on)}"

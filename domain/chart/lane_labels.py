@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from domain.chart.plot import OVERLAY_KINDS, BandKind, Label, Lane, Mark, MarkKind, Place, Role
+from domain.chart.plot import MILESTONES, OVERLAY_KINDS, BandKind, Label, Lane, Mark, MarkKind, Place, Role
 from domain.chart.plot_layout import Box, Measurer, Placed, Wanted, clipped, place_labels, thin_boxes
-from domain.chart.plot_shapes import radius
+from domain.chart.plot_shapes import FLAG_TOP, radius
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,34 @@ def written(lane: Lane, view: LaneView) -> tuple[tuple[Placed, ...], tuple[EdgeM
         Wanted(Label(view.first, mark.y, texts, Place.EDGE, Role.MUTE, required=True), edge.x, edge.y)
         for (mark, texts), edge in zip(earlier(lane, view.first), edges, strict=True)
     ]
+    wanted += [
+        Wanted(Label(view.first, y, texts, Place.EDGE, Role.MUTE, required=True), view.bounds.left, view.y_of(y))
+        for y, texts in out_of_view(lane, view.first, view.last)
+    ]
     wanted += [want for label in lane.labels if (want := _anchored(label, view)) is not None]
     obstacles = _obstacles(lane, view, wanted)
     obstacles += [_around(edge.x, edge.y, radius(edge.mark, view.line)) for edge in edges]
     kept = [mark for mark in lane.marks if mark.kind in OVERLAY_KINDS or mark.kind is MarkKind.UNABLE]
     never_hide = [_around(view.x_of(m.at), view.y_of(m.y), radius(m, view.line)) for m in kept]
+    never_hide += [_pennant(m, view) for m in lane.marks if m.kind in MILESTONES]
     return place_labels(wanted, view.bounds, obstacles, view.line, view.measure, never_hide), tuple(edges)
+
+
+def carried_along(placed: Sequence[Placed], view: LaneView) -> tuple[Placed, ...]:
+    """Return labels that were placed in another view where their anchors are in this one: none jumps while one moves.
+
+    What has left the lane is left out; what has come into it is written when the labels are placed anew.
+    """
+    moved: list[Placed] = []
+    for one in placed:
+        want = _anchored(one.label, view)
+        if want is None:
+            continue
+        away = want.x - one.x
+        box = Box(one.box.left + away, one.box.top, one.box.right + away, one.box.bottom)
+        if box.right > view.bounds.left and box.left < view.bounds.right:
+            moved.append(replace(one, box=box, x=want.x))
+    return tuple(moved)
 
 
 def _anchored(label: Label, view: LaneView) -> Wanted | None:
@@ -69,6 +91,12 @@ def _anchored(label: Label, view: LaneView) -> Wanted | None:
 
 def _around(x: float, y: float, half: float) -> Box:
     return Box(x - half, y - half, x + half, y + half)
+
+
+def _pennant(mark: Mark, view: LaneView) -> Box:
+    """Return the box of a flag, which stands above its place and to the left."""
+    x, y, size = view.x_of(mark.at), view.y_of(mark.y), radius(mark, view.line)
+    return Box(x - size * 1.8, y - size * FLAG_TOP, x, y)
 
 
 def _near(wanted: Sequence[Wanted], view: LaneView) -> list[tuple[float, float]]:
@@ -110,6 +138,46 @@ def _obstacles(lane: Lane, view: LaneView, wanted: Sequence[Wanted]) -> list[Box
     return boxes
 
 
+def out_of_view(lane: Lane, first: date, last: date) -> list[tuple[Decimal, tuple[str, ...]]]:
+    """Return the height and the words of what a lane has beyond what is seen, where nothing of it is seen.
+
+    An empty lane would be read as "nothing recorded": it says what lies before or after instead.
+    """
+    if lane.bars:
+        return _bars_out_of_view(lane, first, last)
+    if lane.named_rows or not lane.marks:
+        return []
+    days = [mark.at for mark in lane.marks]
+    ends = [day for line in lane.lines for day, _ in line.points]
+    if min(days + ends) <= last and max(days + ends) >= first:
+        return []
+    middle = (lane.low + lane.high) / 2
+    if max(days) < first:
+        mark = max(lane.marks, key=lambda m: (m.at, m.kind is not MarkKind.OTHER_EVENT))
+        return [(middle, _words(f"{mark.value}, {mark.when}", "before"))]
+    mark = min(lane.marks, key=lambda m: m.at)
+    return [(middle, _words(f"{mark.value}, {mark.when}", "after"))]
+
+
+def _bars_out_of_view(lane: Lane, first: date, last: date) -> list[tuple[Decimal, tuple[str, ...]]]:
+    """Return by row the treatment nearest to what is seen, where the row would be empty."""
+    found: list[tuple[Decimal, tuple[str, ...]]] = []
+    for row in sorted({bar.row for bar in lane.bars}):
+        bars = [bar for bar in lane.bars if bar.row == row]
+        if any(bar.start <= last and bar.end >= first for bar in bars):
+            continue
+        before = [bar for bar in bars if bar.end < first]
+        near = max(before, key=lambda bar: bar.end) if before else min(bars, key=lambda bar: bar.start)
+        where = "before" if before else "after"
+        y = lane.high - Decimal("0.5") - row
+        found.append((y, (f"{near.texts[0]}, {where} this chart", *(f"{text}, {where}" for text in near.texts[1:]))))
+    return found
+
+
+def _words(what: str, where: str) -> tuple[str, ...]:
+    return (f"{what}, {where} this chart", f"{what}, {where}", where)
+
+
 def earlier(lane: Lane, before: date) -> list[tuple[Mark, tuple[str, ...]]]:
     """Return by row the last mark before a day, and what to write of all of them: "4 Jun 2019, before this chart"."""
     found: list[tuple[Mark, tuple[str, ...]]] = []
@@ -119,7 +187,8 @@ def earlier(lane: Lane, before: date) -> list[tuple[Mark, tuple[str, ...]]]:
         out = sorted((m for m in lane.marks if m.y == y and (m.end or m.at) < before), key=lambda m: m.at)
         if not out:
             continue
-        last = out[-1].when
+        worst = f"{out[-1].value} · " if out[-1].look.grade else ""
+        last = f"{worst}{out[-1].when}"
         if len(out) == 1:
             found.append((out[-1], (f"{last}, before this chart", f"{last}, before", last)))
         else:

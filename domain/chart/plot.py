@@ -11,128 +11,39 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.chart.plot_marks import (
+    KEY_TEXTS,
+    LOOKS,
+    MILESTONES,
+    OVERLAY_KINDS,
+    RATES,
+    SERIES_SHAPES,
+    SEVERITIES,
+    UNCOUNTED,
+    Finish,
+    Look,
+    MarkKind,
+    Role,
+    Shape,
+)
 from domain.evidence import Event, Kind, Unconfirmed
 
-
-class Shape(StrEnum):
-    """Outline of a mark."""
-
-    CIRCLE = "circle"
-    SQUARE = "square"
-    TRIANGLE = "triangle"
-    TRIANGLE_DOWN = "triangle down"
-    DIAMOND = "diamond"
-    PIN = "pin"  # a tick with a round head
-    PLUS = "plus"
-    CARET = "caret"  # off the scale, beyond the edge
-    CARET_DOWN = "caret down"
-    POST = "post"  # a vertical stroke
-
-
-class Finish(StrEnum):
-    """How the outline is filled: the same language for every shape."""
-
-    FILLED = "filled"  # counts
-    HOLLOW = "hollow"  # counts less: none found, uncertain, near a relapse
-    CROSSED = "crossed"  # does not count
-    QUERY = "query"  # unknown: a question mark
-
-
-class Role(StrEnum):
-    """What a colour stands for; the renderer's theme knows which colour that is."""
-
-    INK = "ink"
-    MUTE = "mute"
-    INFLAMMATION = "inflammation"
-    DISABILITY = "disability"
-
-
-class MarkKind(StrEnum):
-    """What a mark stands for."""
-
-    VALUE = "value"
-    NEAR_RELAPSE = "value near a relapse"
-    NOT_USED = "value not used"
-    CARRIED = "value carried over"
-    UNABLE = "unable"
-    NO_VALUE = "no value"
-    RELAPSE = "relapse"
-    RELAPSE_UNCERTAIN = "uncertain relapse"
-    PSEUDO_RELAPSE = "pseudo-relapse"
-    INFECTION = "infection"
-    SCAN_ACTIVE = "scan with activity"
-    SCAN_QUIET = "scan without activity"
-    SCAN_UNKNOWN = "scan, activity unknown"
-    DEATH = "death"
-    ONSET = "onset"
-    CONFIRMATION = "confirmation"
-    PIRA_CONFIRMATION = "PIRA confirmation"
-    FELL_BACK = "fell back"
-    UNCONFIRMED = "unconfirmed onset"
-    OTHER_EVENT = "another event"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a mark is drawn."""
-
-    shape: Shape
-    finish: Finish
-    role: Role
-
-
-LOOKS: dict[MarkKind, Look] = {
-    MarkKind.VALUE: Look(Shape.CIRCLE, Finish.FILLED, Role.INK),
-    MarkKind.NEAR_RELAPSE: Look(Shape.CIRCLE, Finish.HOLLOW, Role.INK),
-    MarkKind.NOT_USED: Look(Shape.CIRCLE, Finish.CROSSED, Role.MUTE),
-    MarkKind.CARRIED: Look(Shape.TRIANGLE_DOWN, Finish.HOLLOW, Role.MUTE),
-    MarkKind.UNABLE: Look(Shape.CARET, Finish.FILLED, Role.INK),
-    MarkKind.NO_VALUE: Look(Shape.CIRCLE, Finish.QUERY, Role.MUTE),
-    MarkKind.RELAPSE: Look(Shape.TRIANGLE, Finish.FILLED, Role.INFLAMMATION),
-    MarkKind.RELAPSE_UNCERTAIN: Look(Shape.TRIANGLE, Finish.HOLLOW, Role.INFLAMMATION),
-    MarkKind.PSEUDO_RELAPSE: Look(Shape.TRIANGLE, Finish.CROSSED, Role.MUTE),
-    MarkKind.INFECTION: Look(Shape.PLUS, Finish.FILLED, Role.MUTE),
-    MarkKind.SCAN_ACTIVE: Look(Shape.PIN, Finish.FILLED, Role.INFLAMMATION),
-    MarkKind.SCAN_QUIET: Look(Shape.PIN, Finish.HOLLOW, Role.MUTE),
-    MarkKind.SCAN_UNKNOWN: Look(Shape.PIN, Finish.QUERY, Role.MUTE),
-    MarkKind.DEATH: Look(Shape.POST, Finish.FILLED, Role.INK),
-    MarkKind.ONSET: Look(Shape.DIAMOND, Finish.FILLED, Role.DISABILITY),
-    MarkKind.CONFIRMATION: Look(Shape.DIAMOND, Finish.FILLED, Role.DISABILITY),
-    MarkKind.PIRA_CONFIRMATION: Look(Shape.DIAMOND, Finish.FILLED, Role.DISABILITY),
-    MarkKind.FELL_BACK: Look(Shape.DIAMOND, Finish.CROSSED, Role.DISABILITY),
-    MarkKind.UNCONFIRMED: Look(Shape.DIAMOND, Finish.HOLLOW, Role.DISABILITY),
-    MarkKind.OTHER_EVENT: Look(Shape.SQUARE, Finish.HOLLOW, Role.DISABILITY),
-}
-
-# The two hands are told apart by shape; which one is which is written at the last value.
-SERIES_SHAPES: dict[str, Shape] = {"nhpt_non_dominant": Shape.TRIANGLE_DOWN, "nhpt": Shape.SQUARE}
-
-UNCOUNTED = frozenset({MarkKind.NOT_USED, MarkKind.CARRIED})  # no line leads to them and no change is told from them
-
-OVERLAY_KINDS = frozenset(
-    {MarkKind.ONSET, MarkKind.CONFIRMATION, MarkKind.PIRA_CONFIRMATION, MarkKind.FELL_BACK, MarkKind.UNCONFIRMED}
+# The looks of the marks belong to the model: who draws it reads both here.
+__all__ = (
+    "KEY_TEXTS",
+    "LOOKS",
+    "MILESTONES",
+    "OVERLAY_KINDS",
+    "RATES",
+    "SERIES_SHAPES",
+    "SEVERITIES",
+    "UNCOUNTED",
+    "Finish",
+    "Look",
+    "MarkKind",
+    "Role",
+    "Shape",
 )
-
-KEY_TEXTS: dict[MarkKind, str] = {
-    MarkKind.VALUE: "value",
-    MarkKind.NEAR_RELAPSE: "near a relapse",
-    MarkKind.NOT_USED: "not comparable or not used",
-    MarkKind.CARRIED: "carried over, not re-examined",
-    MarkKind.UNABLE: "unable because of MS",
-    MarkKind.NO_VALUE: "no value, reason not recorded",
-    MarkKind.RELAPSE: "relapse",
-    MarkKind.RELAPSE_UNCERTAIN: "uncertain relapse",
-    MarkKind.PSEUDO_RELAPSE: "pseudo-relapse",
-    MarkKind.INFECTION: "infection",
-    MarkKind.SCAN_ACTIVE: "scan: new or enhancing lesion",
-    MarkKind.SCAN_QUIET: "scan: none found",
-    MarkKind.SCAN_UNKNOWN: "scan: unknown",
-    MarkKind.DEATH: "death",
-    MarkKind.ONSET: "first measured, and again",
-    MarkKind.FELL_BACK: "no longer past the threshold",
-    MarkKind.UNCONFIRMED: "not confirmed",
-    MarkKind.OTHER_EVENT: "another event",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +145,13 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Ribbon:
+    """A strip along a line: day, lower and upper edge at each of its points. One point alone is a whisker."""
+
+    points: tuple[tuple[date, Decimal, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A treatment. From ``start`` to ``sure_start``, and likewise at the end, the date is not sure: drawn lighter."""
 
@@ -259,6 +177,7 @@ class Place(StrEnum):
     TOP = "top"  # in the first free row from the top of the lane
     FOOT = "foot"  # in the first free row from the foot of the lane
     EDGE = "edge"  # at the left edge of what is seen, at its height
+    FLAG = "flag"  # at the head of a flag planted on its anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +192,22 @@ class Label:
     strong: bool = False
     required: bool = False
     span: tuple[date, date] | None = None  # what it names; it stays with the part of it that is seen
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of the table view."""
+
+    on: date | None  # sorts; None = first
+    when: str
+    what: str
+    value: str
+    note: str
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """The four cells as shown."""
+        return (self.when, self.what, self.value, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +231,9 @@ class Lane:
     levels: tuple[Level, ...] = ()
     bars: tuple[Bar, ...] = ()
     labels: tuple[Label, ...] = ()
+    ribbons: tuple[Ribbon, ...] = ()
+    missing: tuple[TableRow, ...] = ()  # what was tried and gave no value: in the table only
+    told: str = ""  # its part of the chart's sentence
 
     @property
     def folded(self) -> bool:
@@ -304,27 +242,20 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of the table view."""
-
-    on: date | None  # sorts; None = first
-    when: str
-    what: str
-    value: str
-    note: str
-
-    @property
-    def cells(self) -> tuple[str, str, str, str]:
-        """The four cells as shown."""
-        return (self.when, self.what, self.value, self.note)
-
-
-@dataclass(frozen=True, slots=True)
 class KeyEntry:
     """One entry of the key: only what is drawn is explained."""
 
     look: Look
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneChoice:
+    """A lane that can be shown or not."""
+
+    id: str
+    title: str
+    shown: bool
 
 
 TABLE_COLUMNS = ("Date", "What", "Value", "Note")
@@ -346,6 +277,11 @@ class CoursePlot:
     key: tuple[KeyEntry, ...]
     chosen: Event | Unconfirmed | None = None
     treatment_start: date | None = None  # of the last treatment; None = none recorded
+    definition: str = ""  # id and version of the one that the changes were found by
+    drawn: str = ""  # the chosen change in words
+    every: tuple[Lane, ...] = ()  # the lanes shown and not shown, in order
+    choices: tuple[LaneChoice, ...] = ()
+    rating_band: bool = False
 
     @property
     def marks(self) -> tuple[Mark, ...]:

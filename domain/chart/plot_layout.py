@@ -81,7 +81,8 @@ def lane_heights(plot: CoursePlot, height: float, line: float) -> tuple[float, .
     left = height - folded * sum(lane.folded for lane in plot.lanes)
     open_lanes = [lane for lane in plot.lanes if not lane.folded]
     share = left / (sum(lane.weight for lane in open_lanes) or 1)
-    fixed = {lane.id: min(share, line * 0.85) * lane.weight for lane in open_lanes if lane.named_rows or lane.bars}
+    rows = min(max(share, line * 0.6), line * 0.85)  # half the height of a row: its words must have room
+    fixed = {lane.id: rows * lane.weight for lane in open_lanes if lane.named_rows or lane.bars}
     scaled = sum(lane.weight for lane in open_lanes if lane.id not in fixed) or 1
     rest = (left - sum(fixed.values())) / scaled
     heights = [folded if lane.folded else fixed.get(lane.id, rest * lane.weight) for lane in plot.lanes]
@@ -196,6 +197,9 @@ def _positions(want: Wanted, wide: float, line: float, bounds: Box) -> list[tupl
             return [(within, bounds.top + line * (row * 1.05 + 0.1)) for row in range(4)]
         case Place.FOOT:
             return [(within, bounds.bottom - line * (row * 1.05 + 1.45)) for row in range(4)]
+        case Place.FLAG:
+            top = y - line * 1.6
+            return [(x - line * 0.6 - wide, top), (x + gap * 0.4, top), (within, top - line)]
         case Place.NEAR | Place.ABOVE | Place.UNDER:
             return _around(want, wide, line, within)
 

@@ -24,14 +24,33 @@ OUTLINES: dict[Shape, Points] = {
         (0.3, -1.0), (-0.3, -1.0), (-0.3, -0.3), (-1.0, -0.3), (-1.0, 0.3), (-0.3, 0.3),
     ),
     Shape.POST: ((-0.18, 1.5), (0.18, 1.5), (0.18, -1.5), (-0.18, -1.5)),
+    # The foot of the staff is the place that the flag marks; the pennant flies to the left, clear of the steps.
+    Shape.FLAG: ((0.0, 0.0), (0.0, 3.6), (-1.7, 3.0), (0.0, 2.3)),
+    Shape.RIBBON: ((-1.4, -0.55), (1.4, -0.55), (1.4, 0.55), (-1.4, 0.55)),
     Shape.PIN: tuple((0.62 * x, 0.62 * y + 0.75) for x, y in _ROUND),
 }  # fmt: skip
 
 STEM: Points = ((0.0, 0.13), (0.0, -1.3))  # the tick under the head of a pin
 HEAD = (0.0, 0.75)  # the middle of a pin's head, where its question mark stands
+STAFF: Points = ((0.0, 0.0), (0.0, 3.6))
+FLAG_TOP = 3.6  # how high a flag reaches above its foot, in radii
+
+
+def stem_of(look: Look) -> Points:
+    """Return the stroke that an outline stands on; () where it has none."""
+    return {Shape.PIN: STEM, Shape.FLAG: STAFF}.get(look.shape, ())
+
+
+def head_of(look: Look) -> tuple[float, float]:
+    """Return where a look's question mark stands."""
+    return {Shape.PIN: HEAD, Shape.FLAG: (-0.8, 2.9)}.get(look.shape, (0.0, 0.0))
+
 
 # Radius in text lines.
-_RADII = {Shape.PIN: 0.55, Shape.TRIANGLE: 0.42, Shape.PLUS: 0.32, Shape.POST: 0.4, Shape.CARET: 0.36}
+_RADII = {
+    Shape.PIN: 0.55, Shape.TRIANGLE: 0.42, Shape.PLUS: 0.32, Shape.POST: 0.4, Shape.CARET: 0.36, Shape.FLAG: 0.32,
+    Shape.RIBBON: 0.4,
+}  # fmt: skip
 _VALUE_RADIUS = 0.25
 _OVERLAY_RADIUS = 0.44
 
@@ -47,13 +66,29 @@ def radius(mark: Mark, line: float) -> float:
 
 def look_radius(look: Look, line: float) -> float:
     """Return the radius of a look, as the key draws it."""
-    if look.finish is Finish.QUERY and look.shape is not Shape.PIN:
+    if look.finish is Finish.QUERY and look.shape not in (Shape.PIN, Shape.FLAG):
         return line * 0.4  # a question mark must be read, not guessed
     return line * _RADII.get(look.shape, _OVERLAY_RADIUS if look.shape is Shape.DIAMOND else _VALUE_RADIUS)
 
 
-def crosses(look: Look) -> tuple[Points, ...]:
-    """Return the strokes that cross a mark out; none where it is not crossed."""
-    if look.finish is not Finish.CROSSED:
-        return ()
-    return (((-1.25, -1.25), (1.25, 1.25)), ((-1.25, 1.25), (1.25, -1.25)))
+def strokes(look: Look) -> tuple[Points, ...]:
+    """Return the strokes drawn over an outline: a cross where it does not count, and under it one for each grade."""
+    found: list[Points] = []
+    if look.finish is Finish.CROSSED:
+        found += [((-1.25, -1.25), (1.25, 1.25)), ((-1.25, 1.25), (1.25, -1.25))]
+    first = -0.62 * (look.grade - 1) / 2
+    found += [((first + 0.62 * i, -1.15), (first + 0.62 * i, -1.85)) for i in range(look.grade)]
+    return tuple(found)
+
+
+def hatches(left: float, top: float, right: float, bottom: float, gap: float) -> tuple[Points, ...]:
+    """Return the parallel strokes, y downwards, that fill a rectangle: what is open or unknown, also on a grey copy."""
+    wide, high = right - left, bottom - top
+    found: list[Points] = []
+    offset = gap
+    while offset < wide + high and gap > 0:
+        start = (left + offset, top) if offset <= wide else (right, top + offset - wide)
+        end = (left, top + offset) if offset <= high else (left + offset - high, bottom)
+        found.append((start, end))
+        offset += gap
+    return tuple(found)

@@ -22,3 +22,15 @@ def nobody_named(asked: Asked) -> Found:
             if (review.on, answer) not in concerns:
                 text = f"{answer}, on {show(review.on)}: nobody is named who saw this answer."
                 yield asked.found("review", review.id, "", review.on, text, review.on, answer)
+
+
+def left_out(asked: Asked) -> Found:
+    """A total without the item that can need a person: whether it does nobody can tell."""
+    for visit in asked.visits:
+        for one in asked.reference.questionnaires:
+            for score, whole in one.left_out(visit.values):
+                text = (
+                    f"{whole} on {show(visit.on)} is recorded without {one.label(score)}: "
+                    "whether that answer needs a person is not known."
+                )
+                yield asked.found("visit", visit.id, score.id, visit.on, text, visit.on, score.id, whole)

@@ -37,6 +37,7 @@ JUDGES: Mapping[str, Judge] = {
     "count-negative": scan_quality.count_negative,
     "gd-without-contrast": scan_quality.enhancing_without_contrast,
     "person-needed": person_quality.nobody_named,
+    "person-unknown": person_quality.left_out,
     "diagnosis-before-onset": life.diagnosis_before_onset,
     "diagnosis-after-visit": life.visit_before_diagnosis,
     "edss-10": edss_quality.ten_without_death,

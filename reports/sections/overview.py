@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from domain.summary import Line, Tone
 from reports.page import Printing
+from reports.sections.since import since_last_visit
 from reports.style import (
     BLUE,
     BLUE_HEADING,
@@ -57,6 +58,8 @@ def halves(printing: Printing) -> list[Flowable]:
     summary = printing.summary
     half = (printing.width - 4 * mm) / 2
     inflammation = [text("○ Inflammation", BLUE_HEADING), _rows(summary.inflammation, half)]
+    # Below the shorter half, as on the screen: what changed is about both, and takes no room of its own.
+    inflammation += since_last_visit(printing)
     disability = [text("◆ Disability", EMBER_HEADING), _rows(summary.disability, half)]
     disability.append(text(summary.disability_note, SMALL))
     return [Spacer(0, GAP), columns((inflammation, disability), printing.width)]
@@ -64,7 +67,7 @@ def halves(printing: Printing) -> list[Flowable]:
 
 def _rows(lines: Sequence[Line], width: float) -> Table:
     rows = [[text(line.label, SMALL), _words(line)] for line in lines]
-    made = Table(rows, colWidths=[width * 0.24, width * 0.76])
+    made = Table(rows, colWidths=[width * 0.2, width * 0.8])
     made.setStyle(
         TableStyle(
             [

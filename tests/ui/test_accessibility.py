@@ -157,6 +157,8 @@ def test_tables_tell_a_screen_reader_their_name_and_what_stands_in_their_cells(
     qtbot: QtBot, window: MainWindow, patient: Patient
 ) -> None:
     window.open_patient(patient.id)
+    for at in range(window.page.tabs.count()):
+        window.page.tabs.setCurrentIndex(at)  # what is not in sight is filled when it is looked at
     window.show_findings()
     qtbot.wait(100)
     told = 0

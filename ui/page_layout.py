@@ -1,0 +1,37 @@
+"""How a patient's page takes its room: tabs that take what is left, and a layout that is worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtWidgets import QLayout, QTabWidget, QWidget
+
+
+class RestTabs(QTabWidget):
+    """Tabs that take what is left: Qt's own would ask for the height of their tallest page."""
+
+    def hasHeightForWidth(self) -> bool:
+        """The height does not follow from the width."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """Ask for the least height: the overview above must be seen without scrolling where there is room for it."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+@contextmanager
+def laid_out_once(layout: QLayout, filled: QWidget) -> Iterator[None]:
+    """Fill the widget *filled* of *layout*, and lay all of it out once, at the end.
+
+    Qt shows what is new in a layout one by one, later, and would give what stands beside it another size each time.
+    """
+    layout.setEnabled(False)
+    try:
+        yield
+        for part in filled.findChildren(QWidget):
+            QCoreApplication.sendPostedEvents(part, QEvent.Type.MetaCall.value)
+    finally:
+        layout.setEnabled(True)
+        layout.activate()
