@@ -35,6 +35,7 @@ HINT = (  # in parts: where there is little room the last ones go
     "Point anywhere to read every lane · arrow keys move along · + and − zoom · Home shows all, End the latest, 2 two"
     " years, T from the last treatment on · Ctrl with an arrow reads date by date · Enter chooses the change there"
 )
+ONE_ROW_FROM = 40  # the width from which all choices stand in one row, in line heights
 BESIDE_FROM = 62  # the width from which the choices stand beside the title, in line heights
 ROOMY = 26  # the height from which what is read has two lines, in line heights
 TWO_YEARS, ALL, ON_TREATMENT = range(3)
@@ -89,6 +90,7 @@ class CourseChart(QWidget):
         super().resizeEvent(event)
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._header.setDirection(beside if self.width() >= space_of(self).ems(BESIDE_FROM) else below)
+        self._choices.setDirection(beside if self.width() >= space_of(self).ems(ONE_ROW_FROM) else below)
         self._reading.keep_to(2 if self.height() >= space_of(self).ems(ROOMY) else 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -99,14 +101,17 @@ class CourseChart(QWidget):
         space = space_of(self)
         self._header = header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         header.setSpacing(space.medium)
-        words, choices = QHBoxLayout(), QHBoxLayout()
-        for part in (words, choices):
+        words, choosers = QHBoxLayout(), QHBoxLayout()
+        self._choices = choices = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for part in (words, choosers, choices):
             part.setSpacing(space.medium)
         words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self._subtitle, 1, Qt.AlignmentFlag.AlignVCenter)
-        for chooser in (self._views, self._ranges, self._menu):
-            choices.addWidget(chooser, 0, Qt.AlignmentFlag.AlignTop)
-        choices.addStretch(0)
+        for chooser in (self._views, self._ranges):
+            choosers.addWidget(chooser, 0, Qt.AlignmentFlag.AlignTop)
+        choosers.addStretch(0)
+        choices.addLayout(choosers)
+        choices.addWidget(self._menu, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         header.addLayout(words, 1)
         header.addLayout(choices)
         chart = QWidget()
@@ -148,7 +153,9 @@ class CourseChart(QWidget):
         self._menu.copy_wanted.connect(self.copy_picture)
         self._menu.save_wanted.connect(self.ask_and_save)
         for keys, then in ((COPY_KEYS, self.copy_picture), (SAVE_KEYS, self.ask_and_save)):
-            QShortcut(QKeySequence(keys), self, then, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            picture = QShortcut(QKeySequence(keys), self, then)
+            # Set by itself: given to the constructor beside a callable, PySide 6.10 leaves the context of the window.
+            picture.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # What is shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QScrollBar,
     QTextEdit,
     QWidget,
@@ -70,6 +71,18 @@ def cut(page: QWidget) -> list[str]:
         f"{type(widget).__name__} “{_words(widget)}”: {_size(widget.size())} of {_size(_needed(widget))}"
         for widget in page.findChildren(QWidget)
         if widget.isVisible() and _words(widget) and not _fits(widget)
+    ]
+
+
+def too_wide(page: QWidget) -> list[str]:
+    """Return the parts that scroll up and down only and are wider than what is seen of them."""
+    return [
+        f"{type(area).__name__}: {inside.width()} of {area.viewport().width()}"
+        for area in page.findChildren(QScrollArea)
+        if area.isVisible()
+        and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        and (inside := area.widget()) is not None
+        and inside.width() > area.viewport().width()
     ]
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import main
 from domain.records import Patient
-from tests.ui.looking import cut, larger_type
+from tests.ui.looking import cut, larger_type, too_wide
 from ui.main_window import MainWindow
 from ui.services import Services
 from ui.theme import Theme
@@ -57,7 +57,10 @@ def test_no_words_are_cut_with_larger_type(
         found = {"home": cut(window)}
         window.open_patient(adam.id)
         qtbot.wait(50)
-        found["patient"] = cut(window)
+        found["patient"] = cut(window) + too_wide(window)
+        window.page.tabs.setCurrentWidget(window.page.severity)
+        qtbot.wait(50)
+        found["severity"] = cut(window) + too_wide(window)
         window.new_patient()
         qtbot.wait(50)
         found["new patient"] = cut(window)

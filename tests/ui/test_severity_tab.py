@@ -145,7 +145,9 @@ def test_the_cursor_tells_which_label_it_is_on_and_enter_asks_for_its_evidence(t
 def test_a_row_is_copied_and_the_foot_says_so_until_the_cursor_moves(tab: SeverityTab) -> None:
     labels = show(tab, BEATRIZ)
     tab.show_picture(Picture.MILESTONES)
+    tab.activateWindow()
     tab.labels.setFocus()
+    assert tab.labels.hasFocus()
     QTest.keyClick(tab.labels, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     first = labels_of(Picture.MILESTONES, labels)[0]
     assert QGuiApplication.clipboard().text() == "\t".join((first.title, first.answer, first.text))
