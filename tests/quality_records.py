@@ -113,8 +113,10 @@ def edss_and(last: Visit) -> Change:
 
 
 def scan(**fields: Any) -> Change:
-    """Change the newest scan."""
-    return lambda record: replace(record, scans=(record.scans[0], replace(record.scans[1], **fields)))
+    """Change the newest scan; without one, as after another change, nothing."""
+    return lambda record: replace(
+        record, scans=(*record.scans[:-1], *(replace(newest, **fields) for newest in record.scans[-1:]))
+    )
 
 
 def treated(*spans: tuple[str, str, str]) -> Change:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -93,13 +93,6 @@ class ChartPicture:
         QImageWriter(buffer, QByteArray(b"png")).write(self.image())
         buffer.close()
         return bytes(data.data())
-
-    def for_clipboard(self) -> QMimeData:
-        """Return the picture both ways: whoever pastes takes the one that he can."""
-        data = QMimeData()
-        data.setImageData(self.image())
-        data.setData(SVG, self.svg())
-        return data
 
     def _paint(self, painter: QPainter) -> None:
         sheet, margin = self._sheet, self._margin

@@ -35,7 +35,7 @@ HINT = (  # in parts: where there is little room the last ones go
     "Point anywhere to read every lane · arrow keys move along · + and − zoom · Home shows all, End the latest, 2 two"
     " years, T from the last treatment on · Ctrl with an arrow reads date by date · Enter chooses the change there"
 )
-ONE_ROW_FROM = 40  # the width from which all choices stand in one row, in line heights
+ONE_ROW_FROM = 46  # the width from which all choices stand in one row, in line heights
 BESIDE_FROM = 62  # the width from which the choices stand beside the title, in line heights
 ROOMY = 26  # the height from which what is read has two lines, in line heights
 TWO_YEARS, ALL, ON_TREATMENT = range(3)
@@ -214,7 +214,8 @@ class CourseChart(QWidget):
         """Put the chart as it is seen on the clipboard."""
         picture = self.picture()
         if picture is not None:
-            QGuiApplication.clipboard().setMimeData(picture.for_clipboard())
+            # Pixels only: data of several kinds would be ours, and Qt frees it when Python is gone already.
+            QGuiApplication.clipboard().setImage(picture.image())
             self._say("The chart is on the clipboard, as a picture.")
 
     def file_name(self) -> str:
