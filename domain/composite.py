@@ -11,13 +11,15 @@ from datetime import date
 
 from domain.dates import show
 from domain.definition import Definition, ThresholdMissing
-from domain.engine import ABSENT_WORSENING, find_events
+from domain.engine import ABSENT_WORSENING, events_of
 from domain.event_words import in_list, listed, worsening_in_words
 from domain.evidence import Event, Kind, SeriesResult, Unconfirmed
 from domain.label import Label
 from domain.measures import MEASURES
 from domain.open_facts import facts_about, facts_to_judge, never_settled
+from domain.prepared import Prepared, prepare
 from domain.records import PatientRecord
+from domain.search_rule import SearchRule
 from domain.settle import Settle
 from domain.wording import (
     CAUSE_CAUTION,
@@ -88,19 +90,24 @@ class CompositeResult:
 
 
 def find_composite(
-    record: PatientRecord, definition: Definition, as_of: date, known: Mapping[str, SeriesResult] | None = None
+    record: PatientRecord,
+    definition: Definition,
+    as_of: date,
+    known: Mapping[str, SeriesResult] | None = None,
+    prepared: Mapping[str, Prepared] | None = None,
 ) -> CompositeResult:
     """Return the earliest confirmed worsening by onset among the components, each searched on its own.
 
     A change is confirmed by the component that it began in. Rows dated after *as_of* are not read. known: what the
-    same definition has found as of the same date already, by measure.
+    same definition has found as of the same date already, by measure. prepared: the measures of the same record and
+    date that are ready to be searched.
     """
     results: list[SeriesResult] = []
     absent: list[str] = []
     ruleless: list[str] = []
     for measure in COMPONENTS:
         try:
-            result = (known or {}).get(measure) or find_events(record, measure, definition, as_of)
+            result = (known or {}).get(measure) or _found(record, measure, definition, as_of, prepared or {})
         except ThresholdMissing:
             ruleless.append(measure)
             continue
@@ -109,6 +116,13 @@ def find_composite(
         else:
             absent.append(measure)
     return CompositeResult(_earliest(results), tuple(results), as_of, tuple(absent), tuple(ruleless))
+
+
+def _found(
+    record: PatientRecord, measure: str, definition: Definition, as_of: date, prepared: Mapping[str, Prepared]
+) -> SeriesResult:
+    rule = SearchRule.of(definition, measure)
+    return events_of(prepared.get(measure) or prepare(record, measure, as_of), rule)
 
 
 def composite_label(

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from domain.refusal import Refusal
 
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of each month; February has one more in a leap year
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -59,7 +60,7 @@ class PartialDate:
     def last(self) -> date:
         """The last day this can be."""
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, self.day or days_of(self.year, month))
 
     @property
     def exact(self) -> date | None:
@@ -89,6 +90,11 @@ def show(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def days_of(year: int, month: int) -> int:
+    """Return how many days a month has; *month*: 1 to 12."""
+    return 29 if month == 2 and calendar.isleap(year) else DAYS[month - 1]
+
+
 def minus_months(day: date, months: int) -> date:
     """Return the day so many calendar months earlier; the last of the month where that day does not exist.
 
@@ -100,7 +106,7 @@ def minus_months(day: date, months: int) -> date:
         return date.min
     if year > date.max.year:
         return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, day.day if day.day <= 28 else min(day.day, days_of(year, month + 1)))
 
 
 def whole_years(start: date, end: date) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from domain import definition_parts as parts
 from domain.definition_mri import MriRule, mri_rule
@@ -67,6 +68,8 @@ class Definition:
     mri: MriRule | None = None
     early_rule: EarlyRule | None = None
     differs: tuple[str, ...] = ()
+    # What was worked out from this definition alone, such as its SearchRule of a measure; a changed one begins anew.
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def judges(self, measure: str) -> bool:
         """Whether there is a threshold for a measure."""

@@ -21,11 +21,12 @@ from domain.label import Label
 from domain.milestone_words import milestone_label
 from domain.milestones import find_milestones
 from domain.mri_attribution import mri_of_event
-from domain.neda import assess_neda3, assess_neda4, neda_label
+from domain.neda import assess_neda, neda_label
 from domain.neda_window import Window, current_treatment, frame_windows, treatment_windows
 from domain.neida import NeidaResult, assess_neida_in, neida_label
 from domain.nepad import assess_nepad, nepad_label
 from domain.other_measures import compare_with_edss, other_measures_label
+from domain.prepared import Prepared
 from domain.records import PatientRecord
 from domain.relapse_answers import relapse_labels
 from domain.response_score import response_score
@@ -97,16 +98,22 @@ class Group(StrEnum):
 
 
 def patient_labels(
-    record: PatientRecord, rules: Rules, results: Mapping[str, SeriesResult], neida: NeidaResult, as_of: date
+    record: PatientRecord,
+    rules: Rules,
+    results: Mapping[str, SeriesResult],
+    neida: NeidaResult,
+    as_of: date,
+    prepared: Mapping[str, Prepared],
 ) -> tuple[Label, ...]:
     """Return every further label as of *as_of*; *record* holds nothing later.
 
     results: what the chosen definition found, by measure, EDSS among them. neida: that of the clinic's frame.
+    prepared: the measures of *record* that are ready to be searched.
     """
     parts = (
         (Group.NO_EVIDENCE, _no_evidence(record, rules, results, neida, as_of)),
         (Group.INDEPENDENT, _independent(record, rules, results, as_of)),
-        (Group.DISABILITY, _disability(record, rules, results, as_of)),
+        (Group.DISABILITY, _disability(record, rules, results, as_of, prepared)),
         (Group.MILESTONES, _milestones(record, rules, results)),
         (Group.SEVERITY, severity_labels(record, rules.further.severity, as_of)),
         (Group.VOLUME, _volume(record, rules, as_of)),
@@ -122,10 +129,8 @@ def _no_evidence(
     neda = rules.further.neda
     yield neida_label(neida, neda)
     frame = frame_windows(as_of, rules.frame_months)
-    for assess in (assess_neda3, assess_neda4):
-        yield neda_label(
-            assess(record, frame, rules.definition, neda, edss=results["edss"], families=rules.families), neda
-        )
+    for answer in assess_neda(record, frame, rules.definition, neda, edss=results["edss"], families=rules.families):
+        yield neda_label(answer, neda)
     twelve_weeks = rules.find(NEPAD_DEFINITION)
     if twelve_weeks is not None:
         yield nepad_label(assess_nepad(record, frame, twelve_weeks, neda), neda)
@@ -139,8 +144,8 @@ def _since_treatment(record: PatientRecord, rules: Rules, windows: tuple[Window,
     neda = rules.further.neda
     if len(windows) == 1:
         yield neida_label(assess_neida_in(record, windows[0]), neda)
-    for assess in (assess_neda3, assess_neda4):
-        yield neda_label(assess(record, windows, rules.definition, neda, families=rules.families), neda)
+    for answer in assess_neda(record, windows, rules.definition, neda, families=rules.families):
+        yield neda_label(answer, neda)
 
 
 def _since(drug: str, labels: Iterable[Label]) -> Iterator[Label]:
@@ -168,7 +173,11 @@ def _independent(
 
 
 def _disability(
-    record: PatientRecord, rules: Rules, results: Mapping[str, SeriesResult], as_of: date
+    record: PatientRecord,
+    rules: Rules,
+    results: Mapping[str, SeriesResult],
+    as_of: date,
+    prepared: Mapping[str, Prepared],
 ) -> Iterator[Label]:
     definition, performance = rules.definition, rules.further.performance
     edss, others = results["edss"], [result for measure, result in results.items() if measure != "edss"]
@@ -179,7 +188,9 @@ def _disability(
     yield composite_label(find_composite(record, definition, as_of, results), record, definition)
     plus = rules.find(EDSS_PLUS_DEFINITION)
     if plus is not None:
-        yield composite_label(find_composite(record, plus, as_of), record, plus, "edss-plus", "EDSS-Plus")
+        yield composite_label(
+            find_composite(record, plus, as_of, prepared=prepared), record, plus, "edss-plus", "EDSS-Plus"
+        )
     sdmt = find_sdmt_worsening(record, performance.sdmt, definition, as_of)
     yield sdmt_label(sdmt, record, performance.sdmt, definition)
     yield other_measures_label(compare_with_edss(edss, others, sdmt), record, definition)

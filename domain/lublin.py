@@ -117,17 +117,20 @@ def classify_lublin(
     edss: SeriesResult | None = None,
     others: Sequence[SeriesResult] = (),
     mri_required: Mapping[Course, bool] = MRI_REQUIRED,
+    evidence: ActivityResult | None = None,
 ) -> LublinResult:
     """Return the Lublin 2013 label of one patient in the frame that ends on *as_of*, with its evidence.
 
     edss: what the event engine found for EDSS under *definition* as of *as_of*; searched here where not given.
     others: the same for timed tests and SDMT, which can keep "no confirmed EDSS worsening" from being said.
-    mri_required: by course, whether "not active" needs a scan.
+    mri_required: by course, whether "not active" needs a scan. evidence: the activity of the same record, frame and
+    mri_required, where it is known already.
     """
     searched = edss if edss is not None else find_events(record, "edss", definition, as_of)
     course, since, course_note = course_on(record, as_of)
     needs_scan = mri_required.get(course, True) if course else True
-    evidence = activity_in_frame(record, as_of, frame_months, mri_required=needs_scan)
+    if evidence is None:
+        evidence = activity_in_frame(record, as_of, frame_months, mri_required=needs_scan)
     change = change_in_frame(record, searched, others, evidence.start, as_of)
     progression = judge_progression(change) if course in PROGRESSIVE else None
     review = _review(record, course, change, as_of)

@@ -78,18 +78,21 @@ def assess_neda4(
     families: tuple[ThresholdFamily, ...] = (),
 ) -> NedaResult:
     """Return NEDA-4 in the window that *windows* stand for; the arguments are those of assess_neda3()."""
+    return assess_neda(record, windows, definition, rules, edss=edss, families=families)[1]
 
-    def judged(window: Window) -> NedaResult:
-        three = _three(record, window, definition, rules, edss, families)
-        if window.closed:
-            return replace(three, rule=NEDA_4)
-        domains = (*three.domains, volume_domain(record, window, rules))
-        unverified = (*three.unverified, *rules.unverified_of(NEDA_4, "brain-volume"))
-        cautions = (*three.cautions, *rules.volume_cautions)
-        result = concluded(NEDA_4, window, domains, definition, unverified, cautions)
-        return replace(result, settles=beside_relapses(result.settles, record, window, rules))
 
-    return over_windows(windows, judged)
+def assess_neda(
+    record: PatientRecord,
+    windows: Sequence[Window],
+    definition: Definition,
+    rules: NedaRules,
+    *,
+    edss: SeriesResult | None = None,
+    families: tuple[ThresholdFamily, ...] = (),
+) -> tuple[NedaResult, NedaResult]:
+    """Return NEDA-3 and NEDA-4, which asks the same and more; the arguments are those of assess_neda3()."""
+    threes = [_three(record, window, definition, rules, edss, families) for window in windows]
+    return _over(threes), _over([_four(record, three, definition, rules) for three in threes])
 
 
 def neda_label(result: NedaResult, rules: NedaRules) -> Label:
@@ -114,7 +117,11 @@ def neda_label(result: NedaResult, rules: NedaRules) -> Label:
 
 def over_windows(windows: Sequence[Window], judge: Callable[[Window], NedaResult]) -> NedaResult:
     """Return one answer for every window that an inexact date leads to: not assessable where they differ (safety 2)."""
-    results = [judge(window) for window in windows]
+    return _over([judge(window) for window in windows])
+
+
+def _over(results: Sequence[NedaResult]) -> NedaResult:
+    """Return one answer for those in every window that an inexact date leads to."""
     last = results[-1]
     treatment = last.window.treatment
     if len({result.answer for result in results}) == 1 or treatment is None:
@@ -231,6 +238,18 @@ def _three(
     caution = threshold_caution(definition)
     cautions = ((caution,) if caution else ()) + worsening_cautions(domains[1:], definition)
     return concluded(NEDA_3, window, domains, definition, unverified, cautions)
+
+
+def _four(record: PatientRecord, three: NedaResult, definition: Definition, rules: NedaRules) -> NedaResult:
+    """Return NEDA-4 in the window that *three*, NEDA-3, is about."""
+    window = three.window
+    if window.closed:
+        return replace(three, rule=NEDA_4)
+    domains = (*three.domains, volume_domain(record, window, rules))
+    unverified = (*three.unverified, *rules.unverified_of(NEDA_4, "brain-volume"))
+    cautions = (*three.cautions, *rules.volume_cautions)
+    result = concluded(NEDA_4, window, domains, definition, unverified, cautions)
+    return replace(result, settles=beside_relapses(result.settles, record, window, rules))
 
 
 def from_reference(record: PatientRecord, window: Window, measures: tuple[str, ...]) -> PatientRecord:

@@ -99,13 +99,14 @@ def worsening_domain(record: PatientRecord, result: SeriesResult, window: Window
         reasons = tuple(_event(event, definition) for event in change.certain)
         return Domain(title, Finding.FOUND, reasons, notes=result.without_exclusions)
     rises = (*change.rises, *(u for u in result.unconfirmed if _ended_open(u) and u not in change.rises))
-    questions = settles_of(result, record, definition)
     if change.confirmed or rises:
+        questions = settles_of(result, record, definition)
         found = _open_changes(change, rises, questions, definition, title)
         if found.settles and not change.in_frame and any(_before(fact, window) for fact in found.settles):
             # A visit that confirms may lie before the window, which needs a value of its own.
             found = replace(found, settles=(*found.settles, missing_values(result.measure, 1, window.start)))
     elif result.indeterminate or result.cautions or not change.in_frame:
+        questions = settles_of(result, record, definition)
         found = _not_assessed(result, change, window, questions, title)
     else:
         found = _none_found(change, definition, title)

@@ -55,9 +55,15 @@ class NeidaResult:
     evidence: ActivityResult | None = None
 
 
-def assess_neida(record: PatientRecord, as_of: date, frame_months: int = 12) -> NeidaResult:
-    """Return NEIDA in [as_of minus frame_months calendar months, as_of], both ends inclusive."""
-    evidence = activity_in_frame(known_on(record, as_of), as_of, frame_months, mri_required=True)
+def assess_neida(
+    record: PatientRecord, as_of: date, frame_months: int = 12, *, evidence: ActivityResult | None = None
+) -> NeidaResult:
+    """Return NEIDA in [as_of minus frame_months calendar months, as_of], both ends inclusive.
+
+    evidence: the activity in that frame with a scan required, of a record that holds nothing later, where it is known.
+    """
+    if evidence is None:
+        evidence = activity_in_frame(known_on(record, as_of), as_of, frame_months, mri_required=True)
     answer = ANSWERS[evidence.activity]
     looked = _looked(evidence) if answer is Neida.YES else ""
     text = _text(answer, evidence.reasons, looked)

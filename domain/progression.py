@@ -6,7 +6,7 @@ in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,7 +64,8 @@ class ChangeInFrame:
     ``points``: every comparable EDSS up to the end; ``confirmed``: worsenings of the frame, by onset; ``rises``:
     unconfirmed ones that nothing has disproved; ``other_measures``: confirmed worsenings of walk, hand or SDMT in the
     frame. ``statements``: the clinician's, dated in the frame or about a worsening of it, by date.
-    ``last_progression``: the latest relapse-independent worsening that lies before the frame. ``ending``: the
+    ``last_progression``: the latest relapse-independent worsening that lies before the frame; ``last_worsening``:
+    that of any cause which is there however the uncertain relapses were. ``ending``: the
     death or loss to follow-up, where it came by the end. ``indeterminate``: why EDSS could not be searched, worded.
     """
 
@@ -76,6 +77,7 @@ class ChangeInFrame:
     other_measures: tuple[Event, ...] = ()
     statements: tuple[Statement, ...] = ()
     last_progression: Event | None = None
+    last_worsening: Event | None = None
     ending: Ending | None = None
     notes: tuple[str, ...] = ()
     indeterminate: str = ""
@@ -100,7 +102,7 @@ def change_in_frame(
 ) -> ChangeInFrame:
     """Return the evidence on disability in [start, end] from the engine's results as of *end* and the statements."""
     confirmed = tuple(event for event in edss.worsenings if _touches(event, start, end))
-    earlier = [e for e in edss.worsenings if e.attribution is Attribution.PIRA and e.confirmation.on < start]
+    earlier = [event for event in edss.worsenings if event.confirmation.on < start]
     elsewhere = tuple(e for result in others for e in result.worsenings if _touches(e, start, end))
     first_onset = min((event.onset.on for event in confirmed), default=start)
     about = {StatementKind.PROGRESSION: start, StatementKind.NOT_MS_PROGRESSION: min(start, first_onset)}
@@ -118,7 +120,8 @@ def change_in_frame(
         tuple(u for u in edss.unconfirmed if _is_open(u, start)),
         elsewhere,
         statements,
-        max(earlier, key=lambda event: event.onset.on, default=None),
+        _latest(event for event in earlier if event.attribution is Attribution.PIRA),
+        _latest(event for event in earlier if not _may_be_absent(event)),
         ending(record, end),
         tuple(_statement_note(s) for s in statements if _lacks_reason(s)),
         edss.indeterminate,
@@ -161,7 +164,15 @@ def judge_worsening(change: ChangeInFrame, review: str = "") -> Modifier[Worseni
     reason = _why_indeterminate(change)
     if reason:
         return Modifier(Worsening.INDETERMINATE, "worsening indeterminate", reason)
-    return Modifier(Worsening.NO, "no confirmed EDSS worsening", assessed_in_words(change))
+    return Modifier(Worsening.NO, "no confirmed EDSS worsening", _no_worsening(change))
+
+
+def _no_worsening(change: ChangeInFrame) -> str:
+    """Word the quiet frame, and the worsening before it, which is not taken back by it (safety 17)."""
+    words = assessed_in_words(change)
+    if change.last_worsening is None:
+        return words
+    return f"{words}; the last confirmed worsening was first measured {show(change.last_worsening.onset.on)}"
 
 
 def _why_indeterminate(change: ChangeInFrame) -> str:
@@ -210,6 +221,10 @@ def assessed_in_words(change: ChangeInFrame) -> str:
     """
     used = [point for point in change.points if point.on < change.start][-1:] + list(change.in_frame)
     return f"no confirmed EDSS worsening ({show(used[0].on)} to {show(used[-1].on)}, {len(used)} visits)"
+
+
+def _latest(events: Iterable[Event]) -> Event | None:
+    return max(events, key=lambda event: event.onset.on, default=None)
 
 
 def _touches(event: Event, start: date, end: date) -> bool:

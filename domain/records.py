@@ -184,7 +184,11 @@ class Visit:
 
         Trials outrank a value of the day recorded without them (exchange format). None where nothing was measured.
         """
-        recorded = self.trials(measure)
+        recorded = [v for v in self.values if v.measure == measure]
+        if not recorded:
+            return None
+        if len(recorded) > 1:
+            recorded.sort(key=lambda v: v.trial)
         numbers = [v.value for v in recorded if v.trial > 0 and v.value is not None] or [
             v.value for v in recorded if v.value is not None
         ]

@@ -16,6 +16,7 @@ from domain.records import Adjudication, PatientRecord, Relapse, StatementKind, 
 FIRST_VISIT_MONTHS = 12  # the question at the first visit reads "in the last 12 months" (safety 1)
 
 Span = tuple[date, date]  # both days belong to it
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,15 @@ def asked_spans(visits: Iterable[Visit]) -> tuple[tuple[date, date, bool | None]
     """
     answers: dict[date, bool | None] = {}
     for visit in visits:
-        said, before = visit.relapse_since_last, answers.get(visit.on)
-        answers[visit.on] = True if True in (said, before) else (said if before is None else before)
+        day, said = visit.on, visit.relapse_since_last
+        if day in answers:
+            before = answers[day]
+            said = True if True in (said, before) else (said if before is None else before)
+        answers[day] = said
     spans = []
     previous: date | None = None
     for day, answer in answers.items():
-        first = minus_months(day, FIRST_VISIT_MONTHS) if previous is None else previous + timedelta(days=1)
+        first = minus_months(day, FIRST_VISIT_MONTHS) if previous is None else previous + DAY
         spans.append((first, day, answer))
         previous = day
     return tuple(spans)
@@ -123,6 +127,8 @@ def _suspect(relapse: Relapse, relapses: Iterable[Relapse], as_of: date) -> Susp
 
 def _unrecorded(visits: list[Visit], relapses: list[Relapse]) -> list[Suspect]:
     """Return a relapse of unknown date for every span that a visit answers yes for and that has no relapse row."""
+    if not any(visit.relapse_since_last for visit in visits):
+        return []
     suspects = []
     for first, last, answer in asked_spans(visits):
         if answer and not any(r.onset.first <= last and r.onset.last >= first for r in relapses):
@@ -156,9 +162,9 @@ def spans_between(known: Iterable[Span], start: date, end: date) -> tuple[Span, 
         if first > end:
             break
         if first > at:
-            found.append((at, first - timedelta(days=1)))
+            found.append((at, first - DAY))
         if last >= at:
-            at = last + timedelta(days=1)
+            at = last + DAY
     if at <= end:
         found.append((at, end))
     return tuple(found)

@@ -139,6 +139,13 @@ class SearchRule:
     @classmethod
     def of(cls, definition: Definition, measure: str) -> SearchRule:
         """Return the rule of *definition* for *measure*. Raises ThresholdMissing where it has no threshold for it."""
+        rule: SearchRule | None = definition.worked_out.get(measure)
+        if rule is None:
+            rule = definition.worked_out[measure] = cls._laid_flat(definition, measure)
+        return rule
+
+    @classmethod
+    def _laid_flat(cls, definition: Definition, measure: str) -> SearchRule:
         baseline, onset, confirmation = definition.baseline, definition.onset, definition.confirmation
         below, raw = baseline.sub_threshold, definition.raw
         moves_worse, moves_better = baseline.scheme.moves_for_worsening, baseline.scheme.moves_for_improvement

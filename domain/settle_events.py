@@ -26,6 +26,8 @@ def settles_of(result: SeriesResult, record: PatientRecord, definition: Definiti
     record, definition: those that *result* was found with. An improvement or worsening that was disproved, and one
     with a certain attribution, leaves no question.
     """
+    if not (result.events or result.unconfirmed or result.indeterminate or result.cautions):
+        return ()
     case = Case(result, record, definition, ending(record, result.as_of), _uncertain(result, record, definition))
     found = [(change.onset.on, _of_unconfirmed(change, case)) for change in result.unconfirmed]
     found += [(event.onset.on, _of_event(event, case)) for event in result.events]

@@ -47,6 +47,8 @@ def unplaced_reports(record: PatientRecord, start: date, end: date, as_of: date)
 
     A row known to the month or year may turn out to lie outside the days that a visit answered for.
     """
+    if not any(visit.relapse_since_last for visit in record.visits):
+        return ()
     rows = [relapse.onset for relapse in record.relapses if relapse.onset.first <= as_of]
     visits = sorted((visit for visit in record.visits if visit.on <= as_of), key=lambda visit: visit.on)
     return tuple(

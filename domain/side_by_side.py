@@ -10,7 +10,7 @@ from domain.dates import show
 from domain.definition import Definition
 from domain.engine import events_of
 from domain.evidence import Attribution, Event, Kind, SeriesResult, Unconfirmed, Why
-from domain.prepared import prepare
+from domain.prepared import Prepared, prepare
 from domain.records import PatientRecord
 from domain.search_rule import SearchRule
 from domain.summary import DefinitionAnswer
@@ -87,12 +87,15 @@ def results_by_definition(
     as_of: date,
     known: Mapping[str, SeriesResult],
     measure: str = "edss",
+    *,
+    prepared: Prepared | None = None,
 ) -> dict[str, SeriesResult]:
     """Return what each definition finds of *measure*, by its id; one without a threshold for it has no result.
 
-    known: the results that have been searched already.
+    known: the results that have been searched already. prepared: *measure* of the same record and date, where it is
+    ready already.
     """
-    prepared = prepare(record, measure, as_of)
+    prepared = prepared or prepare(record, measure, as_of)
     return {
         d.id: known.get(d.id) or events_of(prepared, SearchRule.of(d, measure))
         for d in definitions
@@ -203,7 +206,29 @@ def _difference(definition: Definition, event: Event | None, other: Event | None
     at, other_at = (e.pira_confirmation or e.confirmation for e in (event, other))
     if at.on != other_at.on:
         return f"By {definition.id} present again on {show(at.on)}: {_asks(definition)}."
-    return fell_back(event) if event.fell_back and not other.fell_back else open_window(event)
+    if event.fell_back and not other.fell_back:
+        return fell_back(event)
+    if event.open_until == other.open_until:
+        return ""  # open here and there to the same day: no difference
+    return open_window(event) or f"By {definition.id} it is settled: its windows lie in the past."
+
+
+def cell_difference(cell: Cell, chosen: Cell, definition: Definition) -> str:
+    """Return in a sentence how a definition's cell differs from the chosen one's of the same change, "" if not."""
+    if cell.word == chosen.word:
+        return ""
+    by = f"By {definition.id}"
+    beside = f"{chosen.definition} says {chosen.word}"
+    if cell.event is not None:
+        at = cell.event.pira_confirmation or cell.event.confirmation
+        settled = ", and its windows lie in the past" if chosen.event is not None and chosen.event.open_until else ""
+        return f"{by} {cell.word}, present again on {show(at.on)}{settled}; {beside}."
+    change = cell.unconfirmed
+    if change is not None and change.pending and change.confirm_from is not None:
+        return f"{by} not confirmed yet: {_asks(definition)}, from {show(change.confirm_from)} on; {beside}."
+    if cell.word == NO_ONSET:
+        return f"{by} nothing begins on this day, measured from the baseline that it uses; {beside}."
+    return f"{by} {cell.word}; {beside}."
 
 
 def _why_none(definition: Definition, result: SeriesResult, other: Event) -> str:

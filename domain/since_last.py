@@ -6,20 +6,36 @@ did not hold is named as new, what it held and the later does not as gone; a val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from domain.dates import PartialDate, show
 from domain.evidence import Event, Kind, Point, SeriesResult
 from domain.explain_lublin import NEIDA_TITLES
 from domain.measures import MEASURES
+from domain.neida import NeidaResult
 from domain.records import MriScan, PatientRecord, Relapse, Treatment
 from domain.sdmt_change import WITHIN_VARIATION, change_note, within_variation
-from domain.summary import Difference, Of, OpenKind, PatientSummary
+from domain.summary import Difference, Of, OpenItem, OpenKind, Stamp
 from domain.summary_tables import parts_of, relapse_kind
 from domain.wording import change_of, event_text, fell_back, joined, pending_text, value_of
+
+
+class Said(Protocol):
+    """What is compared of two days: a summary holds it, and so does a Standing."""
+
+    @property
+    def stamp(self) -> Stamp: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def neida(self) -> NeidaResult: ...
+    @property
+    def results(self) -> Mapping[str, SeriesResult]: ...
+    @property
+    def open_items(self) -> tuple[OpenItem, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +43,7 @@ class State:
     """A record and what was made of it as of a day."""
 
     record: PatientRecord
-    summary: PatientSummary
+    summary: Said
 
     @property
     def as_of(self) -> date:
@@ -50,7 +66,7 @@ def differences(then: State, now: State) -> tuple[Difference, ...]:
 # Labels
 
 
-def _labels(then: PatientSummary, now: PatientSummary) -> Iterable[Difference]:
+def _labels(then: Said, now: Said) -> Iterable[Difference]:
     pairs = (
         ("Lublin", then.label, now.label),
         ("NEIDA", NEIDA_TITLES[then.neida.answer], NEIDA_TITLES[now.neida.answer]),
@@ -60,7 +76,7 @@ def _labels(then: PatientSummary, now: PatientSummary) -> Iterable[Difference]:
             yield Difference(Of.LABEL, what, f"{after}; before: {before}", f"{what}: {after} (before: {before})")
 
 
-def _changes(then: PatientSummary, now: PatientSummary) -> Iterable[Difference]:
+def _changes(then: Said, now: Said) -> Iterable[Difference]:
     """Return the changes that a rule found then or now, by measure and onset, whose words are not the same."""
     before, after = _found(then), _found(now)
     for key in dict.fromkeys((*after, *before)):
@@ -76,7 +92,7 @@ def _changes(then: PatientSummary, now: PatientSummary) -> Iterable[Difference]:
         yield Difference(Of.FOUND, what, text, short if what in short else f"{what}: {short}")
 
 
-def _found(summary: PatientSummary) -> dict[tuple[str, str, date], str]:
+def _found(summary: Said) -> dict[tuple[str, str, date], str]:
     found = {}
     for measure, result in summary.results.items():
         for event in result.events:
@@ -99,7 +115,7 @@ def _event(event: Event) -> str:
 # Values
 
 
-def _values(then: PatientSummary, now: PatientSummary) -> Iterable[Difference]:
+def _values(then: Said, now: Said) -> Iterable[Difference]:
     for measure, result in now.results.items():
         last = result.points[-1] if result.points else None
         before = _last(then.results.get(measure))
@@ -229,7 +245,7 @@ def _reason(treatment: Treatment) -> str:
 # What is open
 
 
-def _open(then: PatientSummary, now: PatientSummary) -> Iterable[Difference]:
+def _open(then: Said, now: Said) -> Iterable[Difference]:
     before, after = _items(then), _items(now)
     for key in after:
         if key not in before:
@@ -239,7 +255,7 @@ def _open(then: PatientSummary, now: PatientSummary) -> Iterable[Difference]:
             yield Difference(Of.OPEN, "No longer open", before[key], f"no longer: {before[key]}")
 
 
-def _items(summary: PatientSummary) -> dict[tuple[str, str], str]:
+def _items(summary: Said) -> dict[tuple[str, str], str]:
     """Return what is open by its title; prompts of the checklist stand apart from what a fact would settle."""
     return {
         (str(item.kind), item.title): f"{'brain health: ' if item.kind is OpenKind.BRAIN_HEALTH else ''}{item.title}"

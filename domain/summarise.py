@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
 
-from domain.brain_health.anticholinergic import burden, current_medicines
 from domain.brain_health.factors import Status
-from domain.brain_health.findings import counts, findings, latest_review
 from domain.circumstances import age_on, circumstances
-from domain.dates import PartialDate, show
+from domain.dates import show
 from domain.disability_half import disability_lines
 from domain.driving_words import driving_step
-from domain.engine import events_of
 from domain.evidence import Attribution, Event, SeriesResult, Unconfirmed
 from domain.explain import explain_event, explain_unconfirmed, key_of
 from domain.explain_lublin import explain_lublin, explain_neida
 from domain.explain_search import BRAIN_HEALTH_KEY, explain_brain_health, explain_search, explain_tests
-from domain.headline import headline, label_text
+from domain.headline import headline
 from domain.inflammation_half import inflammation_lines
 from domain.labels import patient_labels
-from domain.lublin import LublinResult, classify_lublin
-from domain.neida import assess_neida
+from domain.lublin import LublinResult
 from domain.observed import lost_to_follow_up
-from domain.open_items import open_items
-from domain.parameters import parameters
-from domain.prepared import prepare
 from domain.records import Adjudication, PatientRecord, Sex
-from domain.relapse_history import relapse_history
 from domain.rules import Rules
 from domain.scan_reading import ScanVerdict
-from domain.search_rule import SearchRule
 from domain.side_by_side import answers_note, definition_answers, results_by_definition
 from domain.since_last import State
 from domain.since_when import since_visit
-from domain.summary import BRAIN_HEALTH, BrainHealth, Explanation, Flag, Identity, Line, PatientSummary, Stamp
+from domain.standing import standing, upto
+from domain.summary import BRAIN_HEALTH, BrainHealth, Explanation, Flag, Identity, Line, PatientSummary
 from domain.summary_tables import (
-    TESTS,
     comorbidities_table,
     current_treatments,
     last_edss,
-    measure_rows,
     medicines_table,
     relapses_table,
     scans_table,
     treatments_table,
 )
 from domain.systems_driving import Driving, driving
-from domain.threshold_family import FamilyAnswer, answers_by_family, confirmed_differ, labels_by_family
-from domain.version import VERSION
+from domain.threshold_family import FamilyAnswer, confirmed_differ
+from domain.when_asked import WhenAsked
 from domain.wording import DISABILITY_NOTE
 
-R = TypeVar("R", bound=Any)
+__all__ = ["flags_of", "identity_of", "summarise", "upto"]
+
 SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}
 FIRST_SYMPTOM_UNKNOWN = "first symptom not recorded"
 
@@ -63,144 +52,78 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
     """Return all that screen, paper and CSV show of one patient, as of *as_of*; rows dated later are not read.
 
     in_full: False leaves out the further labels and the other definitions, for a list of patients or a preview that
-    has to follow the typing.
+    has to follow the typing. The further labels are worked out when they are first read: few pages show them.
     """
-    known = upto(record, as_of)
-    definition = rules.definition
-    results = _results(known, rules, as_of)
+    found = standing(record, rules, as_of)
+    known, definition, lublin, results, label = found.record, rules.definition, found.lublin, found.results, found.label
     edss = results["edss"]
-    others = [result for measure, result in results.items() if measure != "edss"]
-
-    def classified(searched: SeriesResult) -> LublinResult:
-        return classify_lublin(
-            known, definition, as_of, rules.frame_months, edss=searched, others=others, mri_required=rules.mri_required
-        )
-
-    lublin = classified(edss)
-    neida = assess_neida(known, as_of, rules.frame_months)
-    families = answers_by_family(known, definition, rules.families, as_of, edss)
-    labels = labels_by_family(families, lambda searched: classified(searched).label)
-    label = label_text(lublin, labels)
-    rows = measure_rows(results)
-    brain_health = _brain_health(known, rules, as_of)
     definitions = rules.definitions if in_full else (definition,)
-    by_definition = results_by_definition(known, definitions, as_of, {definition.id: edss})
+    by_definition = results_by_definition(
+        known, definitions, as_of, {definition.id: edss}, prepared=found.prepared["edss"]
+    )
     answers = definition_answers(definitions, by_definition, definition.id)
     ended = [change for change in lublin.unconfirmed if change not in edss.pending]  # nothing can confirm them any more
     changes: tuple[Event | Unconfirmed, ...] = (*edss.events, *edss.pending, *ended)
     systems = {key_of("edss", change.onset, change.kind): driving(known, change) for change in changes}
     explanations = _explanations(known, rules, results, ended, systems)
     further = (
-        explain_lublin(lublin, definition, label, labels),
-        explain_neida(neida),
-        explain_search(edss, definition, families),
-        explain_tests(results, rows, definition),
-        explain_brain_health(brain_health),
+        explain_lublin(lublin, definition, label, found.labels),
+        explain_neida(found.neida),
+        explain_search(edss, definition, found.families),
+        explain_tests(results, found.measures, definition),
+        explain_brain_health(found.brain_health),
     )
     explanations |= {explanation.key: explanation for explanation in further}
-    made = PatientSummary(
-        stamp=_stamp(known, rules, as_of),
+    return PatientSummary(
+        stamp=found.stamp,
         identity=identity_of(known, as_of),
         chips=_chips(known, lublin, edss, as_of),
-        headline=headline(edss, lublin, families, label),
-        inflammation=inflammation_lines(known, lublin, neida),
+        headline=headline(edss, lublin, found.families, label),
+        inflammation=inflammation_lines(known, lublin, found.neida),
         disability=disability_lines(
-            systems, definition, results, lublin, families, labels, rows, _brain_health_line(brain_health)
+            systems,
+            definition,
+            results,
+            lublin,
+            found.families,
+            found.labels,
+            found.measures,
+            _brain_health_line(found.brain_health),
         ),
         disability_note=DISABILITY_NOTE,
-        flags=_flags(known, lublin, edss, families),
+        flags=_flags(known, lublin, edss, found.families),
         lublin=lublin,
         label=label,
-        neida=neida,
+        neida=found.neida,
         results=results,
         explanations=explanations,
         definitions=answers,
-        definitions_note=answers_note(answers, depends=confirmed_differ(families)),
-        open_items=open_items(known, definition, results, lublin, rows, brain_health.findings),
-        measures=rows,
+        definitions_note=answers_note(answers, depends=confirmed_differ(found.families)),
+        open_items=found.open_items,
+        measures=found.measures,
         treatments=treatments_table(known),
         relapses=relapses_table(known),
         scans=scans_table(known),
         medicines=medicines_table(known),
         comorbidities=comorbidities_table(known),
-        brain_health=brain_health,
+        brain_health=found.brain_health,
         quality=lublin.quality,
-        labels=patient_labels(known, rules, results, neida, as_of) if in_full else (),
+        labels=WhenAsked(partial(patient_labels, known, rules, results, found.neida, as_of, found.prepared))
+        if in_full
+        else (),
+        since_visit=since_visit(State(known, found), partial(_state, known, rules)) if in_full else None,
     )
-    return (
-        replace(made, since_visit=since_visit(State(known, made), partial(_state, known, rules))) if in_full else made
-    )
+
+
+def flags_of(record: PatientRecord, rules: Rules, as_of: date) -> tuple[Flag, ...]:
+    """Return the flags of the same summary: all that a list of patients shows of it."""
+    found = standing(record, rules, as_of)
+    return _flags(found.record, found.lublin, found.results["edss"], found.families)
 
 
 def _state(record: PatientRecord, rules: Rules, as_of: date) -> State:
-    return State(upto(record, as_of), summarise(record, rules, as_of, in_full=False))
-
-
-def upto(record: PatientRecord, as_of: date) -> PatientRecord:
-    """Return the record as it stood by event date, in one order: rows that begin after *as_of* are left out.
-
-    Visits of one day keep their order, for the one recorded last counts; no other order carries a meaning.
-    """
-    return PatientRecord(
-        record.patient,
-        courses=record.courses,  # a course is judged by its since-date where it is used
-        visits=tuple(sorted((v for v in record.visits if v.on <= as_of), key=lambda v: v.on)),
-        relapses=_by_start((r for r in record.relapses if r.onset.first <= as_of), lambda r: r.onset.first),
-        infections=_by_start((i for i in record.infections if i.onset.first <= as_of), lambda i: i.onset.first),
-        scans=_by_start((s for s in record.scans if s.on <= as_of), lambda s: s.on),
-        treatments=_by_start((t for t in record.treatments if t.start.first <= as_of), lambda t: t.start.first),
-        medicines=_by_start((m for m in record.medicines if _begun(m.start, as_of)), lambda m: m.name),
-        comorbidities=_by_start((c for c in record.comorbidities if _begun(c.since, as_of)), lambda c: c.condition),
-        reviews=tuple(sorted((r for r in record.reviews if r.on <= as_of), key=lambda r: r.on)),
-        statements=_by_start((s for s in record.statements if s.on <= as_of), lambda s: s.on),
-        labs=_by_start((lab for lab in record.labs if lab.on <= as_of), lambda lab: lab.on),
-        pregnancies=_by_start((p for p in record.pregnancies if p.start.first <= as_of), lambda p: p.start.first),
-        consents=_by_start((c for c in record.consents if c.on <= as_of), lambda c: c.on),
-        referrals=_by_start((r for r in record.referrals if r.on <= as_of), lambda r: r.on),
-        devices=record.devices,
-        concerns=_by_start((c for c in record.concerns if c.on <= as_of), lambda c: c.on),
-        checks=record.checks,
-        assumed=record.assumed,
-        relapses_absent=record.relapses_absent,
-    )
-
-
-def _by_start(rows: Iterable[R], start: Callable[[R], date | str]) -> tuple[R, ...]:
-    return tuple(sorted(rows, key=lambda row: (start(row), row.id)))
-
-
-def _begun(start: PartialDate | None, as_of: date) -> bool:
-    return start is None or start.first <= as_of
-
-
-def _results(record: PatientRecord, rules: Rules, as_of: date) -> dict[str, SeriesResult]:
-    """Return the engine's answers by measure; a measure that the definition has no threshold for is left out."""
-    definition = rules.definition
-    history = relapse_history(record, as_of)
-    return {
-        measure: events_of(prepare(record, measure, as_of, history), SearchRule.of(definition, measure))
-        for measure in ("edss", *TESTS)
-        if definition.judges(measure)
-    }
-
-
-def _stamp(record: PatientRecord, rules: Rules, as_of: date) -> Stamp:
-    definition = rules.definition
-    days = [v.on for v in record.visits] + [s.on for s in record.scans] + [r.on for r in record.reviews]
-    days += [r.onset.first for r in record.relapses]
-    return Stamp(
-        f"Smoulder {VERSION}",
-        definition.id,
-        definition.title,
-        definition.version,
-        definition.sha256,
-        definition.citation,
-        parameters(definition),
-        definition.unverified_parts("edss"),
-        as_of,
-        rules.frame_months,
-        max(days, default=None),
-    )
+    found = standing(record, rules, as_of)
+    return State(found.record, found)
 
 
 def identity_of(record: PatientRecord, as_of: date) -> Identity:
@@ -275,14 +198,6 @@ def _explanations(
             key = key_of(change.measure, change.onset, change.kind)
             found[key] = explain_unconfirmed(change, definition, result, steps.get(key))
     return found
-
-
-def _brain_health(record: PatientRecord, rules: Rules, as_of: date) -> BrainHealth:
-    review = latest_review(record, as_of)
-    of_medicines = burden(current_medicines(record, as_of), rules.burden_table)
-    found = findings(review, record, as_of, rules.factors, of_medicines, rules.conditions)
-    text = of_medicines.text if of_medicines.is_recorded else ""
-    return BrainHealth(review.on if review else None, counts(found), found, text)
 
 
 def _brain_health_line(brain_health: BrainHealth) -> Line:

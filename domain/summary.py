@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from domain.evidence import SeriesResult
 from domain.label import Label
 from domain.lublin import LublinResult
 from domain.neida import NeidaResult
+from domain.when_asked import WhenAsked
 
 
 class Tone(StrEnum):
@@ -251,7 +252,7 @@ class PatientSummary:
     comorbidities: Table
     brain_health: BrainHealth
     quality: tuple[str, ...] = ()  # data-quality findings that touch a label
-    labels: tuple[Label, ...] = ()  # every further rule, in the order in which they are shown
+    labels: Sequence[Label] = ()  # every further rule, in the order in which they are shown; a tuple, maybe WhenAsked
     since_visit: Since | None = None  # what the last visit and the time since it changed; None where it was not asked
 
     def to_json(self) -> str:
@@ -277,7 +278,7 @@ def _plain(value: object) -> object:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):
         return sorted(str(_plain(item)) for item in value)
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, WhenAsked)):
         return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()

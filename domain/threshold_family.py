@@ -11,9 +11,11 @@ from fractions import Fraction
 
 from domain.definition import Definition
 from domain.definition_rules import Step, Threshold
-from domain.engine import find_events
+from domain.engine import events_of
 from domain.evidence import Event, SeriesResult
+from domain.prepared import Prepared, prepare
 from domain.records import PatientRecord
+from domain.search_rule import SearchRule
 from domain.wording import joined
 
 DEPENDS = "depends on the threshold rule"
@@ -62,20 +64,24 @@ def answers_by_family(
     families: tuple[ThresholdFamily, ...],
     as_of: date,
     edss: SeriesResult,
+    prepared: Prepared | None = None,
 ) -> tuple[FamilyAnswer, ...]:
     """Return the answer of every family; () where the rule is verified and nothing has to be asked.
 
     edss: what the definition itself says. A family with the same threshold at every recorded level answers the same.
+    prepared: the EDSS of the same record and date, where it is ready already.
     """
     if not is_open(definition):
         return ()
     levels = {visit.value("edss") for visit in record.visits} | {point.value for point in edss.points}
-    known = {_at(definition.threshold("edss"), levels): edss}
+    known = {_at(definition, levels): edss}
     answers = []
     for family in families:
-        thresholds = _at(family.threshold, levels)
+        read = with_family(definition, family)
+        thresholds = _at(read, levels)
         if thresholds not in known:
-            known[thresholds] = find_events(record, "edss", _with(definition, family), as_of)
+            prepared = prepared or prepare(record, "edss", as_of)
+            known[thresholds] = events_of(prepared, SearchRule.of(read, "edss"))
         answers.append(FamilyAnswer(family, known[thresholds]))
     return tuple(answers)
 
@@ -99,19 +105,33 @@ def labels_by_family(
     answers: Sequence[FamilyAnswer], label_of: Callable[[SeriesResult], str]
 ) -> tuple[tuple[str, str], ...]:
     """Return the labels that the families lead to, each with the families' ids ("A and C"); () where all agree."""
+    known: dict[int, str] = {}  # families that read every recorded level alike share one result
     ids: dict[str, list[str]] = {}
     for answer in answers:
-        ids.setdefault(label_of(answer.result), []).append(answer.family.id)
+        if id(answer.result) not in known:
+            known[id(answer.result)] = label_of(answer.result)
+        ids.setdefault(known[id(answer.result)], []).append(answer.family.id)
     return tuple((joined(found), label) for label, found in ids.items()) if len(ids) > 1 else ()
 
 
-def _at(threshold: Threshold, levels: Iterable[Decimal | None]) -> tuple[Fraction, ...]:
-    """Return the thresholds that count from each of the levels."""
-    return tuple(threshold.at(Fraction(level)) for level in sorted(level for level in levels if level is not None))
+def _at(definition: Definition, levels: Iterable[Decimal | None]) -> tuple[Fraction, ...]:
+    """Return the EDSS thresholds that count from each of the levels."""
+    known = definition.worked_out
+    found = []
+    for level in sorted(level for level in levels if level is not None):
+        if level not in known:
+            known[level] = definition.threshold("edss").at(Fraction(level))
+        found.append(known[level])
+    return tuple(found)
 
 
-def _with(definition: Definition, family: ThresholdFamily) -> Definition:
-    return replace(definition, thresholds={**definition.thresholds, "edss": family.threshold})
+def with_family(definition: Definition, family: ThresholdFamily) -> Definition:
+    """Return *definition* with the EDSS thresholds of *family*."""
+    read: Definition | None = definition.worked_out.get(family)
+    if read is None:
+        thresholds = {**definition.thresholds, "edss": family.threshold}
+        read = definition.worked_out[family] = replace(definition, thresholds=thresholds)
+    return read
 
 
 def _confirmed(result: SeriesResult) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from domain.date_text import OLDEST_YEAR
 from domain.dates import DateRefused, PartialDate
 from domain.measures import Measure
 from domain.records import ASSUMABLE
@@ -52,9 +53,17 @@ def _write_text(text: str) -> str:
     return f"'{text}" if LOOKS_LIKE_A_FORMULA.match(text) else text
 
 
+def _read_partial(text: str) -> PartialDate:
+    """Return the date; one that only stands for "no date", as 0001-01-01 does in some systems, is refused."""
+    found = PartialDate.from_iso(text)
+    if found.year < OLDEST_YEAR:
+        raise CellRefused(f"“{text}” lies before {OLDEST_YEAR}: leave the cell empty where the date is not known.")
+    return found
+
+
 def _read_day(text: str) -> date:
     try:
-        day = PartialDate.from_iso(text).exact
+        day = _read_partial(text).exact
     except DateRefused:
         raise CellRefused(f"“{text}” is not a date: write YYYY-MM-DD, such as 2026-03-09.") from None
     if day is None:
@@ -117,7 +126,7 @@ KEY = CellType(
 DAY = CellType("day", _read_day, date.isoformat, is_date=True, schema={"type": "date"})
 PARTIAL = CellType(
     "date",
-    PartialDate.from_iso,
+    _read_partial,
     PartialDate.iso,
     is_date=True,
     schema={"type": "string", "constraints": {"pattern": PARTIAL_DATE}},

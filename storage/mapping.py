@@ -36,7 +36,7 @@ def _to_json(texts: tuple[str, ...]) -> str:
 
 
 def _from_json(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+    return tuple(json.loads(text)) if text != "[]" else ()  # most lists are empty
 
 
 def _partial_date(text: str) -> PartialDate:

@@ -75,6 +75,13 @@ class Repository(Generic[R]):
         self._shape = table.shape
         self._columns = [column.name for column in self._shape.columns]
         self._of_patient = "id" if table.name == "patient" else "patient_id"
+        # The texts of the queries are put together once: a patient is read by some twenty of them.
+        self._selected = quoted(self._columns, "r.")
+        self._order = ", ".join(("p.added", *(f'r."{name}"' for name in table.order), "r.added"))
+        self._selected_parts = {
+            name: quoted([column.name for column in shape.columns], "part.")
+            for name, shape in self._shape.parts.items()
+        }
 
     def get(self, record_id: str) -> R:
         """Return a record by its id. Raises RecordGone if there is none or it, or its patient, is in error."""
@@ -185,13 +192,10 @@ class Repository(Generic[R]):
     def _select(self, where: str, params: Sequence[SqlValue]) -> list[tuple[str, R]]:
         """Return (patient's id, record) by patient, then in the table's order. *where*: the row is r, its patient p."""
         source = f'"{self._table.name}" r JOIN patient p ON p.id = r.{self._of_patient} WHERE {where}'
-        order = "".join(f'r."{name}", ' for name in self._table.order)
-        rows = self._db.rows(
-            f"SELECT p.id, {quoted(self._columns, 'r.')} FROM {source} ORDER BY p.added, {order}r.added", params
-        )
-        parts = {name: self._select_parts(name, source, params) for name in self._table.parts}
-        if not parts:
+        rows = self._db.rows(f"SELECT p.id, {self._selected} FROM {source} ORDER BY {self._order}", params)
+        if not rows or not self._table.parts:
             return [(row[0], self._shape.record(row[1:])) for row in rows]
+        parts = {name: self._select_parts(name, source, params) for name in self._table.parts}
         at = 1 + self._columns.index("id")
         return [
             (row[0], self._shape.record(row[1:], {name: tuple(found[row[at]]) for name, found in parts.items()}))
@@ -201,7 +205,7 @@ class Repository(Generic[R]):
     def _select_parts(self, name: str, source: str, params: Sequence[SqlValue]) -> dict[str, list[Any]]:
         """Return the records of one part by the id of the record that they belong to, in their order."""
         shape, owner = self._shape.parts[name], f"{self._table.name}_id"
-        columns = quoted([column.name for column in shape.columns], "part.")
+        columns = self._selected_parts[name]
         found: dict[str, list[Any]] = defaultdict(list)
         # No join to the patient's rows again: the owners' keys are enough, and the primary key is in this order.
         for row in self._db.rows(

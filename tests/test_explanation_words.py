@@ -101,3 +101,11 @@ def test_neida_is_titled_with_its_answer() -> None:
         "NEIDA: inflammatory activity found",
         "NEIDA: not assessable",
     }
+
+
+def test_where_the_frame_shows_no_worsening_an_earlier_one_is_named() -> None:
+    later = [visit(f"{ONSET.year + years}-12-{day}", "5.0") for years, day in ((0, "20"), (1, "10"), (2, "01"))]
+    record = patient("RRMS", [*PIRA, *later])
+    result = summarise(record, RULES, later[-1].on, in_full=False).lublin
+    assert result.worsening_reason.startswith("no confirmed EDSS worsening (")
+    assert result.worsening_reason.endswith(f"; the last confirmed worsening was first measured {show(ONSET)}")

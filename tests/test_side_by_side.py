@@ -19,6 +19,9 @@ from domain.side_by_side import (
     results_by_definition,
     side_by_side,
 )
+from domain.summarise import summarise
+from storage.demo_cohort import DEMO_AS_OF, demo_records
+from storage.rules import load_rules
 from tests.engine_patients import FAMILY_A, LONG_AFTER, day, definition, number, patient
 
 IDS = ("kappos-2020-12w", "cagol-2022-12w", "mueller-2023-12w", "mueller-2023-strict-12w", "mueller-2025")
@@ -140,3 +143,18 @@ def test_where_the_chosen_one_finds_nothing_a_worsening_not_attributed_differs()
     assert definition_answers([NOT_ASKED, FIVE[4]], results, "mueller-2025")[0].differs == (
         "By cda there is a worsening: first measured 31 Dec 2020."
     )
+
+
+def test_the_same_answer_is_never_told_as_a_difference_and_another_always_is() -> None:
+    seen = set()
+    for record in demo_records():
+        answers = summarise(record, load_rules("mueller-2023-24w"), DEMO_AS_OF).definitions
+        chosen = next(answer for answer in answers if answer.chosen)
+        said = (chosen.result, chosen.first_measured, chosen.present_again)
+        for answer in answers:
+            if not answer.chosen:
+                again = answer.present_again.removesuffix(" (early)")
+                same = (answer.result, answer.first_measured, again) == said
+                assert same is (not answer.differs), (record.patient.family_name, answer)
+                seen.add(same)
+    assert seen == {True, False}

@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, QStandardPaths, QTimer
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
 
 from domain.refusal import Refusal
+from ui.colours import DARK, LIGHT, MODES, Colours
 from ui.ending import Ending
+from ui.preferences import Preferences
 from ui.tasks import TaskRunner
-from ui.theme import ICONS, MODES, space_of, theme_of
+from ui.waiting_page import WaitingPage
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from PySide6.QtGui import QCloseEvent
+
     from storage.store import Store
     from ui.main_window import MainWindow
+    from ui.theme import Theme
+
+# What the first page does not need is imported where it is used, for the first paint would wait for it; above all Qt's
+# name space "Qt", whose dozens of enums take PySide some 30 ms to make.
 
 ORGANISATION = "Smoulder"
 NOT_KEPT = (
     "What is typed in the open form could not be kept as a draft; the form says why. "
     "Everything that was signed is safe. Stay to mend it or to copy what is typed."
 )
-PRELOAD_MS = 150  # after the first page was shown, so that it is painted before
+UNSEEN_MS = 1000  # after which a window that nobody sees, as one that starts minimised, goes on without its paint
 
 
 def run(arguments: Namespace) -> int:
@@ -49,11 +63,6 @@ def run(arguments: Namespace) -> int:
     return status
 
 
-def load_the_rest() -> None:
-    """Load what the window of an open registry is made of, so that it is there when it is asked for."""
-    import ui.main_window  # noqa: F401  for its effect only
-
-
 def person() -> str:
     """Return in whose name changes are logged: the name of the login."""
     import getpass
@@ -64,55 +73,69 @@ def person() -> str:
         return "unknown"
 
 
-class Preferences:
-    """What belongs to this workstation and not to a registry: folders, colours, the window's size. No identifiers."""
-
-    def __init__(self, file: Path | None = None) -> None:
-        """*file*: an ini file; None = the user's own."""
-        if file is None:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-            file = Path(folder) / "smoulder" / "smoulder.ini"
-        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
-
-    def get(self, name: str, default: str = "") -> str:
-        """Return a preference."""
-        return str(self._settings.value(name, default) or default)
-
-    def set(self, name: str, value: str) -> None:
-        """Keep a preference."""
-        self._settings.setValue(name, value)
-        self._settings.sync()
-
-
 class Application(QMainWindow):
     """The outer window: it shows the page that opens a registry, the open registry, or the lock over it."""
 
     def __init__(self, app: QApplication, preferences: Preferences, *, now: Callable[[], datetime], who: str) -> None:
         super().__init__()
         self._app, self._preferences, self._now, self._who = app, preferences, now, who
-        mode = preferences.get("colours", "system")
-        self.theme = theme_of(app)
-        self.theme.choose(mode if mode in MODES else "system")
         self.tasks = TaskRunner(self)
         self.store: Store | None = None
         self.registry: MainWindow | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.setWindowTitle("Smoulder")
-        self.setWindowIcon(QIcon(str(ICONS / "smoulder.svg")))
         self._fault_is_shown = False
+        self._is_begun = False
         self._take_size()
-        self.stack.addWidget(waiting_page("Opening…"))
+        self._first = WaitingPage("Opening…", self._first_colours())
+        self.stack.addWidget(self._first)
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The colours that the user chose; made after the first paint."""
+        from ui.theme import theme_of
+
+        made = theme_of(self._app)
+        made.choose(self._mode())
+        return made
+
+    def _mode(self) -> str:
+        mode = self._preferences.get("colours", "system")
+        return mode if mode in MODES else "system"
+
+    def _first_colours(self) -> Colours:
+        """Return the colours of the first paint: those chosen, or as dark as the palette that Qt took from the system.
+
+        The theme asks the system itself; that costs the name space of enums, which is not there yet.
+        """
+        chosen = {"light": LIGHT, "dark": DARK}.get(self._mode())
+        return chosen or (DARK if self.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT)
 
     def start(self, *, demo: bool, folder: Path | None) -> None:
         """Paint, then import the rest and show where to go."""
-        self.show()
-        # The first paint comes before the imports that take most of the time.
-        QTimer.singleShot(0, lambda: self._begin(demo, folder))
+
+        def begin() -> None:
+            if not self._is_begun:
+                self._begin(demo, folder)
+
+        self._first.painted.connect(begin)
+        QTimer.singleShot(UNSEEN_MS, self, begin)
+        if self._preferences.get("maximised") == "yes":
+            self.showMaximized()
+        else:
+            self.show()
 
     def _begin(self, demo: bool, folder: Path | None) -> None:
-        from ui import faults
+        from PySide6.QtGui import QIcon
 
+        from ui import faults
+        from ui.preload import Preload
+        from ui.theme import ICONS
+
+        self._is_begun = True
+        assert self.theme  # made here: every page that follows is painted in its colours
+        self.setWindowIcon(QIcon(str(ICONS / "smoulder.svg")))
         faults.install(self._show_refusal, self._show_fault)
         last = folder or (Path(known) if (known := self._preferences.get("registry")) else None)
         if demo:
@@ -121,13 +144,14 @@ class Application(QMainWindow):
             self.ask_to_unlock(last)
         else:
             self.first_run()
-        # While the page is read: what the window of a registry needs takes most of the time to load.
-        QTimer.singleShot(PRELOAD_MS, load_the_rest)
+        Preload(self).start()
 
     # Ways in
 
     def first_run(self) -> None:
         """Show the pages that make a registry or lead to one."""
+        from random import SystemRandom
+
         from ui.first_run_page import FirstRunPage
 
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
@@ -177,7 +201,7 @@ class Application(QMainWindow):
                 raise error
             self._show_refusal(error)
 
-        self._show(waiting_page("Preparing the demonstration: 61 invented patients…"))
+        self._show(WaitingPage("Preparing the demonstration: 61 invented patients…"))
         self.tasks.run(make, open_it, refused)
 
     @staticmethod
@@ -192,6 +216,8 @@ class Application(QMainWindow):
 
     def open_registry(self, store: Store) -> None:
         """Show an open store."""
+        from PySide6.QtCore import Qt
+
         from ui.main_window import MainWindow
         from ui.services import Services
 
@@ -281,6 +307,8 @@ class Application(QMainWindow):
         """Keep what is typed; where it cannot be kept, as on a full disk, ask whether to stay with it."""
         if self.keep_drafts():
             return True
+        from PySide6.QtWidgets import QMessageBox
+
         asked = QMessageBox(QMessageBox.Icon.Warning, "Smoulder", NOT_KEPT, parent=self)
         stay = asked.addButton("&Stay", QMessageBox.ButtonRole.RejectRole)
         asked.addButton("&Close and lose it", QMessageBox.ButtonRole.DestructiveRole)
@@ -299,14 +327,12 @@ class Application(QMainWindow):
 
     def _take_size(self) -> None:
         """Take the size that the window had last, as far as it fits this screen and font."""
-        space = space_of(self)
+        line = QFontMetricsF(self.font()).height()
         screen = QGuiApplication.primaryScreen().availableSize()
-        self.setMinimumSize(QSize(space.ems(52), space.ems(34)).boundedTo(screen))
+        self.setMinimumSize(QSize(round(line * 52), round(line * 34)).boundedTo(screen))
         width, _, height = self._preferences.get("window").partition("x")
         kept = QSize(int(width), int(height)) if width.isdigit() and height.isdigit() else None
-        self.resize((kept or QSize(space.ems(92), space.ems(58))).boundedTo(screen))
-        if self._preferences.get("maximised") == "yes":
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.resize((kept or QSize(round(line * 92), round(line * 58))).boundedTo(screen))
 
     def _keep_size(self) -> None:
         self._preferences.set("maximised", "yes" if self.isMaximized() else "no")
@@ -328,6 +354,9 @@ class Application(QMainWindow):
         self._preferences.set("colours", mode)
 
     def _show_refusal(self, refusal: Refusal) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QMessageBox
+
         said = QMessageBox(QMessageBox.Icon.Warning, "Smoulder", str(refusal), parent=self)
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.exec()
@@ -342,11 +371,3 @@ class Application(QMainWindow):
                 FaultDialog(report, self).exec()
             finally:
                 self._fault_is_shown = False
-
-
-def waiting_page(words: str) -> QWidget:
-    """Return a page that says what is being waited for."""
-    page = QLabel(words)
-    page.setProperty("page", True)
-    page.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return page

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from domain.chart.plot import Lane
 from domain.chart.plot_layout import time_ticks
@@ -13,19 +11,19 @@ from ui.chart_ink import Sheet
 from ui.chart_lane import LaneStrip
 
 
-class TimeAxis(pg.GraphicsWidget):
+class TimeAxis:
     """Under the lanes: years, and months where there is room."""
 
     def __init__(self, strip: LaneStrip, sheet: Sheet) -> None:
         """Follow the time axis of a strip."""
-        super().__init__()
+        self.rect = QRectF()  # where it lies, in the scene's pixels
         self._strip = strip
         self._sheet = sheet
-        strip.sigRangeChanged.connect(lambda *_: self.update())
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter) -> None:
+        """Paint the axis in its own pixels."""
         sheet, view = self._sheet, self._strip.view()
-        wide = self.size().width()
+        wide = self.rect.width()
         for day, text in time_ticks(view.first, view.last, wide, sheet.measure("2026") * 2.2):
             x, half = view.x_of(day), sheet.measure(text) / 2
             if not 0 <= x <= wide:
@@ -36,12 +34,12 @@ class TimeAxis(pg.GraphicsWidget):
             sheet.write(painter, text, sheet.middle(text, left, sheet.line * 0.9), sheet.inks.mute)
 
 
-class LaneHead(pg.GraphicsWidget):
+class LaneHead:
     """Left of a strip: the lane's name, which direction is worse, and its scale."""
 
     def __init__(self, lane: Lane, sheet: Sheet) -> None:
         """Name a lane."""
-        super().__init__()
+        self.rect = QRectF()  # where it lies, in the scene's pixels
         self.lane = lane
         self.sheet = sheet
 
@@ -53,9 +51,10 @@ class LaneHead(pg.GraphicsWidget):
         ticks = max((self.sheet.measure(text) for _, text in self.lane.ticks), default=0.0)
         return max(self.sheet.measure(name) for name in names) + ticks + self.sheet.line
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter) -> None:
+        """Paint the head in its own pixels."""
         lane, sheet = self.lane, self.sheet
-        wide, high = self.size().width(), self.size().height()
+        wide, high = self.rect.width(), self.rect.height()
         painter.setPen(QPen(sheet.inks.rule, 1))
         painter.drawLine(QPointF(0, high - 0.5), QPointF(wide, high - 0.5))
         low, scale = float(lane.low), float(lane.high - lane.low) or 1.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QToolTip
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from domain.chart.plot import Bar, CoursePlot, Mark
 from domain.chart.plot_layout import lane_heights
@@ -17,7 +17,6 @@ from ui.chart_axes import LaneHead, TimeAxis
 from ui.chart_cross import paint_cross
 from ui.chart_ink import Sheet, day_at, day_number
 from ui.chart_lane import LaneStrip
-from ui.chart_layers import Layer
 
 LEAST_DAYS = 30.0  # how far one can zoom in
 ZOOM = 1.25  # a step of the wheel or of the + key
@@ -39,15 +38,20 @@ class ChartCanvas(pg.GraphicsView):
 
     # pyqtgraph sizes the view while it is being made, before any of these is set.
     _plot: CoursePlot | None = None
-    _layout: pg.GraphicsLayout | None = None
+    _axis: TimeAxis | None = None
 
     def __init__(self, sheet: Sheet) -> None:
         """Make an empty surface."""
         super().__init__(useOpenGL=False, background=None)
         self.sheet = sheet
+        # The one time axis of all lanes, dragged by the mouse; the lanes are painted over it, and are no items of it.
+        self.time = pg.ViewBox(enableMenu=False)
+        self.time.setMouseEnabled(x=True, y=False)
+        self.time.disableAutoRange()
+        self.time.sigXRangeChanged.connect(self._moves)
+        self.scene().addItem(self.time)
         self.strips: list[LaneStrip] = []
         self._heads: list[LaneHead] = []
-        self._axis: TimeAxis | None = None
         self._read: date | None = None
         self._readings: tuple[LaneReading, ...] = ()
         self._painted = QPixmap()  # the lanes as they were last painted: the pointer alone changes nothing in them
@@ -66,46 +70,37 @@ class ChartCanvas(pg.GraphicsView):
     # Building
 
     def show_plot(self, plot: CoursePlot) -> None:
-        """Draw a plot instead of the one before."""
+        """Draw a plot instead of the one before; what is seen of its time is to be set next."""
         self._plot = plot
         self._read = None
-        self._layout = pg.GraphicsLayout()
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self.strips = []
-        self._heads = []
-        for row, lane in enumerate(plot.lanes):
-            strip = LaneStrip(lane, self.sheet, day_number(plot.as_of))
-            head = LaneHead(lane, self.sheet)
-            self._heads.append(head)
-            self._layout.addItem(head, row, 0)
-            self._layout.addItem(strip, row, 1)
-            strip.setLimits(
-                xMin=day_number(plot.earliest), xMax=day_number(plot.end), minXRange=LEAST_DAYS, yMin=None, yMax=None
-            )
-            if self.strips:
-                strip.setXLink(self.strips[0])
-            self.strips.append(strip)
-        self.strips[0].sigXRangeChanged.connect(self._moves)
+        self.strips = [LaneStrip(lane, self.sheet, self.time, day_number(plot.as_of)) for lane in plot.lanes]
+        self._heads = [LaneHead(lane, self.sheet) for lane in plot.lanes]
         self._axis = TimeAxis(self.strips[0], self.sheet)
-        self._layout.addItem(self._axis, len(plot.lanes), 1)
-        self.setCentralItem(self._layout)
+        self.time.blockSignals(True)  # else the days of the plot before would be moved into the new limits, and told
+        self.time.setLimits(xMin=day_number(plot.earliest), xMax=day_number(plot.end), minXRange=LEAST_DAYS)
+        self.time.blockSignals(False)
+        self.setMinimumHeight(self.least_height())
         self._fit()
 
     def _fit(self) -> None:
         """Share out width and height by the font."""
-        if self._layout is None or self._plot is None:
+        if self._axis is None or self._plot is None:
             return
-        inner = self._layout.layout
-        heads = [inner.itemAt(row, 0) for row in range(len(self.strips))]
-        left = max(head.room() for head in heads)
-        inner.setColumnFixedWidth(0, left)
-        axis = self.sheet.line * 1.5
-        heights = lane_heights(self._plot, max(self.height() - axis - 1, self.sheet.line * 10), self.sheet.line)
-        for row, high in enumerate((*heights, axis)):
-            inner.setRowFixedHeight(row, high)
-        inner.activate()
+        line, wide, top = self.sheet.line, float(self.width()), 0.0
+        left, foot = max(head.room() for head in self._heads), line * 1.5
+        heights = lane_heights(self._plot, max(self.height() - foot - 1, line * 10), line)
+        for head, strip, high in zip(self._heads, self.strips, heights, strict=True):
+            head.rect = QRectF(0, top, left, high)
+            strip.rect = QRectF(left, top, max(wide - left, 0.0), high)
+            top += high
+        self._axis.rect = QRectF(left, top, max(wide - left, 0.0), foot)
+        self.time.setGeometry(QRectF(left, 0, max(wide - left, 0.0), top))
+        self._changes()
+
+    def _changes(self) -> None:
+        """Paint the lanes anew: something in them has moved."""
         self.sheet.touch()
+        self.viewport().update()
 
     def restyle(self) -> None:
         """Take the colours and the font of the sheet again."""
@@ -114,8 +109,7 @@ class ChartCanvas(pg.GraphicsView):
             strip.restyle()
         self.setMinimumHeight(self.least_height())
         self.setBackgroundBrush(self.sheet.inks.panel)
-        self.sheet.touch()
-        self.viewport().update()
+        self._changes()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,16 +150,14 @@ class ChartCanvas(pg.GraphicsView):
             return
         self.scene().prepareForPaint()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        option = QStyleOptionGraphicsItem()
-        parts: list[pg.GraphicsObject | pg.GraphicsWidget] = [*self._heads, self._axis]
-        parts += [layer for strip in self.strips for layer in strip.layers()]
+        parts: list[LaneHead | TimeAxis] = [*self._heads, self._axis]
         for part in parts:
             painter.save()
-            painter.translate(part.scenePos())
-            if isinstance(part, Layer) and not self.sheet.drawing_lines:
-                painter.setClipRect(part.boundingRect())
-            part.paint(painter, option)
+            painter.translate(part.rect.topLeft())
+            part.paint(painter)
             painter.restore()
+        for strip in self.strips:
+            strip.paint(painter)
 
     def rest(self) -> None:
         """Place every label for the view as it is now."""
@@ -185,20 +177,20 @@ class ChartCanvas(pg.GraphicsView):
 
     def _set_x(self, left: float, right: float) -> None:
         if self.strips:
-            self.strips[0].setXRange(left, right, padding=0)
+            self.time.setXRange(left, right, padding=0)
 
-    def _moves(self) -> None:
+    def _moves(self, *_: object) -> None:
         """Take the labels along from the second frame of a movement on, until it rests."""
         self.sheet.moving = self._rest.isActive()
         self._rest.start()
+        self._changes()
 
     def _rests(self) -> None:
         self.sheet.moving = False
-        self.sheet.touch()
-        self.viewport().update()
+        self._changes()
 
     def _x(self) -> tuple[float, float]:
-        (left, right), _ = self.strips[0].viewRange()
+        (left, right), _ = self.time.viewRange()
         return left, right
 
     def view_days(self) -> tuple[date, date]:
@@ -238,8 +230,8 @@ class ChartCanvas(pg.GraphicsView):
         if sideways:
             self.pan(-sideways / 1200)
         else:
-            x = self.strips[0].mapSceneToView(self.mapToScene(event.position().toPoint())).x()
-            self.zoom(ZOOM ** (-turn.y() / 120), about=x)
+            about = self.time.mapSceneToView(self.mapToScene(event.position().toPoint())).x()
+            self.zoom(ZOOM ** (-turn.y() / 120), about=about)
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -282,8 +274,8 @@ class ChartCanvas(pg.GraphicsView):
     def _strip_at(self, at: QPointF) -> tuple[LaneStrip, QPointF] | None:
         scene = self.mapToScene(at.toPoint())
         for strip in self.strips:
-            if strip.sceneBoundingRect().contains(scene):
-                return strip, strip.mapFromScene(scene)
+            if strip.rect.contains(scene):
+                return strip, scene - strip.rect.topLeft()
         return None
 
     def _mark_at(self, at: QPointF) -> Mark | None:
@@ -313,13 +305,13 @@ class ChartCanvas(pg.GraphicsView):
         """Return the day under a place; one with something on it draws the line to itself from nearby."""
         if not self.strips or self._strip_at(at) is None:
             return None
-        x = self.strips[0].mapFromScene(self.mapToScene(at.toPoint())).x()
+        x = self.mapToScene(at.toPoint()).x() - self.strips[0].rect.left()
         view = self.strips[0].view()
         near = min(self._days(), key=lambda day: abs(view.x_of(day) - x), default=None)
         if near is not None and abs(view.x_of(near) - x) <= self.sheet.line * PULL:
             return near
-        (first, last), _ = self.strips[0].viewRange()
-        return day_at(first + (last - first) * x / max(self.strips[0].width(), 1.0))
+        first, last = self._x()
+        return day_at(first + (last - first) * x / max(self.strips[0].rect.width(), 1.0))
 
     def read(self, day: date | None) -> None:
         """Put the reading line on a day and say what stands there; None takes it away."""

@@ -20,8 +20,8 @@ def paint_cross(
     """Paint the line of *day* through all strips, in the scene's pixels, and the values of the lanes beside it."""
     if not strips:
         return
-    rect = strips[0].sceneBoundingRect().united(strips[-1].sceneBoundingRect())
-    x = strips[0].mapToScene(QPointF(strips[0].view().x_of(day), 0)).x()
+    rect = _lines(strips[0]).united(_lines(strips[-1]))
+    x = rect.left() + strips[0].view().x_of(day)
     if not rect.left() <= x <= rect.right():
         return
     painter.setPen(QPen(sheet.inks.inflammation, 1, Qt.PenStyle.DashLine))
@@ -29,8 +29,13 @@ def paint_cross(
     for strip in strips:
         said = [r.short for r in readings if r.lane == strip.lane.id and r.short and not strip.lane.named_rows]
         if said:
-            _tag(painter, sheet, rect, x, strip.sceneBoundingRect().bottom() - sheet.line * 0.75, " / ".join(said))
+            _tag(painter, sheet, rect, x, _lines(strip).bottom() - sheet.line * 0.75, " / ".join(said))
     _tag(painter, sheet, rect, x, rect.bottom() + sheet.line * 0.8, show(day))
+
+
+def _lines(strip: LaneStrip) -> QRectF:
+    """Return where a strip lies, with the outer half of the lines at its right and its foot."""
+    return strip.rect.adjusted(0, 0, 0.5, 0.5)
 
 
 def _tag(painter: QPainter, sheet: Sheet, rect: QRectF, x: float, middle: float, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,14 +16,15 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QPixmap,
     QPolygonF,
     QStaticText,
     QTransform,
 )
 
-from domain.chart.plot import Finish, Look, Role
+from domain.chart.plot import Finish, Look, Role, Shape
 from domain.chart.plot_layout import Box
-from domain.chart.plot_shapes import OUTLINES, hatches, head_of, stem_of, strokes
+from domain.chart.plot_shapes import FLAG_TOP, OUTLINES, hatches, head_of, stem_of, strokes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Sheet:
         self.set_font(font)
 
     def set_font(self, font: QFont) -> None:
-        """Take another font and forget the widths of the old one."""
+        """Take another font, or other colours: what was made with the old ones is forgotten."""
         self.font = QFont(font)
         self.strong = QFont(font)
         self.strong.setWeight(QFont.Weight.DemiBold)
@@ -68,6 +70,7 @@ class Sheet:
         self.line = self._metrics[False].height()
         self._widths: dict[tuple[str, bool], float] = {}
         self._texts: dict[tuple[str, bool], QStaticText] = {}
+        self._stamps: dict[tuple[Look, float, float], QPixmap] = {}
         self.touch()
 
     def measure(self, text: str, strong: bool = False) -> float:
@@ -116,6 +119,21 @@ class Sheet:
             self._texts[key] = made
         painter.drawStaticText(QPointF(box.left, top), self._texts[key])
 
+    def stamp(self, look: Look, size: float, ratio: float) -> QPixmap:
+        """Return a look with a radius of *size* as a picture with its place in the middle; drawn once."""
+        key = (look, size, ratio)
+        if key not in self._stamps:
+            half = round(size * (FLAG_TOP + 0.2 if look.shape is Shape.FLAG else 2.2) + 2)
+            stamp = QPixmap(round(half * 2 * ratio), round(half * 2 * ratio))
+            stamp.setDevicePixelRatio(ratio)
+            stamp.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(stamp)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            paint_symbol(painter, look, self.inks, half, half, size)
+            painter.end()
+            self._stamps[key] = stamp
+        return self._stamps[key]
+
     def middle(self, text: str, left: float, y: float) -> Box:
         """Return the box of a text that stands on the height *y*."""
         return Box(left, y - self.line / 2, left + self.measure(text), y + self.line / 2)
@@ -131,8 +149,12 @@ def day_at(x: float) -> date:
     return date.fromordinal(min(max(int(x), 1), date.max.toordinal()))
 
 
+@cache
 def symbol(look: Look) -> QPainterPath:
-    """Return a look as a path around the origin, 1 from side to side (radius one half), y downwards."""
+    """Return a look as a path around the origin, 1 from side to side (radius one half), y downwards; not to be changed.
+
+    There are some dozens of looks, and each is asked for again and again.
+    """
     path = QPainterPath()
     for start, end in pairwise(stem_of(look)):
         path.moveTo(start[0] / 2, -start[1] / 2)

@@ -8,57 +8,57 @@ from decimal import Decimal
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from domain.chart.lane_labels import LaneView
 from domain.chart.plot import Band, BandKind, Bar, Lane, Line, LineStyle, Mark, Ribbon, Span, hatched
 from domain.chart.plot_layout import Box, clipped, fitting
 from ui.chart_ink import Sheet, day_at, day_number, paint_hatches
-from ui.chart_layers import Labels, Layer, Marks
+from ui.chart_layers import Labels, Marks
 
 HATCH = 0.5  # between two strokes, in text lines
 
 
-class LaneStrip(pg.ViewBox):
+class LaneStrip:
     """The strip that a lane is drawn on: time moves and zooms, the scale of the lane stands still."""
 
-    def __init__(self, lane: Lane, sheet: Sheet, as_of: float) -> None:
-        """Draw a lane with what a sheet has."""
-        super().__init__(enableMenu=False)
+    def __init__(self, lane: Lane, sheet: Sheet, time: pg.ViewBox, as_of: float) -> None:
+        """Draw a lane with what a sheet has; *time* holds the days that are seen, the same for every lane."""
         self.lane = lane
         self.sheet = sheet
         self.as_of = as_of
-        self.setMouseEnabled(x=True, y=False)
-        self.setYRange(float(lane.low), float(lane.high), padding=0)
-        self.disableAutoRange()
-        self._ground = _Ground(self)
+        self.rect = QRectF()  # where it lies, in the scene's pixels
+        self._time = time
         self._marks = Marks(self, lane.marks)
-        self._labels = Labels(self)
-        self.sigRangeChanged.connect(self._moved)
-        self.sigResized.connect(self._moved)
-
-    def _moved(self, *_: object) -> None:
-        self.sheet.touch()
-        for layer in (self._ground, self._marks, self._labels):
-            layer.refresh()
+        self._layers = (_Ground(self), self._marks, Labels(self))
 
     def restyle(self) -> None:
         """Take the colours and the font of the sheet again."""
         self._marks.forget()
-        self._moved()
 
-    def layers(self) -> tuple[Layer, ...]:
-        """Return what the lane is painted from, the lowest first."""
-        return (self._ground, self._marks, self._labels)
+    def paint(self, painter: QPainter) -> None:
+        """Paint the lane in the scene's pixels: the ground, over it the marks, over them the labels."""
+        view, size = self.view(), QRectF(QPointF(0, 0), self.rect.size())
+        for layer in self._layers:
+            painter.save()
+            painter.translate(self.rect.topLeft())
+            if not self.sheet.drawing_lines:
+                painter.setClipRect(size)
+            layer.paint(painter, view)
+            painter.restore()
 
     def drawn(self) -> tuple[Mark, ...]:
         """Return the marks that the lane is painted with."""
         return self._marks.marks
 
+    def seen(self) -> tuple[float, float]:
+        """Return the first and the last day that are seen, as numbers."""
+        (first, last), _ = self._time.viewRange()
+        return first, last
+
     def view(self) -> LaneView:
         """Return how the lane lies on the strip at this moment, in its own pixels."""
-        (first, last), _ = self.viewRange()
-        wide, high = self.width(), self.height()
+        first, last = self.seen()
+        wide, high = self.rect.width(), self.rect.height()
         days = (last - first) or 1.0
         scale = float(self.lane.high - self.lane.low) or 1.0
         low = float(self.lane.low)
@@ -74,10 +74,10 @@ class LaneStrip(pg.ViewBox):
 
     def transform_of_view(self) -> QTransform:
         """Return the transform from day numbers and values to the strip's pixels."""
-        (first, last), _ = self.viewRange()
+        first, last = self.seen()
         scale = float(self.lane.high - self.lane.low) or 1.0
-        right, down = self.width() / ((last - first) or 1.0), -self.height() / scale
-        return QTransform(right, 0, 0, down, -first * right, self.height() - float(self.lane.low) * down)
+        right, down = self.rect.width() / ((last - first) or 1.0), -self.rect.height() / scale
+        return QTransform(right, 0, 0, down, -first * right, self.rect.height() - float(self.lane.low) * down)
 
     def nearest(self, at: QPointF, reach: float) -> Mark | None:
         """Return the mark nearest to a point of the strip, within a number of pixels."""
@@ -112,15 +112,16 @@ class LaneStrip(pg.ViewBox):
         return None
 
 
-class _Ground(Layer):
+class _Ground:
     """Under the marks: bands, gridlines, spans, levels, lines, ranges and bars."""
 
     def __init__(self, strip: LaneStrip) -> None:
-        super().__init__(strip, -200)
+        self.strip = strip
         self._numbers: dict[Line, list[tuple[float, float]]] = {}  # days and values as numbers, turned once
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        strip, view, inks = self.strip, self.strip.view(), self.strip.sheet.inks
+    def paint(self, painter: QPainter, view: LaneView) -> None:
+        """Paint the ground in the strip's pixels."""
+        strip, inks = self.strip, self.strip.sheet.inks
         lane, bounds = strip.lane, view.bounds
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for band in lane.bands:
@@ -223,7 +224,7 @@ class _Ground(Layer):
         if line not in self._numbers:
             self._numbers[line] = [(day_number(day), float(value)) for day, value in line.points]
         points = self._numbers[line]
-        (first, last), _ = self.strip.viewRange()
+        first, last = self.strip.seen()
         start = max(bisect_left(points, (first,)) - 1, 0)
         end = bisect_right(points, (last, float("inf"))) + 1
         return self.strip.transform_of_view().map(QPolygonF([QPointF(x, y) for x, y in points[start:end]]))

@@ -30,8 +30,10 @@ class ChartMenu(QPushButton):
         self.setAccessibleName("Lanes shown, rating band, and the chart as a picture")
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
-        self._lanes: list[QAction] = []
+        self._choices: tuple[LaneChoice, ...] = ()
+        self._lanes: list[QAction] | None = []  # None: not listed yet, for nobody has looked at them
         self._first = self._menu.addSeparator()
+        self._menu.aboutToShow.connect(self.lanes)
         self.band = self._menu.addAction(BAND_TITLE)
         self.band.setCheckable(True)
         self.band.toggled.connect(self.band_toggled)
@@ -43,18 +45,13 @@ class ChartMenu(QPushButton):
         self.setMenu(self._menu)
 
     def show_choices(self, choices: Sequence[LaneChoice], rating_band: bool, has_edss: bool) -> None:
-        """List the lanes that can be shown or not; nothing is told to anybody."""
-        for action in self._lanes:
+        """Take the lanes that can be shown or not, to be listed when the menu opens; nothing is told to anybody."""
+        for action in self._lanes or ():
             self._menu.removeAction(action)
             action.deleteLater()
-        self._lanes = []
-        for choice in choices:
-            action = QAction(choice.title, self._menu)
-            action.setCheckable(True)
-            action.setChecked(choice.shown)
-            action.toggled.connect(lambda on, id=choice.id: self.lane_toggled.emit(id, on))
-            self._menu.insertAction(self._first, action)
-            self._lanes.append(action)
+        self._choices, self._lanes = tuple(choices), None
+        if self._menu.isVisible():
+            self.lanes()
         self.band.blockSignals(True)
         self.band.setChecked(rating_band)
         self.band.blockSignals(False)
@@ -62,4 +59,14 @@ class ChartMenu(QPushButton):
 
     def lanes(self) -> list[QAction]:
         """Return the choices of lanes, in order."""
+        if self._lanes is None:
+            self._lanes = [self._listed(choice) for choice in self._choices]
         return list(self._lanes)
+
+    def _listed(self, choice: LaneChoice) -> QAction:
+        action = QAction(choice.title, self._menu)
+        action.setCheckable(True)
+        action.setChecked(choice.shown)
+        action.toggled.connect(lambda on, id=choice.id: self.lane_toggled.emit(id, on))
+        self._menu.insertAction(self._first, action)
+        return action

@@ -79,6 +79,9 @@ class Segments(QWidget):
         return found
 
 
+Laid = tuple[list[tuple[KeyEntry, float, float]], float]  # entries with their places, and the height of them all
+
+
 class KeyStrip(QWidget):
     """What the marks mean, in as many rows as the width asks for."""
 
@@ -87,21 +90,34 @@ class KeyStrip(QWidget):
         super().__init__()
         self._sheet = sheet
         self._entries: tuple[KeyEntry, ...] = ()
+        self._laid: dict[tuple[int, str], Laid] = {}  # by width and font: a layout asks often
         self.setAccessibleName("Key of the marks")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.hide()  # until there is something to explain
 
     def show_key(self, entries: tuple[KeyEntry, ...]) -> None:
         """Explain the given looks."""
+        if entries == self._entries:
+            return
         self._entries = entries
+        self._laid.clear()
         self.setAccessibleDescription("; ".join(entry.text for entry in entries))
         self.setVisible(bool(entries))
         self.updateGeometry()
         self.update()
 
-    def _placed(self, width: int) -> tuple[list[tuple[KeyEntry, float, float]], float]:
+    def _placed(self, width: int) -> Laid:
         """Return the entries with the left edge and the middle height of each, and the height of them all."""
+        key = (width, self._sheet.font.key())
+        if key not in self._laid:
+            if len(self._laid) > 16:  # widths of a window that was drawn larger and larger
+                self._laid.clear()
+            self._laid[key] = self._lay(width)
+        return self._laid[key]
+
+    def _lay(self, width: int) -> Laid:
         line = self._sheet.line
         # A pin reaches higher than a line of text: the first row leaves room for the highest mark.
         top = max((self._reach(entry) for entry in self._entries), default=0.0)
@@ -180,6 +196,8 @@ class ReadingStrip(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show a text; a screen reader gets all of it."""
+        if text == self._text:
+            return
         self._text = text
         self.setAccessibleName(text)
         self._cut()
@@ -209,3 +227,4 @@ class ReadingStrip(QLabel):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fix_height()
+            self._cut()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
@@ -19,6 +20,17 @@ from ui.chart_parts import KeyStrip
 
 SHARPNESS = 2  # pixels of the picture for one of the screen
 SVG = "image/svg+xml"
+
+
+def named_by_kind(file: Path, *, png: bool) -> Path:
+    """Return the file with its ending: as it was typed, or by the kind that was chosen in the dialog.
+
+    SVG is what the dialog proposes: PNG was chosen by hand, although not every desktop changes the ending then.
+    """
+    ending = file.suffix.lower()
+    if ending == ".svg" and png:
+        return file.with_suffix(".png")
+    return file if ending in (".svg", ".png") else file.parent / f"{file.name}{'.png' if png else '.svg'}"
 
 
 class ChartPicture:

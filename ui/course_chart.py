@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from domain.chart.course_plot import TITLE
 from domain.chart.lane_choice import shown_lanes, with_lanes
 from domain.chart.plot import CoursePlot, EventKey, Mark
 from domain.dates import minus_months
@@ -26,9 +27,10 @@ from ui.chart_canvas import ChartCanvas
 from ui.chart_ink import Inks, Sheet
 from ui.chart_menu import COPY_KEYS, SAVE_KEYS, ChartMenu
 from ui.chart_parts import KeyStrip, ReadingStrip, Segments
-from ui.chart_picture import ChartPicture
+from ui.chart_picture import ChartPicture, named_by_kind
+from ui.colours import LIGHT, Colours
 from ui.course_table import CourseTable
-from ui.theme import LIGHT, Colours, scaled_font, set_role, space_of, theme_of
+from ui.theme import scaled_font, set_role, space_of, theme_of
 from ui.widgets.announce import announce
 
 HINT = (  # in parts: where there is little room the last ones go
@@ -75,6 +77,7 @@ class CourseChart(QWidget):
         self._canvas = ChartCanvas(self._sheet)
         self._table = CourseTable()
         self._menu = ChartMenu()
+        self._has_stale_table = False
         self._chosen: dict[str, bool] = {}  # lanes that were asked for or sent away, by id, while the page is open
         self._band = False
         self._reading = ReadingStrip()
@@ -126,7 +129,6 @@ class CourseChart(QWidget):
         self._scroll.setWidget(self._canvas)
         below.addWidget(self._scroll, 1)
         below.addWidget(self._key)
-        below.addWidget(self._reading)
         self._stack = QStackedWidget()
         self._stack.addWidget(chart)
         self._stack.addWidget(self._table)
@@ -135,6 +137,7 @@ class CourseChart(QWidget):
         layout.setSpacing(space.small)
         layout.addLayout(header)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._reading)  # below the table too: it says where a picture was saved, or why not
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._restyle)
@@ -172,14 +175,17 @@ class CourseChart(QWidget):
         self._title.setText(plot.title)
         self._subtitle.setText(plot.subtitle)
         self._canvas.show_plot(plot)
-        self._canvas.setMinimumHeight(self._canvas.least_height())
-        self._table.show_plot(plot)
+        self._has_stale_table = True
+        self._fill_table()
         self._key.show_key(plot.key)
         self._menu.show_choices(plot.choices, plot.rating_band, any(lane.id == "edss" for lane in plot.every))
         self._ranges.enable(ON_TREATMENT, plot.treatment_start is not None, "No treatment is recorded.")
         for widget in (self, self._canvas):
-            widget.setAccessibleName("Course chart")
+            widget.setAccessibleName(f"{TITLE} chart" if plot.title == TITLE else plot.title)
             widget.setAccessibleDescription(plot.sentence)
+        self._table.setAccessibleName(f"{plot.title}, as a table")
+        self._table.setAccessibleDescription(plot.sentence)
+        self._views.setAccessibleName(f"{plot.title} as")
         self._read_out("")
         if kept is None:
             self.show_all()
@@ -219,18 +225,24 @@ class CourseChart(QWidget):
             self._say("The chart is on the clipboard, as a picture.")
 
     def file_name(self) -> str:
-        """Return the proposed file name, which says nothing of the patient."""
-        return f"course-{self._plot.as_of.isoformat()}.svg" if self._plot else "course.svg"
+        """Return the proposed file name: what the picture is and its day, and nothing of the patient."""
+        if self._plot is None:
+            return "picture.svg"
+        return f"{'-'.join(self._plot.title.lower().split())}-{self._plot.as_of.isoformat()}.svg"
 
     def ask_and_save(self) -> None:
         """Ask where to, and save the chart as it is seen."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         kinds = "Lines and texts, SVG (*.svg);;Pixels, PNG (*.png)"
         chosen, kind = QFileDialog.getSaveFileName(self, "Save picture", str(Path(folder) / self.file_name()), kinds)
-        if chosen:
-            file = Path(chosen)
-            wanted = ".png" if "png" in kind else ".svg"
-            self.save_picture(file if file.suffix.lower() in (".svg", ".png") else file.with_name(file.name + wanted))
+        if not chosen:
+            return
+        file = named_by_kind(Path(chosen), png="png" in kind)
+        # The dialog asked about the name that was typed, not about the one that the file gets.
+        if file != Path(chosen) and file.exists():
+            self._say(f"{file} is there already and was left as it is. Choose another name, with its ending.")
+            return
+        self.save_picture(file)
 
     def save_picture(self, file: Path) -> bool:
         """Write the chart as it is seen, SVG or PNG by the file's ending; a fault of the disk is told in a sentence."""
@@ -239,8 +251,9 @@ class CourseChart(QWidget):
             return False
         try:
             write_atomically(file, picture.png() if file.suffix.lower() == ".png" else picture.svg())
-        except OSError as error:
-            self._say(f"{file} could not be written ({error.strerror}). Nothing is lost; choose another folder.")
+        except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
+            why = getattr(error, "strerror", None) or error
+            self._say(f"{file} could not be written ({why}). Nothing is lost; choose another folder.")
             return False
         self._say(f"Saved: {file}")
         return True
@@ -298,10 +311,17 @@ class CourseChart(QWidget):
         inside = self.focusWidget()
         held = inside is not None and inside.hasFocus() and self._stack.isAncestorOf(inside)
         self._stack.setCurrentIndex(int(table))
+        self._fill_table()
         self._views.choose(int(table))
         self._ranges.setEnabled(not table)
         if held:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_table(self) -> None:
+        """Fill the table once it is looked at: nobody waits for what is not in sight."""
+        if self._has_stale_table and self.shows_table() and self._plot is not None:
+            self._has_stale_table = False
+            self._table.show_plot(self._plot)
 
     def shows_table(self) -> bool:
         """Return whether the table is shown."""

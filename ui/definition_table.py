@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from domain.dates import show
 from domain.definition import Definition
 from domain.evidence import Kind
-from domain.side_by_side import NO_ONSET, Cell, SideBySide, SideRow
+from domain.side_by_side import NO_ONSET, Cell, SideBySide, SideRow, cell_difference
 from domain.summary import DefinitionAnswer, PatientSummary
 from ui.wrapped_table import WrappedTable
 
@@ -38,6 +38,7 @@ class DefinitionTable(WrappedTable):
         )
         self._side: SideBySide | None = None
         self._ids: tuple[str, ...] = ()
+        self._from = ""  # the definition that the labels come from
         self.currentCellChanged.connect(lambda row, column, *_: self._tell(row, column))
 
     def show_side(self, summary: PatientSummary, side: SideBySide, definitions: Mapping[str, Definition]) -> None:
@@ -46,6 +47,7 @@ class DefinitionTable(WrappedTable):
         self.blockSignals(True)
         self._side = side
         self._ids = tuple(answer.definition for answer in summary.definitions)
+        self._from = summary.stamp.definition
         changes = [f"{KINDS[row.kind]}, first\nmeasured {show(row.onset)}" for row in side.rows]
         middle = changes or [ANSWER]
         columns = ("", "Definition", *middle, f"Beside\n{summary.stamp.definition}")
@@ -64,13 +66,22 @@ class DefinitionTable(WrappedTable):
             sign, said = "", ""
         beside = "the labels come from it" if answer.chosen else answer.differs
         name = f"{answer.definition}{' (early)' if definition.early else ''}"
-        cells = [_cell_words(cell) for _, cell in changes] or [answer.result]
-        tips = [cell.word for _, cell in changes] or [answer.result]
+        differing = [cell_difference(cell, self._of_chosen(row), definition) for row, cell in changes]
+        cells = [
+            f"{f'{DIFFERS} ' if differs else ''}{_cell_words(cell)}"
+            for differs, (_, cell) in zip(differing, changes, strict=True)
+        ] or [answer.result]
+        tips = [differs or cell.word for differs, (_, cell) in zip(differing, changes, strict=True)] or [answer.result]
+        if not answer.differs:
+            beside = " ".join(dict.fromkeys(part for part in (beside, *differing) if part))
         self.add_row(
             (sign, name, *cells, beside),
             (said, f"{answer.title}. {definition.citation}", *tips, beside),
             bold=(1, 2) if answer.chosen else (),
         )
+
+    def _of_chosen(self, row: SideRow) -> Cell:
+        return next(cell for cell in row.cells if cell.definition == self._from)
 
     def _chosen_id(self) -> str:
         row = self.currentRow()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from types import FrameType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QSessionManager
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from PySide6.QtGui import QGuiApplication, QSessionManager
 
 # Not every system has all of them.
 ASKED_TO_GO = tuple(

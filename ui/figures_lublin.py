@@ -29,15 +29,18 @@ PROGRESSION_LOOKS = {
     Progression.WITHOUT: Look(Shape.DIAMOND, Finish.HOLLOW, Role.DISABILITY),
     Progression.INDETERMINATE: Look(Shape.DIAMOND, Finish.QUERY, Role.MUTE),
 }
-NARROW = 46  # the width below which a cell holds its two signs only, in line heights
+NARROW = 42  # the width below which a cell holds its two signs only, in line heights
+ROW, ROW_NARROW = 5.8, 4.8
+AIR = 0.5  # between questions, answers and the grid, in line heights
 
 
 class LublinFigure(FigureSheet):
     """Draws the grid; a column for each answer about progression, a row for each about activity."""
 
     def lines_high(self, wide: float) -> float:
-        """Five rows: the question, the answers, and one for each answer about activity."""
-        return 23.5 if wide >= NARROW else 22.0
+        """Above the grid what the questions and the answers take, then a row for each answer about activity."""
+        rows = 3 * (ROW if wide >= NARROW else ROW_NARROW)
+        return self._top(wide * self.line) / self.line + rows + 1
 
     def cell(self, activity: Activity, progression: Progression) -> QRectF:
         """Return where a cell of the grid stands."""
@@ -46,22 +49,43 @@ class LublinFigure(FigureSheet):
         wide, high = grid.width() / 3, grid.height() / 3
         return QRectF(grid.left() + column * wide, grid.top() + row * high, wide, high)
 
-    def _grid(self) -> QRectF:
+    def _left(self, wide: float) -> float:
+        """Return where the grid begins: right of the question about activity and its answers."""
+        return min(self.line * 15, wide * 0.32)
+
+    def _asked(self, wide: float) -> float:
+        """Return where the question about progression ends, and its answers begin."""
+        room = wide - self._left(wide) - self.line * 2.8
+        return self.line * (0.7 + AIR) + self.text_height(PROGRESSION_ASKED, room, bold=True)
+
+    def _top(self, wide: float) -> float:
+        """Return where the grid begins: under the questions and the answers, in as many lines as they take."""
         line = self.line
-        left = min(line * 15, self.width() * 0.32)
-        top = line * 6.6
-        return QRectF(left, top, self.width() - left - line, self.height() - top - line)
+        room = (wide - self._left(wide) - line) / 3 - line * 0.4
+        answers = max(
+            self.text_height(PROGRESSION_READS[p], room) + self.text_height(str(p), room, factor=0.88)
+            for p in Progression
+        )
+        beside = self.text_height(ACTIVITY_ASKED, self._left(wide) - line * 3.4, bold=True) + line * 0.7
+        return max(self._asked(wide) + answers, beside) + line * AIR
+
+    def _grid(self) -> QRectF:
+        wide, line = float(self.width()), self.line
+        left, top = self._left(wide), self._top(wide)
+        return QRectF(left, top, wide - left - line, self.height() - top - line)
 
     def draw(self, painter: QPainter, wide: float, high: float) -> None:
         c, line, grid = self.colours, self.line, self._grid()
-        self._question(
-            painter, 2, PROGRESSION_ASKED, QRectF(grid.left(), line * 0.7, grid.width(), line * 2.2), c.ember
-        )
-        edge = QRectF(line * 0.8, grid.top() - line * 4.3, grid.left() - line * 1.6, line * 3.9)
+        asked = self._asked(wide)
+        over = QRectF(grid.left(), line * 0.7, grid.width(), asked - line * 0.7)
+        self._question(painter, 2, PROGRESSION_ASKED, over, c.ember)
+        room = grid.left() - line * 1.6
+        high = self.text_height(ACTIVITY_ASKED, room - line * 1.8, bold=True)
+        edge = QRectF(line * 0.8, max(line * 0.7, grid.top() - line * (2 + AIR) - high), room, high)
         self._question(painter, 1, ACTIVITY_ASKED, edge, c.blue)
         for progression in Progression:
             box = self.cell(Activity.ACTIVE, progression)
-            head = QRectF(box.left(), box.top() - line * 3.6, box.width(), line * 3.4)
+            head = QRectF(box.left(), asked, box.width(), grid.top() - asked - line * AIR)
             self._answer(painter, PROGRESSION_READS[progression], str(progression), head)
         for activity in Activity:
             box = self.cell(activity, Progression.WITH)

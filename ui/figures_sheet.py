@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from domain.chart.plot import Look
 from domain.figures import Figure
 from ui.chart_ink import paint_symbol
+from ui.colours import Colours
 from ui.course_chart import inks_of
-from ui.theme import Colours, scaled_font, space_of, theme_of
+from ui.theme import scaled_font, space_of, theme_of
 
 Align = Qt.AlignmentFlag
 LEFT, CENTRE = Align.AlignLeft | Align.AlignVCenter, Align.AlignCenter

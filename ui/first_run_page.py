@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,9 +23,7 @@ from PySide6.QtWidgets import (
 
 from domain.refusal import Refusal
 from domain.wording import INTENDED_USE
-from storage.keys import STANDARD_COST, Argon2Cost
 from storage.refusals import WeakPassphrase
-from storage.store import create_store, open_store
 from ui.recovery_sheet import print_sheet
 from ui.tasks import TaskRunner
 from ui.theme import space_of
@@ -32,6 +31,9 @@ from ui.unlock_page import EnterPage, centred_column
 from ui.widgets.brand import brand
 from ui.widgets.field import Field, Grade, PassphraseField
 from ui.widgets.text import Card, button, heading, label, small
+
+if TYPE_CHECKING:
+    from storage.keys import Argon2Cost
 
 ASKED_BACK = 2  # recovery words
 CREATE_WORDS = "&Create the registry"
@@ -52,9 +54,9 @@ class FirstRunPage(EnterPage):
         who: str,
         random: Random,
         tasks: TaskRunner,
-        cost: Argon2Cost = STANDARD_COST,
+        cost: Argon2Cost | None = None,
     ) -> None:
-        """*random* chooses which recovery words are asked back; *cost* is that of the key derivation."""
+        """*random* chooses which recovery words are asked back; *cost* is that of the key derivation, None = usual."""
         super().__init__()
         self._now, self._who, self._random, self._tasks, self._cost = now, who, random, tasks, cost
         self._words: tuple[str, ...] = ()
@@ -182,7 +184,12 @@ class FirstRunPage(EnterPage):
         folder, passphrase = Path(self.folder.text()).expanduser(), self.passphrase.text()
 
         def make() -> tuple[str, ...]:
-            store, words = create_store(folder, passphrase, now=self._now, who=self._who, cost=self._cost)
+            # Not loaded with the page, which is there before what makes a registry.
+            from storage.keys import STANDARD_COST
+            from storage.store import create_store
+
+            cost = self._cost or STANDARD_COST
+            store, words = create_store(folder, passphrase, now=self._now, who=self._who, cost=cost)
             store.close()  # it belongs to this thread; the page opens it again on its own
             return words
 
@@ -280,6 +287,8 @@ class FirstRunPage(EnterPage):
         if any(wrong):
             self.answers[wrong.index(True)].editor.setFocus()
             return
+        from storage.store import open_store
+
         folder = Path(self.folder.text()).expanduser()
         try:
             store = open_store(folder, self.passphrase.text(), now=self._now, who=self._who)

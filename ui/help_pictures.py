@@ -30,6 +30,7 @@ BESIDE_FROM = 64  # the width from which the words stand beside the picture, in 
 WIDE, HIGH = 78, 40  # of the dialog, in line heights, where the screen has so much
 SCREEN = 0.92  # the most of the screen that it takes
 HYPOTHESIS = "A hypothesis"
+SHORT = 12  # letters of a column's heading that stand on one line
 PICTURE, TABLE = "Picture", "Table  F8"
 
 
@@ -72,7 +73,7 @@ class FigurePage(QWidget):
         column.addStretch(1)
 
     def _fill_table(self) -> None:
-        columns = self.figure.columns
+        columns = [words if len(words) <= SHORT else words.replace(" ", "\n", 1) for words in self.figure.columns]
         shares = [max(len(row[at]) for row in self.figure.rows) ** 0.5 for at in range(len(columns))]
         self.table.begin(columns, shares, (4,) * len(columns))
         for row in self.figure.rows:

@@ -37,6 +37,12 @@ IN_CHART = (
     ("Chart or table", "F8"),
     ("Copy, save the picture", "Ctrl+C, Ctrl+S"),
 )
+# What holds on a patient's page, beside the keys of the window.
+ON_PAGE = (
+    ("Why: the statement at the top", "F4"),
+    ("As known on an earlier day", "F6"),
+    ("Course, severity, records, rules", "Alt+C, S, R, A"),
+)
 NEW = "New "
 
 
@@ -55,7 +61,7 @@ class KeysDialog(QDialog):
         new = [pair for pair in keys if pair[0].startswith(NEW)]
         everywhere = [pair for pair in keys if not pair[0].startswith(NEW)]
         columns = (
-            (("Everywhere", everywhere),),
+            (("Everywhere", everywhere), ("On a patient's page", ON_PAGE)),
             (("To record", new), ("In the chart", IN_CHART)),
             (("In forms", IN_FORMS),),
         )

@@ -186,10 +186,10 @@ class MainWindow(QMainWindow):
             return
         self.page.show_patient(patient_id)
         self.strip.show_for(patient_id)
-        self.list.box.clear()
-        self.list.highlight(patient_id)
         self.pages.setCurrentWidget(self.page)
         self.page.setFocus()
+        self.list.box.clear()  # after the page has taken the list's place: its rows are read when it is seen again
+        self.list.highlight(patient_id)
 
     def new_patient(self) -> None:
         """Open the form of a new patient; who was open until then is so no longer."""

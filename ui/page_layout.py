@@ -27,6 +27,9 @@ def laid_out_once(layout: QLayout, filled: QWidget) -> Iterator[None]:
 
     Qt shows what is new in a layout one by one, later, and would give what stands beside it another size each time.
     """
+    if not filled.isVisible():
+        yield  # a page that is not shown is laid out when it is, with all that is new in it
+        return
     layout.setEnabled(False)
     try:
         yield

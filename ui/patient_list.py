@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -144,6 +144,8 @@ class PatientList(QWidget):
         layout.addWidget(self.view, 1)
         self._rest = QWidget()
         layout.addWidget(self._rest, 1)
+        self._is_behind = False  # what is found has changed while the list was not seen
+        self._open_patient = ""
         self.box.textChanged.connect(self._search)
         self.box.moved.connect(self._move)
         self.box.opened.connect(self._open)
@@ -192,6 +194,19 @@ class PatientList(QWidget):
         for at, column in enumerate(COLUMNS):
             self.view.setColumnWidth(at, round(space.ems(column.width) * share))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what was put off, and go on with the flags."""
+        super().showEvent(event)
+        self.model.go_on()
+        if self._is_behind:
+            self._search(self.box.text())
+            self.highlight(self._open_patient)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the time to the page that is shown instead: nobody sees a flag there."""
+        super().hideEvent(event)
+        self.model.pause()
+
     def refresh(self, patient_id: str = "") -> None:
         """Read the list anew, after something of *patient_id* was recorded, and keep it highlighted."""
         self.model.forget(patient_id)
@@ -201,6 +216,9 @@ class PatientList(QWidget):
 
     def highlight(self, patient_id: str) -> None:
         """Show which patient is open."""
+        self._open_patient = patient_id
+        if self._is_behind:
+            return
         index = self.model.index_of(patient_id)
         if index.isValid():
             self.view.selectionModel().setCurrentIndex(
@@ -224,6 +242,10 @@ class PatientList(QWidget):
         self.model.sort(column, order)
 
     def _search(self, text: str) -> None:
+        """Show what *text* finds; while another page is shown, nobody waits for that."""
+        self._is_behind = not self.isVisible()
+        if self._is_behind:
+            return
         self.model.search(text)
         self._tell()
 

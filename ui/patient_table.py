@@ -116,6 +116,15 @@ class PatientTable(QAbstractTableModel):
         """Work all flags out anew when next in sight: the definition changed."""
         self._flags.clear()
 
+    def pause(self) -> None:
+        """Work out no more flags until ``go_on``: the rows are not seen."""
+        self._idle.stop()
+
+    def go_on(self) -> None:
+        """Go on with the flags that are wanted."""
+        if self._wanted:
+            self._idle.start()
+
     def stop(self) -> None:
         """Work out no more flags: the store is about to be closed."""
         self._idle.stop()

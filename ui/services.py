@@ -12,7 +12,7 @@ from domain.quality.finding import Finding, still_open
 from domain.quality.rules import findings
 from domain.records import PatientRecord
 from domain.rules import Rules
-from domain.summarise import summarise
+from domain.summarise import flags_of, summarise
 from domain.summary import Flag, PatientSummary
 from storage.definitions import DEFAULT_DEFINITION, definitions_folder
 from storage.demo import DEMO_AS_OF
@@ -84,7 +84,7 @@ class Services:
 
     def flags(self, record: PatientRecord) -> tuple[Flag, ...]:
         """Return what the list marks a patient with, as of today, by the clinic's definition."""
-        return summarise(record, self.rules(), self.today(), in_full=False).flags
+        return flags_of(record, self.rules(), self.today())
 
     def findings(self, record: PatientRecord) -> tuple[Finding, ...]:
         """Return what the data-quality rules find in a record as of today and nobody has kept as it is."""

@@ -22,10 +22,10 @@ from ui.forms.spec_inputs import NumberInput
 from ui.forms.visit_sections import SECTIONS, questionnaire_kinds
 from ui.services import FRAME_SETTING, MOOD_SETTING, Services
 from ui.shown_kinds import HIDDEN_KINDS, HIDDEN_SECTIONS, hidden_kinds, hidden_sections, keep_hidden
-from ui.theme import space_of
+from ui.theme import set_role, space_of
 from ui.widgets.announce import announce
 from ui.widgets.field import Field, Grade
-from ui.widgets.text import Card, button, heading, label, set_role, small, subheading
+from ui.widgets.text import Card, button, heading, label, small, subheading
 
 FRAME = FieldSpec(
     FRAME_SETTING,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from domain.chart.severity_plot import Missing, Picture, labels_of, missing_of, severity_plot
 from domain.label import Label
@@ -18,6 +18,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.text import Card, label, small, subheading
 
 LEAST = 29  # the least height of a picture with its heading, key and reading line, in line heights
+ANY = 16_777_215  # the height of a widget that may be as high as it likes, in pixels: Qt's own number
 NOTHING_DRAWN = "Nothing to draw yet"
 COPIED = "The row is copied."
 WHAT_WOULD = "What would make it possible"
@@ -46,10 +47,8 @@ class SeverityTab(QWidget):
         self._foot = small(LEGEND)
         self.labels.copied.connect(lambda: self._foot.setText(COPIED))
         self.labels.currentCellChanged.connect(lambda *_: self._foot.setText(LEGEND))
-        self._missing = QScrollArea()
-        self._missing.setWidgetResizable(True)
-        self._missing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._missing.setAccessibleName(NOTHING_DRAWN)
+        self._missing: Card | None = None  # what stands in the picture's place where there is nothing to draw
+        self._words_high = 0
         self._arrange()
 
     def _arrange(self) -> None:
@@ -58,23 +57,21 @@ class SeverityTab(QWidget):
         column.setContentsMargins(0, space.small, 0, 0)
         column.setSpacing(space.small)
         column.addWidget(self.views)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.chart)
-        self._stack.addWidget(self._missing)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.setHandleWidth(space.hair)
-        parts.addWidget(self._stack)
+        parts.addWidget(self.chart)
         self._below = QWidget()
-        below = QVBoxLayout(self._below)
+        self._words = below = QVBoxLayout(self._below)
         below.setContentsMargins(0, space.hair, 0, 0)
         below.setSpacing(space.hair)
         below.addWidget(self.labels, 1)
         below.addWidget(self._foot)
+        below.addStretch(0)
         parts.addWidget(self._below)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
-        self._stack.setMinimumHeight(space.ems(LEAST))
+        self.chart.setMinimumHeight(space.ems(LEAST))
         self.labels.fitted.connect(self._give_room)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -85,11 +82,13 @@ class SeverityTab(QWidget):
         column.addWidget(scroll, 1)
 
     def _give_room(self, high: int) -> None:
-        """Let the words take no more room than they need, and leave the rest to the picture."""
+        """Let the words take no more room than they need, and leave the rest to the picture, if there is one."""
+        self._words_high = high
         space = space_of(self)
         self.labels.setMinimumHeight(min(high, space.ems(7)))
+        self.labels.setMaximumHeight(high)
         foot = self._foot.heightForWidth(max(self.labels.width(), 1))
-        self._below.setMaximumHeight(high + foot + 3 * space.hair)
+        self._below.setMaximumHeight(ANY if self.shows_nothing() else high + foot + 3 * space.hair)
 
     # What is shown
 
@@ -119,7 +118,7 @@ class SeverityTab(QWidget):
 
     def shows_nothing(self) -> bool:
         """Return whether words stand instead of a picture, because there is nothing to draw."""
-        return self._stack.currentWidget() is self._missing
+        return self._missing is not None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what has not been looked at yet."""
@@ -140,12 +139,22 @@ class SeverityTab(QWidget):
         self.labels.show_labels(labels)
         missing = missing_of(plot, labels)
         self.chart.show_plot(plot)
-        self.chart.setAccessibleName(plot.title)
         self.setAccessibleDescription(plot.sentence)
-        if missing is not None:
-            self._missing.setWidget(_empty_state(str(self.picture), missing))
-        self._stack.setCurrentWidget(self.chart if missing is None else self._missing)
+        self._say_missing(missing)
         self.tell()
+
+    def _say_missing(self, missing: Missing | None) -> None:
+        """Say over the words why there is no picture; None: there is one, and it is shown."""
+        if self._missing is not None:
+            self._missing.hide()
+            self._missing.deleteLater()
+            self._missing = None
+        if missing is not None:
+            self._missing = _empty_state(str(self.picture), missing)
+            self._words.insertWidget(0, self._missing)
+            self._missing.show()  # Qt would show it a moment later
+        self.chart.setVisible(missing is None)
+        self._give_room(self._words_high)
 
     def tell(self) -> None:
         """Tell which label the cursor is on, for its evidence to be shown."""
@@ -168,22 +177,16 @@ class _Words(LabelTable):
         """Leave the heading out."""
 
 
-def _empty_state(title: str, missing: Missing) -> QWidget:
-    """Return a page that says why there is nothing to draw, and what would make it possible."""
-    page = QWidget()
-    page.setProperty("page", True)
-    space = space_of(page)
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, space.medium, space.small, space.medium)
+def _empty_state(title: str, missing: Missing) -> Card:
+    """Return a card that says why there is nothing to draw, and what would make it possible."""
     card = Card()
+    card.setAccessibleName(NOTHING_DRAWN)
     card.body.addWidget(subheading(f"{title}: {NOTHING_DRAWN[0].lower()}{NOTHING_DRAWN[1:]}"))
     for why in missing.why:
         card.body.addWidget(label(why))
     if missing.settles:
-        card.body.addSpacing(space.small)
+        card.body.addSpacing(space_of(card).small)
         card.body.addWidget(label(WHAT_WOULD, "mute", bold=True))
         for fact in missing.settles:
             card.body.addWidget(label(f"□  {fact}"))
-    column.addWidget(card)
-    column.addStretch(1)
-    return page
+    return card

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.records import PatientRecord
 from domain.since_last import State
 from domain.since_when import never_printed, since_printed
-from domain.summarise import summarise
+from domain.standing import standing
 from domain.summary import PatientSummary, Since
 from storage.replay import record_at
 from ui.services import Services
@@ -26,5 +26,5 @@ def printed_since(services: Services, record: PatientRecord, summary: PatientSum
     before = record_at(store, record.patient.id, page.on)
     then = None
     if before is not None:
-        then = State(before, summarise(before, services.rules(), day, in_full=False))
+        then = State(before, standing(before, services.rules(), day))
     return since_printed(State(record, summary), then, day, page.labels)

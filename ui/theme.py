@@ -14,89 +14,11 @@ from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.colours import DARK, LIGHT, Colours
 
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """Colours by what they mean; text on its background has a contrast of 4.5 at the least (tests/ui/test_theme.py)."""
-
-    background: str
-    panel: str
-    field: str
-    line: str
-    strong_line: str  # outlines of inputs: 3 to 1 against the panel
-    ink: str
-    mute: str
-    ember: str
-    on_ember: str
-    ember_soft: str
-    ember_line: str
-    blue: str
-    blue_soft: str
-    blue_line: str
-    ok: str
-    warn: str
-    warn_soft: str
-    error: str
-    error_soft: str
-    chip: str
-    band: str
-    hover: str
-    focus: str
-
-
-LIGHT = Colours(
-    background="#f6f6f4",
-    panel="#ffffff",
-    field="#ffffff",
-    line="#e3e2de",
-    strong_line="#7d838a",
-    ink="#1d2329",
-    mute="#5c646d",
-    ember="#b3430c",
-    on_ember="#ffffff",
-    ember_soft="#fdf1ea",
-    ember_line="#f0cdb8",
-    blue="#1f5f99",
-    blue_soft="#edf4fa",
-    blue_line="#c6dcee",
-    ok="#2c6e49",
-    warn="#805a00",
-    warn_soft="#fdf6e3",
-    error="#b3261e",
-    error_soft="#fdeceb",
-    chip="#efeeea",
-    band="#f7dcc9",
-    hover="#f3f2ee",
-    focus="#1f5f99",
-)
-DARK = Colours(
-    background="#15181b",
-    panel="#1d2125",
-    field="#171a1d",
-    line="#30363c",
-    strong_line="#6f7881",
-    ink="#e7e9eb",
-    mute="#a4acb4",
-    ember="#f08a4b",
-    on_ember="#1b120c",
-    ember_soft="#2b211b",
-    ember_line="#55382a",
-    blue="#6fb1e6",
-    blue_soft="#1a2530",
-    blue_line="#2b4459",
-    ok="#74c69d",
-    warn="#e0b04a",
-    warn_soft="#2c2618",
-    error="#f2938c",
-    error_soft="#331d1c",
-    chip="#2a2f34",
-    band="#4a2f20",
-    hover="#262b30",
-    focus="#6fb1e6",
-)
-MODES = ("system", "light", "dark")
 # Our own drawings; the style sheet names them "icons:check-dark.svg", for it cannot recolour one.
 ICONS = Path(__file__).parent / "icons"
+CELL_MARGIN = 3  # pixels that Qt leaves beside the words of a cell, over the padding, and not beside those of a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +121,12 @@ def theme_of(app: QApplication | None = None) -> Theme:
 
 
 def set_role(widget: QWidget, name: str, value: str | bool = True) -> None:
-    """Set a property that the style sheet reads, and restyle the widget, which takes long, where it is another one."""
+    """Set a property that the style sheet reads; a widget that was styled already is restyled, which takes long."""
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # Qt styles it, by all its properties, before it is first seen
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
@@ -242,6 +166,7 @@ def style_sheet(c: Colours, s: Space) -> str:
     values |= {"hair_under": s.hair - 2, "hair_in": s.hair - 1, "small_in": s.small - 1, "medium_in": s.medium - 1}
     values |= {"radius": round(s.line * 0.35), "pill": round(s.line * 0.28), "input": round(s.line * 1.3)}
     values |= {"tick": s.ems(0.9), "tick_radius": round(s.line * 0.2), "tick_round": s.ems(0.9) // 2 + 1}
+    values |= {"beside_tick": s.small + s.ems(0.8) + s.small, "cell": s.small + CELL_MARGIN}
     values |= {"arrow": s.ems(0.8), "icons": "dark" if c is DARK else "light"}
     return _SHEET.format(**values)
 
@@ -289,6 +214,9 @@ QComboBox::drop-down {{ border: none; width: {input}px; }}
 QComboBox::down-arrow {{ image: url(icons:chevron-{icons}.svg); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; outline: none;
     selection-background-color: {blue_soft}; selection-color: {ink}; }}
+QLineEdit {{ lineedit-clear-button-icon: url(icons:clear-{icons}.svg); }}
+QMessageBox {{ messagebox-warning-icon: url(icons:warning-{icons}.svg);
+    messagebox-information-icon: url(icons:information-{icons}.svg); }}
 QPushButton {{ background: {panel}; border: 1px solid {strong_line}; border-radius: {pill}px;
     padding: {hair}px {medium}px; min-height: {input}px; }}
 QPushButton:hover {{ background: {hover}; }}
@@ -308,6 +236,8 @@ QPushButton[link="blue"] {{ background: transparent; border: 1px solid transpare
     padding: 0 {hair}px; font-weight: 600; }}
 QPushButton[link="ember"]:focus, QPushButton[link="blue"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[inline="true"] {{ min-height: 0; }}
+QPushButton::menu-indicator {{ image: url(icons:chevron-{icons}.svg); width: {arrow}px; height: {arrow}px;
+    subcontrol-origin: padding; subcontrol-position: right center; }}
 QPushButton[segment="true"] {{ border-radius: 0; padding: {hair}px {small}px; margin-left: -1px; }}
 QPushButton[segment="first"] {{ border-radius: 0; padding: {hair}px {small}px; }}
 QPushButton[segment="true"]:checked, QPushButton[segment="first"]:checked {{
@@ -328,13 +258,16 @@ QRadioButton::indicator:checked {{ background: {blue}; border-color: {blue}; ima
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {background}; border-color: {line}; }}
 QAbstractItemView {{ background: {panel}; alternate-background-color: {hover}; border: 1px solid {line};
     outline: none; gridline-color: {line}; }}
-QAbstractItemView::item {{ padding: {hair}px {small}px; }}
-QAbstractItemView::item:selected {{ background: {ember_soft}; color: {ink}; }}
+QAbstractItemView::item {{ padding: {hair_in}px {small}px; border-top: 1px solid transparent;
+    border-bottom: 1px solid transparent; }}
+QAbstractItemView::item:selected {{ background: {ember_soft}; color: {ink}; border-color: {ember}; }}
 QAbstractItemView:focus {{ border: 1px solid {focus}; }}
 QFrame[side] QAbstractItemView {{ border: none; }}
 QHeaderView {{ border: none; background: {panel}; }}
 QHeaderView::section {{ background: {panel}; color: {mute}; border: none; border-bottom: 1px solid {line};
-    padding: {hair}px {small}px; }}
+    padding: {hair}px {cell}px; }}
+QHeaderView::down-arrow {{ image: url(icons:chevron-{icons}.svg); width: {arrow}px; height: {arrow}px; }}
+QHeaderView::up-arrow {{ image: url(icons:up-{icons}.svg); width: {arrow}px; height: {arrow}px; }}
 QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget[page="true"] {{ background: {background}; }}
 QScrollBar:vertical {{ background: transparent; width: {medium}px; margin: 0; }}
@@ -353,8 +286,14 @@ QTabWidget::pane {{ border: none; }}
 QProgressBar {{ border: 1px solid {line}; border-radius: {pill}px; background: {field}; text-align: center; }}
 QProgressBar::chunk {{ background: {blue}; border-radius: {pill}px; }}
 QMenu {{ background: {panel}; border: 1px solid {line}; padding: {hair}px; }}
-QMenu::item {{ padding: {small}px {large}px; border-radius: {pill}px; }}
-QMenu::item:selected {{ background: {blue_soft}; color: {ink}; }}
+QMenu::item {{ padding: {small}px {large}px {small}px {beside_tick}px; border: 1px solid transparent;
+    border-radius: {pill}px; }}
+QMenu::item:selected {{ background: {blue_soft}; color: {ink}; border-color: {blue}; }}
+QMenu::item:disabled {{ color: {mute}; }}
+QMenu::separator {{ background: {line}; height: 1px; margin: {hair}px {small}px; }}
+QMenu::indicator {{ width: {arrow}px; height: {arrow}px; left: {small}px; }}
+QMenu::indicator:checked {{ image: url(icons:tick-{icons}.svg); }}
+QMenu::right-arrow {{ image: url(icons:right-{icons}.svg); width: {arrow}px; height: {arrow}px; right: {hair}px; }}
 QMenuBar {{ background: {panel}; }}
 QMenuBar::item:selected {{ background: {hover}; }}
 """

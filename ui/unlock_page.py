@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QP
 
 from domain.refusal import Refusal
 from domain.wording import INTENDED_USE
-from storage import keys
 from storage.refusals import FolderMissing, NotAStore, PartMissing
-from storage.store import Store, is_demo, open_store
 from ui.tasks import TaskRunner
 from ui.theme import space_of
 from ui.widgets.brand import brand
@@ -122,6 +120,10 @@ class UnlockPage(EnterPage):
         folder, secret = Path(self.folder.text()).expanduser(), self.passphrase.text()
 
         def check() -> None:
+            # Not loaded with the page: it is there, and takes what is typed, before what opens a registry.
+            from storage import keys
+            from storage.store import is_demo
+
             # Making the key takes a tenth of a second or more by design, so it is tried on another thread first; the
             # store itself belongs to the thread that opens it.
             is_demo(folder)
@@ -131,8 +133,10 @@ class UnlockPage(EnterPage):
         self._tasks.run(check, lambda _none: self._open(folder, secret, read_only), self._refused)
 
     def _open(self, folder: Path, secret: str, read_only: bool) -> None:
+        from storage.store import open_store
+
         try:
-            store: Store = open_store(folder, secret, now=self._now, who=self._who, read_only=read_only)
+            store = open_store(folder, secret, now=self._now, who=self._who, read_only=read_only)
         except Refusal as refusal:
             self._refused(refusal)
             return

@@ -129,10 +129,17 @@ def _answered(factor: Factor, answer: ReviewAnswer, patient: Situation) -> Outco
     rule = next((rule for rule in factor.rules if rule.fits(situation)), None)
     said = _said(factor, answer, given)
     if rule is not None:
-        return rule.status, f"{said}: {rule.reason}" if rule.reason not in said else said, rule.consider
+        return rule.status, _reasoned(said, rule.reason), rule.consider
     if factor.kind is AnswerKind.CHOICE and not given:
         return Status.NOT_ASKED, f"{said}; the question itself is not answered", ""
     return Status.NO_PROMPT, said, ""
+
+
+def _reasoned(said: str, reason: str) -> str:
+    """Return answer and reason without saying one of them twice: "Sleep described as poor"."""
+    if reason in said:
+        return said
+    return f"{reason[:1].upper()}{reason[1:]}" if said.casefold() in reason.casefold() else f"{said}: {reason}"
 
 
 def _choices(answer: ReviewAnswer) -> frozenset[str]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
-from domain.chart.course_readings import Reading, readings_of
+from domain.chart.course_readings import Reading, Recorded, readings_of
 from domain.chart.lane_kinds import MEASURE_LANES, MeasureLane, Series
 from domain.chart.lane_scale import beyond, scaled
 from domain.chart.plot import (
@@ -19,6 +20,7 @@ from domain.chart.plot import (
     Lane,
     Line,
     LineStyle,
+    Look,
     Mark,
     MarkKind,
     Place,
@@ -36,15 +38,19 @@ __all__ = ("MEASURE_LANES", "beyond", "measure_lane", "middle_of")
 
 
 def measure_lane(
-    row: MeasureLane, record: PatientRecord, results: Mapping[str, SeriesResult], window: RelapseFree | None
+    row: MeasureLane,
+    record: PatientRecord,
+    recorded: Recorded,
+    results: Mapping[str, SeriesResult],
+    window: RelapseFree | None,
 ) -> Lane:
     """Return a lane with its values as marks and lines, the last one labelled with its change.
 
-    *window*: the days that the definition keeps between a visit and a relapse; None = not known, then only visits
-    made because of a relapse are drawn as near one.
+    *recorded*: what is in the record, by measure. *window*: the days that the definition keeps between a visit and a
+    relapse; None = not known, then only visits made because of a relapse are drawn as near one.
     """
-    readings = {s.measure: readings_of(s.measure, record, results.get(s.measure), window) for s in row.series}
-    missing = _missing(row, record)
+    readings = {s.measure: readings_of(s.measure, record, recorded, results.get(s.measure), window) for s in row.series}
+    missing = _missing(row, record, recorded)
     everything = [reading for series in readings.values() for reading in series]
     if not everything:
         return replace(scaled(row, (), empty="not recorded"), missing=missing, told=f"{_plain(row)} not recorded")
@@ -95,12 +101,16 @@ def _from_to(name: str, marks: Sequence[Mark]) -> str:
     return f"{name} {first.value} on {first.when} to {last.value} on {last.when} at {len(own)} visits"
 
 
+@cache
+def _look(kind: MarkKind, measure: str, worse: str) -> Look:
+    look = LOOKS[kind]
+    if kind is MarkKind.UNABLE:
+        return replace(look, shape=Shape.CARET if worse == "higher" else Shape.CARET_DOWN)
+    return replace(look, shape=SERIES_SHAPES[measure]) if measure in SERIES_SHAPES else look
+
+
 def _mark(lane: str, series: Series, reading: Reading, worst: Decimal) -> Mark:
-    look = LOOKS[reading.kind]
-    if reading.kind is MarkKind.UNABLE:
-        look = replace(look, shape=Shape.CARET if series.known.worse == "higher" else Shape.CARET_DOWN)
-    elif series.measure in SERIES_SHAPES:
-        look = replace(look, shape=SERIES_SHAPES[series.measure])
+    look = _look(reading.kind, series.measure, series.known.worse)
     on = reading.visit.on
     if reading.value is not None:
         value = series.shown(Point(on, reading.value))
@@ -120,10 +130,10 @@ def _lines(measure: str, readings: Sequence[Reading], dashed: bool) -> list[Line
     run: list[tuple[date, Decimal]] = points[:1]
     for (day, value), (next_day, next_value) in pairwise(points):
         step = [(next_day, value), (next_day, next_value)] if measure == "edss" else [(next_day, next_value)]
-        if any(day < u < next_day for u in unable):
+        if unable and any(day < u < next_day for u in unable):
             lines += [Line(measure, style, tuple(run))] if len(run) > 1 else []
             run = [(next_day, next_value)]
-        elif minus_months(next_day, LONG_GAP_MONTHS) > day:
+        elif (next_day - day).days >= LONG_GAP_MONTHS * 28 and minus_months(next_day, LONG_GAP_MONTHS) > day:
             lines += [Line(measure, style, tuple(run))] if len(run) > 1 else []
             lines.append(Line(measure, LineStyle.BROKEN, ((day, value), *step)))
             run = [(next_day, next_value)]
@@ -170,8 +180,11 @@ def _change(series: Series, readings: Sequence[Reading]) -> tuple[date, str]:
     return first.visit.on, series.change(Point(first.visit.on, first.value), Point(last.visit.on, last.value))
 
 
-def _missing(row: MeasureLane, record: PatientRecord) -> tuple[TableRow, ...]:
+def _missing(row: MeasureLane, record: PatientRecord, recorded: Recorded) -> tuple[TableRow, ...]:
     """Return the tests with no value for a reason other than MS: nothing to draw, and the table says why."""
+    values = [v for series in row.series for _, found in recorded.get(series.measure, ()) for v in found]
+    if not any(v.flag is Flag.OTHER for v in values):
+        return ()
     rows: list[TableRow] = []
     for visit in record.visits:
         for series in row.series:

@@ -87,7 +87,7 @@ def with_other_events(lane: Lane, result: SeriesResult, chosen: Event | Unconfir
         note = ", ".join(part for part in (str(change.kind), state) if part)
         mark = _mark(lane, MarkKind.OTHER_EVENT, change.measure, change.onset, note)
         others.append(replace(mark, event=event_key(change)))
-    return replace(lane, marks=(*lane.marks, *others))
+    return replace(lane, marks=(*lane.marks, *others)) if others else lane
 
 
 @dataclass(frozen=True, slots=True)

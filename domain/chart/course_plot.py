@@ -11,6 +11,7 @@ from domain.chart.course_events import events_lane, treatment_lane
 from domain.chart.course_lanes import measure_lane, middle_of
 from domain.chart.course_milestones import with_milestones
 from domain.chart.course_overlay import Frame, event_key, overlaid, with_other_events
+from domain.chart.course_readings import Recorded, recorded_in
 from domain.chart.course_volume import volume_lane
 from domain.chart.course_words import drawn_in_words, subtitle
 from domain.chart.lane_choice import with_lanes
@@ -56,9 +57,10 @@ def course_plot(
     frame = Frame(as_of, end, known.relapses, drawn_by is not None and drawn_by.history_assumed)
     window = definition.baseline.relapse_free if definition else None
     lanes = [events_lane(known, frame_months)]
-    rows = _rows(known, questionnaires)
+    recorded = recorded_in(known)
+    rows = _rows(recorded, questionnaires)
     for row in rows:
-        lane = measure_lane(row, known, results, window)
+        lane = measure_lane(row, known, recorded, results, window)
         if row.id == "edss":
             lane = with_milestones(lane, milestones)
         for series in row.series:
@@ -95,11 +97,10 @@ def course_plot(
     return with_lanes(plot, usual if shown is None else shown, rating_band)
 
 
-def _rows(record: PatientRecord, questionnaires: Sequence[Questionnaire]) -> tuple[MeasureLane, ...]:
+def _rows(recorded: Recorded, questionnaires: Sequence[Questionnaire]) -> tuple[MeasureLane, ...]:
     """Return the lanes of values: the usual ones, and of the others those of which something is recorded."""
-    measured = {value.measure for visit in record.visits for value in visit.values}
-    others = [row for row in (SIX_MINUTES, *score_lanes(questionnaires)) if row.series[0].measure in measured]
-    return (*MEASURE_LANES, *others)
+    walked = (SIX_MINUTES,) if SIX_MINUTES.series[0].measure in recorded else ()
+    return (*MEASURE_LANES, *walked, *score_lanes(questionnaires, recorded.keys()))
 
 
 def latest_worsening(results: Mapping[str, SeriesResult]) -> Event | Unconfirmed | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,11 +10,15 @@ from domain.chart.plot import MarkKind
 from domain.dates import show
 from domain.definition_rules import RelapseFree
 from domain.evidence import NOT_COMPARED, LeftOut, SeriesResult
-from domain.records import Adjudication, Flag, PatientRecord, Relapse, Visit, VisitKind
+from domain.records import Adjudication, Flag, PatientRecord, Relapse, Value, Visit, VisitKind
 from domain.same_day import carried_from, carried_grades
 from domain.wording import NOT_EXAMINED
 
 NOT_DRAWN_AS_USED = NOT_COMPARED | {LeftOut.TWO_ON_ONE_DAY, LeftOut.NONE_CHOSEN, LeftOut.NOT_CHOSEN}
+
+
+# By measure: the visits at which something was recorded of it, with what was recorded, in the order of the record.
+Recorded = Mapping[str, Sequence[tuple[Visit, Sequence[Value]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +31,37 @@ class Reading:
     note: str
 
 
+def recorded_in(record: PatientRecord) -> Recorded:
+    """Return what was recorded by measure: the visits are gone through once for all lanes."""
+    found: dict[str, list[tuple[Visit, list[Value]]]] = {}
+    for visit in record.visits:
+        own: dict[str, list[Value]] = {}
+        for value in visit.values:
+            own.setdefault(value.measure, []).append(value)
+        for measure, values in own.items():
+            found.setdefault(measure, []).append((visit, values))
+    return found
+
+
 def readings_of(
-    measure: str, record: PatientRecord, result: SeriesResult | None, window: RelapseFree | None
+    measure: str,
+    record: PatientRecord,
+    recorded: Recorded,
+    result: SeriesResult | None,
+    window: RelapseFree | None,
 ) -> list[Reading]:
     """Return the readings of a measure; *window*: the days that the definition keeps between visit and relapse."""
     omitted = {(o.on, o.value): o for o in (result.omissions if result else ())}
     used = {(p.on, None if p.unable else p.value) for p in (result.points if result else ())}
     readings: list[Reading] = []
-    for visit in record.visits:
-        if not visit.trials(measure):
-            continue
-        value, flag = visit.value(measure), visit.flag(measure)
+    for visit, values in recorded.get(measure, ()):
+        value = visit.value(measure)
+        flag = visit.flag(measure) if value is None else None
         if value is None and flag is Flag.OTHER:
             continue  # missing for another reason: nothing to draw, and the table says why
         omission = None if (visit.on, value) in used else omitted.get((visit.on, value))
         near = _near_relapse(visit, record.relapses, window)
-        since = carried_from(visit.trials(measure))
+        since = carried_from(values)
         if since is not None:
             kind, note = MarkKind.CARRIED, f"carried from {show(since)}, {NOT_EXAMINED}"
         elif visit.comparable is False or (omission and omission.why in NOT_DRAWN_AS_USED):

@@ -34,6 +34,8 @@ def with_lanes(plot: CoursePlot, shown: Collection[str], rating_band: bool = Fal
     if not plot.every:
         return plot  # a plot of its own kind, without lanes to choose from
     lanes = [lane for lane in plot.every if lane.id in ALWAYS or lane.id in shown or _carries(lane, plot)]
+    if rating_band == plot.rating_band and [lane.id for lane in lanes] == [lane.id for lane in plot.lanes]:
+        return plot  # they are its lanes already
     choices = tuple(LaneChoice(lane.id, lane.title, lane in lanes) for lane in plot.every if lane.id not in ALWAYS)
     if rating_band:
         lanes = [with_rating_band(lane) if lane.id == "edss" else lane for lane in lanes]

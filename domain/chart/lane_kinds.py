@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -81,9 +81,14 @@ MEASURE_LANES = (
 SIX_MINUTES = MeasureLane("smwt", "Six-minute walk, m", DOWN, 4, (Series("smwt"),), worse_up=False, chosen=False)
 
 
-def score_lanes(questionnaires: Sequence[Questionnaire]) -> tuple[MeasureLane, ...]:
-    """Return a lane for each score of the questionnaires; a single item is not drawn, its total is."""
-    return tuple(_score_lane(one, score.measure) for one in questionnaires for score in one.scores if not score.part_of)
+def score_lanes(questionnaires: Sequence[Questionnaire], measured: Collection[str]) -> tuple[MeasureLane, ...]:
+    """Return a lane for each score that was *measured* (ids); a single item is not drawn, its total is."""
+    return tuple(
+        _score_lane(one, score.measure)
+        for one in questionnaires
+        for score in one.scores
+        if score.measure.id in measured and not score.part_of
+    )
 
 
 def _score_lane(questionnaire: Questionnaire, measure: Measure) -> MeasureLane:

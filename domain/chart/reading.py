@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.chart.plot import CoursePlot, Lane, Mark, MarkKind
+from domain.chart.plot_marks import MILESTONES
 from domain.dates import show
 from domain.wording import joined
 
-_BESIDE_VALUES = frozenset({MarkKind.OTHER_EVENT})  # stands on a value that is read anyway
+# What is not sure of a milestone, as its flag says it: the bare level would read as one that was first measured.
+_UNSURE = {MarkKind.MILESTONE_BEFORE: " reached by then", MarkKind.MILESTONE_UNSURE: ", undetermined"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,18 @@ def _comments(mark: Mark) -> bool:
     return mark.what.endswith(":") or mark.what == "Milestone"
 
 
+def _told(mark: Mark) -> str:
+    """Return what a mark says of a value: "onset from baseline 4.0", "milestone EDSS 4 reached by then"."""
+    if mark.kind is MarkKind.OTHER_EVENT:
+        return mark.note
+    said = f"{mark.value}{_UNSURE.get(mark.kind, '')}" if mark.kind in MILESTONES else mark.note
+    return f"{mark.what.rstrip(':').lower()} {said}".strip()
+
+
 def _values(lane: Lane, day: date) -> list[LaneReading]:
     """Return what is measured on a day, each series by itself, with what a drawn change says of it."""
-    values = [mark for mark in lane.marks if mark.kind not in _BESIDE_VALUES and mark.event is None]
-    measured = [mark for mark in values if not _comments(mark)]
-    told = [mark for mark in values if mark.at == day and _comments(mark)]
+    measured = [mark for mark in lane.marks if not _comments(mark)]
+    told = [mark for mark in lane.marks if mark.at == day and _comments(mark)]
     readings: list[LaneReading] = []
     for what in dict.fromkeys(mark.what for mark in measured):
         own = [mark for mark in measured if mark.what == what]
@@ -96,9 +105,9 @@ def _values(lane: Lane, day: date) -> list[LaneReading]:
         before = [mark for mark in own if mark.at < day]
         if there:
             mark = there[-1]
-            notes = [mark.note, *(f"{m.what.rstrip(':').lower()} {m.value if m.what[-1] != ':' else m.note}".strip()
-                                  for m in told)]  # fmt: skip
-            note = "; ".join(note for note in notes if note)
+            # A change lies on the value that it is about: of two hands it is said of its own.
+            about = [_told(m) for m in told if m.kind in MILESTONES or m.y == mark.y]
+            note = "; ".join(note for note in (mark.note, *about) if note)
             text = f"{mark.value}{f' ({note})' if note else ''}"
             readings.append(LaneReading(lane.id, what, text, mark.value, here=True))
         elif before:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.chart.course_lanes import MEASURE_LANES, measure_lane
+from domain.chart.course_readings import recorded_in
 from domain.chart.plot import SEVERITIES, BandKind, CoursePlot, KeyEntry, Label, Lane, Look, Mark, Place, TableRow
 from domain.chart.plot_layout import padded
 from domain.dates import show
@@ -31,7 +32,7 @@ def days_of(first: date, as_of: date, earliest: date | None = None) -> Days:
 
 def edss_lane(record: PatientRecord, results: Mapping[str, SeriesResult], definition: Definition) -> Lane:
     """Return EDSS as the course chart draws it, for what is derived from it to stand over."""
-    lane = measure_lane(MEASURE_LANES[0], record, results, definition.baseline.relapse_free)
+    lane = measure_lane(MEASURE_LANES[0], record, recorded_in(record), results, definition.baseline.relapse_free)
     return replace(lane, weight=EDSS_WEIGHT)
 
 

@@ -13,7 +13,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.end_to_end.person import Person
-from ui.app import Application, Preferences
+from ui.app import Application
+from ui.preferences import Preferences
 
 NOW = datetime(2026, 3, 9, 13, 32, 5, tzinfo=UTC)
 PASSPHRASE = "Kessel, blau; 7 Wolken"

@@ -23,8 +23,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from tests.end_to_end.conftest import now
 from tests.end_to_end.person import CONTROL, Person
-from ui.app import Application, Preferences, load_the_rest
+from ui.app import Application
 from ui.forms.form_page import FormPage
+from ui.preferences import Preferences
+from ui.preload import load_all
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field
@@ -140,7 +142,7 @@ def main() -> None:
         _round, seed, name = order[0].split()
         type_form(Path(folder), passphrase, int(seed), name)
         return
-    load_the_rest()
+    load_all()
     for line in sys.stdin:
         one_round(folder, passphrase, line)
         print("gone", flush=True)

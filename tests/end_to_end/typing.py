@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.end_to_end.conftest import now
 from tests.end_to_end.person import CONTROL, Person
-from ui.app import Application, Preferences
+from ui.app import Application
+from ui.preferences import Preferences
 
 
 def main(folder: Path, passphrase: str) -> None:

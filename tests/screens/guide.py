@@ -15,17 +15,22 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from domain.chart.severity_plot import Picture
 from storage.demo import make_demo_store
-from tests.screens.grab import CHEAP, Stage, now
-from ui.app import Application, Preferences
+from tests.screens.seeing_scenes import EARLIER
+from tests.screens.stage import CHEAP, Stage, now
+from ui.app import Application
 from ui.forms.form_page import FormPage
 from ui.forms.review_form import ReviewForm
 from ui.forms.visit_form import VisitForm
+from ui.help_pictures import HIGH, WIDE, HelpPictures
+from ui.preferences import Preferences
+from ui.theme import space_of
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "user-guide" / "pictures"
 PAINTED = 1.5  # seconds: the preview of a visit follows the last key after half a second
-MAN, OTHER = "Demo, Adam", "Demo, Günther"
-WIDTH = 1360
+MAN, OTHER, AFTER_A_RELAPSE = "Demo, Adam", "Demo, Günther", "Demo, Ngozi"
+WINDOW = 1360  # pixels wide
 NORMAL, LONG = 900, 1080  # heights
 
 
@@ -38,10 +43,10 @@ class Guide:
 
     def keep(self, name: str, height: int = NORMAL) -> None:
         """Save the window under *name*, with 256 colours: text stays sharp and the file small."""
-        self.stage.window.resize(WIDTH, height)
+        self.stage.window.resize(WINDOW, height)
         self.stage.pump(PAINTED)
         file = self.stage.out / f"{name}.png"
-        self.stage.window.grab().save(str(file))
+        self.stage.picture().save(str(file))
         few = Image.open(file).convert("RGB")
         few = few.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
         few.save(file, optimize=True)
@@ -49,15 +54,40 @@ class Guide:
     def overview(self) -> None:
         """The review's man, in light and dark, and why he is called what he is called."""
         self.registry.open_patient(self.stage.patient(MAN))
-        self.keep("overview-light")
+        self.keep("overview-light", LONG)
         self.stage.window.theme.choose("dark")
         self.registry.page.refresh()
-        self.keep("overview-dark")
+        self.keep("overview-dark", LONG)
         self.stage.window.theme.choose("light")
         self.registry.page.explain(
             self.registry.page.summary.headline.explanation if self.registry.page.summary else ""
         )
         self.keep("why-this-label", LONG)
+
+    def seeing(self) -> None:
+        """A change after a relapse in the chart, an earlier day, severity, the definitions, and the idea."""
+        page = self.registry.page
+        self.registry.open_patient(self.stage.patient(AFTER_A_RELAPSE))
+        page.explain(page._headline_key())
+        self.keep("chart-of-a-change", LONG)
+        self.registry.open_patient(self.stage.patient(MAN))
+        page.known_on.open_bar()
+        page.known_on.ask(EARLIER)
+        self.keep("as-known-on", LONG)
+        page.known_on.close_bar()
+        page.tabs.setCurrentWidget(page.severity)
+        page.severity.show_picture(Picture.RANKS)
+        self.keep("severity")
+        page.show_definitions()
+        self.keep("definitions")
+        page.tabs.setCurrentWidget(page.chart)
+        idea = HelpPictures(self.registry.services.rules().definition, self.stage.window)
+        space = space_of(idea)
+        idea.resize(space.ems(WIDE), space.ems(HIGH))
+        idea.show()
+        self.keep("idea")
+        idea.reject()
+        idea.deleteLater()
 
     def forms(self) -> None:
         """A visit and a review as they are being typed."""
@@ -117,7 +147,7 @@ def main(arguments: list[str]) -> int:
         stage = Stage(app, window, out, "light", demo, Path(scratch))
         stage.open(make_demo_store(demo, now=now, cost=CHEAP))
         guide = Guide(stage)
-        for scene in (guide.overview, guide.forms, guide.summary):
+        for scene in (guide.overview, guide.seeing, guide.forms, guide.summary):
             scene()
         window.leave()
         window.close()

@@ -17,7 +17,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from tests.screens.grab import Stage
+    from tests.screens.stage import Stage
 
 SHORT = ("relapse", "scan", "treatment", "review", "patient")  # long forms: their foot is grabbed too
 

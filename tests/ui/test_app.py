@@ -21,11 +21,12 @@ from storage.demo_cohort import demo_records
 from storage.store import Store, create_store, open_store
 from tests.ui.conftest import CHEAP, PASSPHRASE, now
 from ui import faults
-from ui.app import Application, Preferences
+from ui.app import Application
 from ui.faults import FaultDialog
 from ui.first_run_page import FirstRunPage
 from ui.forms.patient_form import PatientForm
 from ui.main_window import MainWindow
+from ui.preferences import Preferences
 from ui.unlock_page import LockPage, UnlockPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier

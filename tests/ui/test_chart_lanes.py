@@ -102,7 +102,7 @@ def test_a_lane_more_makes_the_chart_higher_and_never_thinner_than_can_be_read(c
     canvas = canvas_of(chart)
     assert canvas.height() >= canvas.least_height()
     line = canvas.sheet.line
-    assert all(strip.height() >= line * 1.4 for strip in canvas.strips)
+    assert all(strip.rect.height() >= line * 1.4 for strip in canvas.strips)
     area = chart.findChild(QScrollArea)
     assert isinstance(area, QScrollArea)
     assert area.verticalScrollBar().maximum() > 0
@@ -128,8 +128,8 @@ def test_pointing_anywhere_reads_every_lane_of_the_day_below_the_pointer(qtbot: 
     canvas = canvas_of(chart)
     strip = canvas.strips[1]
     day = date(2024, 8, 1)
-    place = QPointF(strip.view().x_of(day), strip.height() / 2)
-    qtbot.mouseMove(canvas.viewport(), canvas.mapFromScene(strip.mapToScene(place)))
+    place = QPointF(strip.view().x_of(day), strip.rect.height() / 2)
+    qtbot.mouseMove(canvas.viewport(), canvas.mapFromScene(strip.rect.topLeft() + place))
     read = canvas.read_day()
     assert read is not None
     assert abs(read - day) <= timedelta(days=3)

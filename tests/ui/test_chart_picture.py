@@ -23,8 +23,9 @@ from tests.course_samples import AS_OF, demo_man, demo_results, everything, pend
 from tests.ui.chart_samples import answered_plot, canvas_of, menu_of, shown_chart
 from ui.chart_parts import ReadingStrip
 from ui.chart_picture import ChartPicture
+from ui.colours import LIGHT
 from ui.course_chart import CourseChart
-from ui.theme import LIGHT, Theme
+from ui.theme import Theme
 
 DEFINITION = load_definition("mueller-2023-24w")
 
@@ -181,3 +182,44 @@ def test_a_picture_that_cannot_be_written_is_told_in_a_sentence(chart: CourseCha
     assert isinstance(strip, ReadingStrip)
     assert "could not be written" in strip.whole_text()
     assert "choose another folder" in strip.whole_text()
+
+
+# Names and faults
+
+
+def answer_dialog(monkeypatch: pytest.MonkeyPatch, file: Path, kind: str = "Lines and texts, SVG (*.svg)") -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: (str(file), kind)))
+
+
+def test_a_file_the_dialog_did_not_ask_about_is_left_as_it_is(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "course.svg").write_text("mine")
+    with shown_chart() as chart:
+        chart.show_plot(answered_plot())
+        answer_dialog(monkeypatch, tmp_path / "course")
+        chart.ask_and_save()
+    assert (tmp_path / "course.svg").read_text() == "mine"
+
+
+def test_pixels_chosen_by_hand_are_pixels(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with shown_chart() as chart:
+        chart.show_plot(answered_plot())
+        answer_dialog(monkeypatch, tmp_path / "course-2026-03-09.svg", "Pixels, PNG (*.png)")
+        chart.ask_and_save()
+    assert [file.name for file in tmp_path.iterdir()] == ["course-2026-03-09.png"]
+
+
+def test_what_could_not_be_written_is_seen_beside_the_table_too(qtbot: QtBot, tmp_path: Path) -> None:
+    with shown_chart() as chart:
+        chart.show_plot(answered_plot())
+        chart.show_table(True)
+        assert not chart.save_picture(tmp_path / "nowhere" / "x.svg")
+        assert chart._reading.isVisible()
+        assert "could not be written" in chart._reading.text()
+
+
+def test_a_name_no_file_can_have_is_told_in_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    with shown_chart() as chart:
+        chart.show_plot(answered_plot())
+        assert not chart.save_picture(tmp_path / "a\0b.svg")

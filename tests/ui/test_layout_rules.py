@@ -55,11 +55,11 @@ def test_no_words_are_cut_with_larger_type(
         window.resize(*size)
         window.show()
         found = {"home": cut(window)}
+        # What wraps its words, or puts its parts below each other, is laid out in steps; the last one counts.
         window.open_patient(adam.id)
-        qtbot.wait(50)
-        found["patient"] = cut(window) + too_wide(window)
+        qtbot.waitUntil(lambda: cut(window) + too_wide(window) == [])
         window.page.tabs.setCurrentWidget(window.page.severity)
-        qtbot.waitUntil(lambda: cut(window) + too_wide(window) == [])  # the evidence beside it wraps its words in steps
+        qtbot.waitUntil(lambda: cut(window) + too_wide(window) == [])
         window.new_patient()
         qtbot.wait(50)
         found["new patient"] = cut(window)

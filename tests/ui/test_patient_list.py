@@ -16,12 +16,13 @@ from domain.records import Course, CourseEntry, Patient, Sex
 from domain.summary import Flag
 from storage.demo_cohort import demo_records
 from storage.store import Store
+from ui.colours import DARK, LIGHT
 from ui.lookalike_strip import LookalikeStrip
 from ui.lookalikes import lookalikes
 from ui.patient_list import PatientList
 from ui.patient_table import COLUMNS, FLAG_COLUMN, FLAGS, NAME, PAGE, PatientTable
 from ui.services import Services
-from ui.theme import DARK, LIGHT, Theme
+from ui.theme import Theme
 
 
 def add(store: Store, family: str, given: str = "", born: str = "", number: str = "", **more: Any) -> Patient:

@@ -6,14 +6,17 @@ import re
 from dataclasses import fields
 from itertools import product
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ui.theme import DARK, ICONS, LIGHT, Colours, Space, Theme, scaled_font, set_role, space_of, style_sheet, theme_of
+from tests.screens.sight import SIGHTS, seen
+from ui.colours import DARK, LIGHT, Colours
+from ui.theme import ICONS, Space, Theme, scaled_font, set_role, space_of, style_sheet, theme_of
 
 SCHEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 TEXT, SHAPE = 4.5, 3.0  # WCAG 2.1: 1.4.3 for text, 1.4.11 for outlines of inputs and for signs
@@ -34,14 +37,30 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@SCHEMES
-def test_every_text_colour_can_be_read_on_every_ground_it_stands_on(colours: Colours) -> None:
+def text_on_its_grounds() -> list[tuple[str, str]]:
+    """Return each colour of text with each ground it stands on."""
     grounds = ["background", "panel", "field", "hover", "chip", "ember_soft", "blue_soft", "warn_soft", "error_soft"]
     pairs = [*product(["ink", "mute"], grounds), ("on_ember", "ember")]
     for word in ("ember", "blue", "ok", "warn", "error"):
         pairs += [(word, ground) for ground in ("background", "panel", "field")]
-    pairs += [("ember", "ember_soft"), ("blue", "blue_soft"), ("warn", "warn_soft"), ("error", "error_soft")]
-    weak = {pair: contrast(*(getattr(colours, name) for name in pair)) for pair in pairs}
+    return [*pairs, ("ember", "ember_soft"), ("blue", "blue_soft"), ("warn", "warn_soft"), ("error", "error_soft")]
+
+
+@SCHEMES
+def test_every_text_colour_can_be_read_on_every_ground_it_stands_on(colours: Colours) -> None:
+    weak = {pair: contrast(*(getattr(colours, name) for name in pair)) for pair in text_on_its_grounds()}
+    assert not {pair: round(found, 2) for pair, found in weak.items() if found < TEXT}
+
+
+@SCHEMES
+@pytest.mark.parametrize("sight", sorted(SIGHTS))
+def test_text_can_be_read_as_well_without_red_without_green_and_on_a_grey_copy(colours: Colours, sight: str) -> None:
+    def as_seen(token: str) -> str:
+        c = QColor(getattr(colours, token))
+        shown = seen(np.array([c.red(), c.green(), c.blue()], np.uint8), sight)
+        return QColor(*(int(part) for part in shown)).name()
+
+    weak = {pair: contrast(*(as_seen(name) for name in pair)) for pair in text_on_its_grounds()}
     assert not {pair: round(found, 2) for pair, found in weak.items() if found < TEXT}
 
 
@@ -78,7 +97,8 @@ def test_every_picture_in_the_style_sheet_is_there_and_draws(colours: Colours) -
 
 @pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])
 def test_pictures_are_drawn_in_the_tokens_colours(scheme: str, colours: Colours) -> None:
-    tokens = {"check": colours.panel, "dot": colours.panel, "chevron": colours.mute}
+    tokens = {"check": colours.panel, "dot": colours.panel, "tick": colours.ink, "warning": colours.warn}
+    tokens |= dict.fromkeys(("chevron", "up", "right", "clear"), colours.mute) | {"information": colours.blue}
     for name, token in tokens.items():
         assert re.findall(r"#[0-9a-f]{6}", (ICONS / f"{name}-{scheme}.svg").read_text("utf-8")) == [token]
 
@@ -136,3 +156,33 @@ def test_a_box_to_tick_can_be_seen_empty_and_ticked(mode: str, theme: Theme, qtb
     side = space_of(box).ems(1.2)
     found = {empty.pixelColor(x, y).name() for x in range(side) for y in range(empty.height())}
     assert max(contrast(colour, theme.colours.panel) for colour in found) >= SHAPE
+
+
+def _inks(image: QImage) -> set[str]:
+    """Return the colours of the parts of a picture that hide what is behind them."""
+    places = product(range(image.width()), range(image.height()))
+    return {c.name() for c in (image.pixelColor(x, y) for x, y in places) if c.alpha() == 255}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_warnings_and_the_button_that_clears_have_our_own_signs_and_none_of_qts(
+    mode: str, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.choose(mode)
+    for icon, token in ((QMessageBox.Icon.Warning, "warn"), (QMessageBox.Icon.Information, "blue")):
+        box = QMessageBox(icon, "Smoulder", "The disk is full.")
+        qtbot.addWidget(box)
+        box.ensurePolished()
+        assert _inks(box.iconPixmap().toImage()) == {getattr(theme.colours, token)}
+    edit = QLineEdit("Adam")
+    qtbot.addWidget(edit)
+    edit.setClearButtonEnabled(True)
+    [clear] = edit.findChildren(QToolButton)
+    assert _inks(clear.icon().pixmap(32, 32).toImage()) == {theme.colours.mute}
+
+
+@SCHEMES
+def test_the_row_that_is_chosen_is_told_by_lines_and_not_by_its_ground_alone(colours: Colours) -> None:
+    [chosen] = re.findall(r"QAbstractItemView::item:selected \{([^}]*)\}", style_sheet(colours, Space(16)))
+    [line] = re.findall(r"border-color: (#\w+);", chosen)
+    assert contrast(line, colours.panel) >= SHAPE

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QW
 from domain.records import PatientRecord
 from domain.summarise import identity_of
 from ui.services import Services
-from ui.theme import space_of
+from ui.theme import set_role, space_of
 from ui.widgets.announce import announce
 from ui.widgets.field import REDO_KEYS, UNDO_KEYS
-from ui.widgets.text import button, heading, label, set_role, small
+from ui.widgets.text import button, heading, label, small
 
 
 class FormFrame(QWidget):

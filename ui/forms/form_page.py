@@ -16,14 +16,15 @@ from domain.dates import show
 from domain.refusal import Refusal
 from storage.drafts import Draft
 from ui.forms.form_frame import FormFrame
+from ui.forms.merged_draft import Merged, with_beginning
 from ui.services import Services
+from ui.theme import set_role
 from ui.undo_fields import FieldEdits
 from ui.unread_draft import UnreadDraft
 from ui.widgets.announce import announce
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
-from ui.widgets.text import set_role
 
 DRAFT_DELAY_MS = 1500
 # What blocks storing a form in which nobody answered or measured anything: it would read as a contact that took place.
@@ -109,21 +110,27 @@ class FormPage(FormFrame):
         self.edits.begin()
         return draft is not None
 
+    def is_of_record(self, name: str) -> bool:
+        """Whether an input shows what is recorded: all of a correction do. A subclass may add."""
+        return ":" in self.form
+
     def _take(self, draft: Draft) -> None:
+        merged = Merged.of(draft.payload, self._blank, self.is_of_record)
         self._restoring = True
         try:
-            self.fill(draft.payload)
+            self.fill(merged.payload)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             # Kept by another version, whose fields held other things: what fits is filled in, and nothing is lost.
-            FormPage.fill(self, draft.payload)
+            FormPage.fill(self, merged.payload)
         finally:
             self._restoring = False
-        self._unread = UnreadDraft.of(draft.payload, self.payload(), self._inputs)
+        self._unread = UnreadDraft.of(merged.payload, self.payload(), self._inputs)
         self._kept = {**self._unread.entries, **self.payload()}
         saved = draft.saved_at.astimezone()
         whose = f" {self.whose.text()}" if self.whose.text() else ""
         said = f"Draft{whose}, kept {show(saved.date())} at {saved:%H:%M}, is open again"
-        self._banner.setText(". ".join(part for part in (said, self._unread.words) if part))
+        parts = (said, merged.words(self._title_of), self._unread.words)
+        self._banner.setText(". ".join(part for part in parts if part))
         set_role(self._banner, "role", "warn")
 
     def fill(self, payload: Mapping[str, object]) -> None:
@@ -193,7 +200,7 @@ class FormPage(FormFrame):
             drafts.discard(self.patient_id, self.form)
             self.kept.setText("")
             return
-        kept = drafts.save(self.patient_id, self.form, payload)
+        kept = drafts.save(self.patient_id, self.form, with_beginning(payload, self._blank))
         self.kept.setText(f"Draft kept {kept.saved_at.astimezone():%H:%M:%S}")
 
     # Undo
@@ -215,8 +222,14 @@ class FormPage(FormFrame):
         widget = self._inputs[name]
         self.reveal(widget)
         holds = widget.text() if isinstance(widget, Field) else widget.words
-        announce(self, f"{widget.name if isinstance(widget, Field) else widget.accessibleName()}: {holds or 'empty'}")
+        announce(self, f"{self._title_of(name)}: {holds or 'empty'}")
         self.keep_draft()
+
+    def _title_of(self, name: str) -> str:
+        widget = self._inputs.get(name)
+        if widget is None:
+            return name.replace("_", " ")
+        return widget.name if isinstance(widget, Field) else widget.accessibleName()
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         self.edits.focus_moved(now)

@@ -235,6 +235,10 @@ class ReviewForm(FormPage):
             self.reason.say("")
         return True
 
+    def is_of_record(self, name: str) -> bool:
+        """Whether an input shows what is recorded, as the rows of medicines and diseases do in a new review too."""
+        return name.startswith(("control_", "stop_")) or super().is_of_record(name)
+
     def save(self) -> object:
         """Store the review, the medicines and the diseases in one transaction."""
         day = self._day

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme import scaled_font, set_role, space_of
+from ui.theme import scaled_font, space_of
+
+
+class Words(QLabel):
+    """A label that remembers how high it is at a width: a page asks it of each several times, and Qt sets it anew."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._heights: dict[int, int] = {}
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the words need at a width."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        self._heights.clear()
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Forget the heights with another font or style."""
+        self._heights.clear()
+        super().changeEvent(event)
 
 
 def label(text: str, role: str = "", *, bold: bool = False, factor: float = 1.0, wrap: bool = True) -> QLabel:
@@ -16,7 +41,9 @@ def label(text: str, role: str = "", *, bold: bool = False, factor: float = 1.0,
 
     The text can be selected with the mouse and is never read as rich text: names and notes come from people.
     """
-    made = QLabel(text)
+    made = Words(text)
+    if role:
+        made.setProperty("role", role)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     made.setFont(scaled_font(made.font(), factor, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
@@ -25,8 +52,6 @@ def label(text: str, role: str = "", *, bold: bool = False, factor: float = 1.0,
         policy.setHeightForWidth(True)  # a new policy forgets it, and the last lines would be cut
         made.setSizePolicy(policy)
         made.setMinimumWidth(1)
-    if role:
-        set_role(made, "role", role)
     return made
 
 
