@@ -9,6 +9,7 @@ from domain.dates import show
 from domain.definition import Definition
 from domain.lublin import ACTIVITY_WORDS, LublinResult
 from domain.neida import Neida, NeidaResult
+from domain.records import Course
 from domain.summary import Explanation, Step
 from domain.wording import span, threshold_caution
 
@@ -78,12 +79,14 @@ def explain_lublin(
 
 def _activity(lublin: LublinResult) -> str:
     """Return the activity word, "not active" only as the label's and behind what was found (safety 27)."""
+    modified = lublin.course is not Course.RIS  # no phenotype of Lublin's: it takes none of his words
     if lublin.activity is not Activity.NOT_ACTIVE:
-        return ACTIVITY_WORDS[lublin.activity]
+        words = ACTIVITY_WORDS[lublin.activity]
+        return words if modified or lublin.activity is Activity.INDETERMINATE else "activity found, no modifier of RIS"
     found = lublin.evidence.found_none
     where = f", {span(*found)}" if found else ""
     what = "no relapse or new lesion found" if lublin.evidence.scans else "no relapse recorded"
-    return f"{what}{where} (Lublin: not active)"
+    return f"{what}{where}{' (Lublin: not active)' if modified else ''}"
 
 
 def explain_neida(neida: NeidaResult) -> Explanation:

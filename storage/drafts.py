@@ -6,16 +6,22 @@ No rule, list or export reads a draft. One form of one patient has one draft.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from storage.changes import Changes
 
+BEGAN = "began with"  # kept among the entries, under a name that no input has
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a form held when it was last saved. ``patient_id`` is "" for the form of a new patient."""
+    """What a form held when it was last saved. ``patient_id`` is "" for the form of a new patient.
+
+    ``began``: what the form showed before anything was typed, {} where a version that did not keep it wrote the draft.
+    """
 
     id: str
     patient_id: str
@@ -23,6 +29,7 @@ class Draft:
     payload: dict[str, object]
     who: str
     saved_at: datetime  # UTC
+    began: dict[str, object] = field(default_factory=dict)
 
 
 class Drafts:
@@ -32,12 +39,16 @@ class Drafts:
         """*changes*: what every change of this store goes through."""
         self._changes = changes
 
-    def save(self, patient_id: str, form: str, payload: dict[str, object]) -> Draft:
+    def save(
+        self, patient_id: str, form: str, payload: Mapping[str, object], began: Mapping[str, object] | None = None
+    ) -> Draft:
         """Keep what the form holds, in place of what was kept of it before. *payload*: JSON values only.
+
+        began: what the form showed before anything was typed.
 
         Durable once this returns. Raises what a transaction raises, TypeError for what is no JSON value.
         """
-        text = json.dumps(payload, ensure_ascii=False)
+        text = json.dumps({**payload, BEGAN: dict(began)} if began else dict(payload), ensure_ascii=False)
         with self._changes.transaction():
             self._changes.db.execute(
                 "INSERT INTO draft (id, patient_id, form, payload, who, saved_at) VALUES (?, ?, ?, ?, ?, ?) "
@@ -80,7 +91,10 @@ class Drafts:
             "ORDER BY saved_at DESC, rowid DESC",
             params,
         )
-        return tuple(
-            Draft(id, patient_id, form, json.loads(payload), who, datetime.fromisoformat(saved_at))
-            for id, patient_id, form, payload, who, saved_at in rows
-        )
+        return tuple(_draft(*row) for row in rows)
+
+
+def _draft(id: str, patient_id: str, form: str, kept: str, who: str, saved_at: str) -> Draft:
+    entries = json.loads(kept)
+    began = entries.pop(BEGAN, {})
+    return Draft(id, patient_id, form, entries, who, datetime.fromisoformat(saved_at), began)

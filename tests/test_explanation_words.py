@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.dates import PartialDate, show
-from domain.records import Adjudication, Relapse
+from domain.records import Adjudication, Course, Relapse
 from domain.rules import Rules
 from domain.summarise import summarise
 from domain.summary import Explanation, PatientSummary
@@ -109,3 +110,11 @@ def test_where_the_frame_shows_no_worsening_an_earlier_one_is_named() -> None:
     result = summarise(record, RULES, later[-1].on, in_full=False).lublin
     assert result.worsening_reason.startswith("no confirmed EDSS worsening (")
     assert result.worsening_reason.endswith(f"; the last confirmed worsening was first measured {show(ONSET)}")
+
+
+def test_of_ris_what_was_found_is_told_without_a_word_of_lublins() -> None:
+    ris = next(record for record in demo_records() if any(c.course is Course.RIS for c in record.courses))
+    text = words(summarise(ris, RULES, DEMO_AS_OF, in_full=False).explanations["lublin"])
+    assert "Inflammation: activity found, no modifier of RIS." in text
+    quiet = words(summarise(replace(ris, scans=ris.scans[:1]), RULES, DEMO_AS_OF, in_full=False).explanations["lublin"])
+    assert "Lublin:" not in quiet

@@ -10,6 +10,8 @@ from domain.chart.plot_layout import time_ticks
 from ui.chart_ink import Sheet
 from ui.chart_lane import LaneStrip
 
+AIR = 0.3  # left of the names of lanes, in text lines: room for the frame that shows the focus
+
 
 class TimeAxis:
     """Under the lanes: years, and months where there is room."""
@@ -47,9 +49,9 @@ class LaneHead:
         """Return the width that the texts need."""
         names = [self.lane.title, self.lane.hint]
         if self.lane.named_rows:
-            return max(self.sheet.measure(text) for _, text in self.lane.ticks) + self.sheet.line * 0.5
+            return max(self.sheet.measure(text) for _, text in self.lane.ticks) + self.sheet.line * (0.5 + AIR)
         ticks = max((self.sheet.measure(text) for _, text in self.lane.ticks), default=0.0)
-        return max(self.sheet.measure(name) for name in names) + ticks + self.sheet.line
+        return max(self.sheet.measure(name) for name in names) + ticks + self.sheet.line * (1 + AIR)
 
     def paint(self, painter: QPainter) -> None:
         """Paint the head in its own pixels."""
@@ -57,12 +59,13 @@ class LaneHead:
         wide, high = self.rect.width(), self.rect.height()
         painter.setPen(QPen(sheet.inks.rule, 1))
         painter.drawLine(QPointF(0, high - 0.5), QPointF(wide, high - 0.5))
+        air = sheet.line * AIR
         low, scale = float(lane.low), float(lane.high - lane.low) or 1.0
         bottom = high + sheet.line
         for value, text in lane.ticks:
             y = high - (float(value) - low) / scale * high
             if lane.named_rows:
-                sheet.write(painter, text, sheet.middle(text, 0, y), sheet.inks.ink)
+                sheet.write(painter, text, sheet.middle(text, air, y), sheet.inks.ink)
             elif bottom - y >= sheet.line * 0.9 and y - sheet.line * 0.4 >= 0 and y + sheet.line * 0.4 <= high:
                 left = wide - sheet.measure(text) - sheet.line * 0.3
                 sheet.write(painter, text, sheet.middle(text, left, y), sheet.inks.mute)
@@ -70,7 +73,7 @@ class LaneHead:
         if lane.named_rows:
             return
         first = high / 2 if lane.folded or (lane.bars and high < sheet.line * 2.5) else sheet.line * 0.9
-        sheet.write(painter, lane.title, sheet.middle(lane.title, 0, first), sheet.inks.ink)
-        if lane.hint and not lane.folded and high > sheet.line * 2.2:
-            box = sheet.middle(lane.hint, 0, first + sheet.line)
+        sheet.write(painter, lane.title, sheet.middle(lane.title, air, first), sheet.inks.ink)
+        if lane.hint and not lane.folded and high > sheet.line * 2.5:
+            box = sheet.middle(lane.hint, air, first + sheet.line)
             sheet.write(painter, lane.hint, box, sheet.inks.mute)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from domain.chart.plot import Bar, CoursePlot, Mark
@@ -14,7 +22,7 @@ from domain.chart.plot_layout import lane_heights
 from domain.chart.reading import LaneReading, read_lanes, reading_in_words
 from domain.dates import show
 from ui.chart_axes import LaneHead, TimeAxis
-from ui.chart_cross import paint_cross
+from ui.chart_cross import paint_cross, paint_focus
 from ui.chart_ink import Sheet, day_at, day_number
 from ui.chart_lane import LaneStrip
 
@@ -142,7 +150,14 @@ class ChartCanvas(pg.GraphicsView):
         if self._read is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             paint_cross(painter, self.sheet, self.strips, self._read, self._readings)
+        if self.hasFocus():
+            paint_focus(painter, self.sheet, self.viewport().rect())
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.viewport().update()  # the frame that shows the focus
+        return bool(super().event(event))
 
     def paint_lanes(self, painter: QPainter) -> None:
         """Paint the lanes as they are seen, from the painter's origin; the reading line is left out."""

@@ -1,17 +1,19 @@
-"""The line at the day that is read, with what each lane says of that day beside it."""
+"""Over the lanes: the line at the day that is read, with what each lane says of it, and the frame of the focus."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from domain.chart.reading import LaneReading
 from domain.dates import show
 from ui.chart_ink import Sheet
 from ui.chart_lane import LaneStrip
+
+FOCUS = 2  # pixels of the frame that shows where the keyboard is, as the style sheet draws it elsewhere
 
 
 def paint_cross(
@@ -47,3 +49,9 @@ def _tag(painter: QPainter, sheet: Sheet, rect: QRectF, x: float, middle: float,
     painter.setBrush(sheet.inks.panel)
     painter.drawRoundedRect(ground, 2, 2)
     sheet.write(painter, text, sheet.middle(text, left, middle), sheet.inks.ink, strong=True)
+
+
+def paint_focus(painter: QPainter, sheet: Sheet, area: QRect) -> None:
+    """Paint the frame that shows where the keyboard is."""
+    painter.setPen(QPen(sheet.inks.focus, FOCUS))
+    painter.drawRect(area.adjusted(1, 1, -1, -1))

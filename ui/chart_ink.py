@@ -39,6 +39,7 @@ class Inks:
     band: QColor  # a relapse-free window without a relapse
     inflammation: QColor
     inflammation_soft: QColor  # bars, and a window with a relapse
+    focus: QColor  # the frame that shows where the keyboard is
 
     def of(self, role: Role) -> QColor:
         """Return the colour of a role."""

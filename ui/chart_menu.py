@@ -50,6 +50,9 @@ class ChartMenu(QPushButton):
             self._menu.removeAction(action)
             action.deleteLater()
         self._choices, self._lanes = tuple(choices), None
+        self.setText("Lanes, picture…" if choices else "Picture…")
+        self.setAccessibleName(f"{'Lanes shown, rating band, and the' if choices else 'The'} chart as a picture")
+        self.band.setVisible(bool(choices))
         if self._menu.isVisible():
             self.lanes()
         self.band.blockSignals(True)

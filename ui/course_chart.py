@@ -54,6 +54,7 @@ def inks_of(colours: Colours) -> Inks:
         band=QColor(colours.band),
         inflammation=QColor(colours.blue),
         inflammation_soft=QColor(colours.blue_soft),
+        focus=QColor(colours.focus),
     )
 
 

@@ -41,6 +41,7 @@ IN_CHART = (
 ON_PAGE = (
     ("Why: the statement at the top", "F4"),
     ("As known on an earlier day", "F6"),
+    ("More room for chart and tables", "F11"),
     ("Course, severity, records, rules", "Alt+C, S, R, A"),
 )
 NEW = "New "

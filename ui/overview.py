@@ -62,9 +62,12 @@ class Overview(QWidget):
         """Place what has to be looked at between who it is and what the rules say."""
         self._notes.addWidget(notes)
 
-    def show_summary(self, summary: PatientSummary, printed: Since | None = None) -> None:
-        """Show what the rules make of a patient; *printed*: what changed since the last printed summary."""
-        self._show_head(summary)
+    def show_summary(self, summary: PatientSummary, printed: Since | None = None, *, is_past: bool = False) -> None:
+        """Show what the rules make of a patient; *printed*: what changed since the last printed summary.
+
+        is_past: the summary is that of an earlier day, on which nothing can be done any more.
+        """
+        self._show_head(summary, steps=is_wanted(summary) and not is_past)
         asked = (summary.since_visit, printed) if not is_wanted(summary) else ()
         self.since.show_since(*(since for since in asked if since is not None))
         self._show_halves(summary)
@@ -81,7 +84,7 @@ class Overview(QWidget):
         """Show the two halves, or leave their room to what stands below; who it is and the statement stay."""
         self._both_halves.setVisible(shown)
 
-    def _show_head(self, summary: PatientSummary) -> None:
+    def _show_head(self, summary: PatientSummary, *, steps: bool) -> None:
         clear(self._head)
         clear(self._statement)
         space = space_of(self)
@@ -103,7 +106,7 @@ class Overview(QWidget):
         self._statement.addWidget(self._headline(summary.headline))
         for finding in summary.quality:
             self._statement.addWidget(label(f"△ {finding}", "warn"))
-        if is_wanted(summary):
+        if steps:
             self._statement.addWidget(FirstSteps(summary))
 
     def _headline(self, headline: Headline) -> Card:

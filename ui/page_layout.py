@@ -8,6 +8,18 @@ from contextlib import contextmanager
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QLayout, QTabWidget, QWidget
 
+from ui.theme import Space
+
+LEAST, WHOLE = 20.5, 31  # heights of the tabs, in line heights: what can be read, and what shows a chart whole
+TALL = 44  # the height from which a page shows the halves and the tabs without scrolling, in line heights
+
+
+def height_of_tabs(page: int, space: Space) -> int:
+    """Return the least height of the tabs in a page of that height: where it has to scroll, they are shown whole."""
+    if page >= space.ems(TALL):
+        return space.ems(LEAST)
+    return max(space.ems(LEAST), min(space.ems(WHOLE), page - space.ems(3)))
+
 
 class RestTabs(QTabWidget):
     """Tabs that take what is left: Qt's own would ask for the height of their tallest page."""

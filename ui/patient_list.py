@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from domain.summary import Flag
 from ui.patient_table import COLUMNS, FLAG_COLUMN, FLAGS, NAME, FlagsOf, Index, PatientTable
 from ui.services import Services
-from ui.theme import space_of, theme_of
+from ui.theme import CELL_MARGIN, space_of, theme_of
 from ui.widgets.text import Card, button, label, small
 
 NARROWEST = 0.84  # of its width a column still shows a date in full; below that the table scrolls sideways
@@ -101,7 +101,7 @@ class RowPainter(QStyledItemDelegate):
     def _paint_flags(self, painter: QPainter, area: QRect, flags: tuple[Flag, ...]) -> None:
         space, metrics = space_of(self._view()), painter.fontMetrics()
         painter.save()
-        x = area.left() + space.small
+        x = area.left() + space.small + CELL_MARGIN  # where Qt writes the words of the other cells, and the heading
         for flag in flags:
             words, role = FLAGS[flag]
             painter.setPen(QColor(getattr(theme_of().colours, role)))

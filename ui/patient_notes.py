@@ -82,7 +82,7 @@ class PatientNotes(QWidget):
         self.question.setText(asked)
         self.question.setVisible(bool(asked))
         found = worst_in_words(self._services.findings(record)) if then is None else ""
-        self.finding.setText(found)
+        self.finding.setText(f"△ {found}" if found else "")
         self._findings.setVisible(bool(found))
         strips = (self.concerns, self.outdated, self.drafts)
         self.setVisible(bool(asked or found) or not all(strip.isHidden() for strip in strips))

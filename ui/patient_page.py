@@ -36,7 +36,8 @@ from ui.explanation_panel import ExplanationPanel
 from ui.known_on_bar import KEY, KnownOnBar
 from ui.open_items import OpenItems
 from ui.overview import Overview
-from ui.page_layout import RestTabs, laid_out_once
+from ui.page_corner import ROOM_KEY, PageCorner
+from ui.page_layout import RestTabs, height_of_tabs, laid_out_once
 from ui.patient_actions import PatientActions
 from ui.patient_notes import PatientNotes
 from ui.record_tables import RecordTables
@@ -46,7 +47,6 @@ from ui.severity_tab import SeverityTab
 from ui.shown_kinds import shown_kinds
 from ui.since_printed import printed_since
 from ui.theme import space_of
-from ui.widgets.text import button
 
 SIDE, SIDE_NARROW = 19, 15  # the width of the side panel, in line heights
 NARROW = 66  # the width of the page below which it is narrow, in line heights
@@ -95,6 +95,7 @@ class PatientPage(QWidget):
         self._build()
         QShortcut(QKeySequence("F4"), self, lambda: self.explain(self._headline_key()))
         QShortcut(QKeySequence(KEY), self, self.known_on.open_bar)
+        QShortcut(QKeySequence(ROOM_KEY), self, self.corner.change_room)
 
     # Building
 
@@ -127,11 +128,11 @@ class PatientPage(QWidget):
         self.tabs.addTab(self.tables, "&Records")
         self.tabs.addTab(self.rules_page, "&All rules")
         self.tabs.insertTab(1, self.severity, "&Severity")
-        look_back = button(f"As known on…   {KEY}", self.known_on.open_bar, flat=True)
-        look_back.setAccessibleName(f"As known on an earlier day, {KEY}")
-        self.tabs.setCornerWidget(look_back)
+        self.corner = PageCorner()
+        self.corner.look_back_wanted.connect(self.known_on.open_bar)
+        self.corner.room_changed.connect(self._tab_chosen)
+        self.tabs.setCornerWidget(self.corner)
         self.tabs.currentChanged.connect(lambda _at: self._tab_chosen())
-        self.tabs.setMinimumHeight(space.ems(20.5))
         # Not "Ignored": the scroll area would leave no room for it, and cut the halves, where the type is large.
         self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column.addWidget(self.tabs, 1)
@@ -168,6 +169,7 @@ class PatientPage(QWidget):
         is_narrow = self.width() < space.ems(NARROW)
         self._side_panel.setFixedWidth(space.ems(SIDE_NARROW if is_narrow else SIDE))
         self.overview.stack_halves(is_narrow)
+        self.tabs.setMinimumHeight(height_of_tabs(self.height(), space))
 
     def place_of_records(self) -> QPoint:
         """Return where the menu of all kinds of records opens, on the screen."""
@@ -200,7 +202,7 @@ class PatientPage(QWidget):
         self.summary = summary = self.services.summary(self._record, as_of=self.known_on.day)
         with laid_out_once(self._middle, self.overview):
             printed = None if self.known_on.is_past else printed_since(self.services, self._record, summary)
-            self.overview.show_summary(summary, printed)
+            self.overview.show_summary(summary, printed, is_past=self.known_on.is_past)
             self.notes.show_record(self._today, None if shown is None else shown.record)
         self.open_items.show_summary(summary)
         self.actions_panel.look_back(self.known_on.is_past)
@@ -326,7 +328,7 @@ class PatientPage(QWidget):
 
     def _tab_chosen(self) -> None:
         # These take the room of the two halves, which say a part of them; who it is and the statement stay.
-        self.overview.show_halves(not (self._shows_rules() or self._shows_severity()))
+        self.overview.show_halves(not (self.corner.has_room or self._shows_rules() or self._shows_severity()))
         self._fill_tables()
         if self._shows_rules():
             self.rules_page.open_view(str(self.rules_page.views.value))

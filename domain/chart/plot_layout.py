@@ -217,6 +217,8 @@ def _around(want: Wanted, wide: float, line: float, within: float) -> list[tuple
         for top, wanted in ((above, place is not Place.UNDER), (below, place is not Place.ABOVE)):
             if wanted:
                 places += [(x + gap * 0.2, top), (within, top), (x - wide - gap * 0.2, top)]
+    if want.label.required:  # in a low lane: on the line beside its mark, not on the mark
+        places += [(x + gap, y - line / 2), (x - gap - wide, y - line / 2)]
     return places
 
 

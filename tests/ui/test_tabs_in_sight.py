@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QTableWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient, PatientRecord, Visit
 from storage.demo_cohort import demo_records
+from tests.ui.looking import larger_type
+from ui.overview import Overview
 from ui.patient_page import PatientPage
 from ui.record_rows import all_rows
 from ui.services import Services
+from ui.theme import Theme
 
 
 @pytest.fixture
@@ -64,3 +68,35 @@ def test_in_sight_they_follow_what_is_recorded(services: Services, page: Patient
     services.store.visits.add(page.patient_id, replace(visit, on=visit.on.replace(month=1)))
     page.refresh()
     assert len(rows_in(page)) == len(before) + 1
+
+
+def test_f11_gives_the_chart_the_room_of_the_halves_and_back_and_the_statement_stays(
+    page: PatientPage, qtbot: QtBot
+) -> None:
+    low = page.chart.height()
+    qtbot.keyClick(page, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: page.chart.height() > low + 100)
+    headline = page.summary.headline.text if page.summary else ""
+    assert any(headline in shown.text() for shown in page.overview.findChildren(QLabel) if shown.isVisible())
+    page.tabs.setCurrentWidget(page.severity)
+    page.tabs.setCurrentWidget(page.chart)
+    assert page.chart.height() > low + 100  # another tab does not take it back
+    qtbot.keyClick(page, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: page.chart.height() == low)
+
+
+@pytest.mark.parametrize(("percent", "size"), [(150, (1280, 760)), (200, (1920, 1040))], ids=str)
+def test_in_large_type_the_chart_is_whole_where_the_page_is_scrolled_to_it(
+    percent: int, size: tuple[int, int], page: PatientPage, theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with larger_type(qapp, theme, percent):
+        large = PatientPage(page.services)
+        qtbot.addWidget(large)
+        large.resize(*size)
+        with qtbot.waitExposed(large):
+            large.show()
+        large.show_patient(page.patient_id)
+        canvas = large.chart._canvas
+        qtbot.waitUntil(lambda: large.chart._scroll.viewport().height() >= canvas.least_height())
+        area = next(area for area in large.findChildren(QScrollArea) if area.findChild(Overview) is not None)
+        assert large.tabs.height() <= area.viewport().height()

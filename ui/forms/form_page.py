@@ -16,7 +16,7 @@ from domain.dates import show
 from domain.refusal import Refusal
 from storage.drafts import Draft
 from ui.forms.form_frame import FormFrame
-from ui.forms.merged_draft import Merged, with_beginning
+from ui.forms.merged_draft import Merged
 from ui.services import Services
 from ui.theme import set_role
 from ui.undo_fields import FieldEdits
@@ -115,7 +115,7 @@ class FormPage(FormFrame):
         return ":" in self.form
 
     def _take(self, draft: Draft) -> None:
-        merged = Merged.of(draft.payload, self._blank, self.is_of_record)
+        merged = Merged.of(draft, self._blank, self.is_of_record)
         self._restoring = True
         try:
             self.fill(merged.payload)
@@ -200,7 +200,7 @@ class FormPage(FormFrame):
             drafts.discard(self.patient_id, self.form)
             self.kept.setText("")
             return
-        kept = drafts.save(self.patient_id, self.form, with_beginning(payload, self._blank))
+        kept = drafts.save(self.patient_id, self.form, payload, self._blank)
         self.kept.setText(f"Draft kept {kept.saved_at.astimezone():%H:%M:%S}")
 
     # Undo

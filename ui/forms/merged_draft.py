@@ -7,12 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-BEGAN = "began with"  # the name, in a draft, of what its form showed before anything was typed
-
-
-def with_beginning(payload: Mapping[str, object], blank: Mapping[str, object]) -> dict[str, object]:
-    """Return what a draft keeps: what is typed, and what the form began with."""
-    return {**payload, BEGAN: dict(blank)}
+from storage.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +22,9 @@ class Merged:
     both: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, draft: Mapping[str, object], now: Mapping[str, object], of_record: Callable[[str], bool]) -> Self:
+    def of(cls, draft: Draft, now: Mapping[str, object], of_record: Callable[[str], bool]) -> Self:
         """Merge a draft with what its form shows *now*; *of_record* tells which inputs show what is recorded."""
-        payload = {name: held for name, held in draft.items() if name != BEGAN}
-        began = draft.get(BEGAN)
-        if not isinstance(began, Mapping):
-            return cls(payload)  # kept by a version that did not say
+        payload, began = draft.payload, draft.began
         shown = json.loads(json.dumps(dict(now)))
         changed = [n for n in began if n in shown and n in payload and of_record(n) and shown[n] != began[n]]
         taken = tuple(name for name in changed if payload[name] == began[name])
