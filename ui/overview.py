@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
-
-from domain.summary import BRAIN_HEALTH, Headline, Line, PatientSummary, Since, Tone
+from domain.summary import BRAIN_HEALTH, Headline, PatientSummary, Since, Tone
 from ui.first_steps import FirstSteps, is_wanted
+from ui.half_card import HalfCard, LineRows
 from ui.since_card import SinceCard
 from ui.theme import space_of
 from ui.widgets.flow import FlowLayout
-from ui.widgets.text import Card, button, clear, heading, label, rule, small, subheading
+from ui.widgets.text import Card, button, clear, heading, label
 
 CARDS = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "plain"}
 SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", Tone.NEUTRAL: "○"}
-WHAT = 6.2  # the width of the column that names a row, in line heights
 ROLES = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "mute"}
 
 
@@ -45,6 +43,12 @@ class Overview(QWidget):
         column.addLayout(self._statement)
         self.since = SinceCard()
         self._brain_health = Card()
+        self._brain_line = LineRows()
+        self._brain_health.body.addLayout(self._brain_line)
+        self._inflammation = HalfCard("○ Inflammation", "blue")
+        self._disability = HalfCard("◆ Disability", "ember")
+        for rows in (self._inflammation.rows, self._disability.rows, self._brain_line):
+            rows.why_wanted.connect(self.why_wanted)
         self._both_halves = QWidget()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both_halves)
         self._halves.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +58,9 @@ class Overview(QWidget):
         self._right = QVBoxLayout()
         self._halves.addLayout(self._left, 1)
         self._halves.addLayout(self._right, 1)
+        # Equal halves: a quiet one must not stand back, nor hide the other (safety 26).
+        self._left.addWidget(self._inflammation)
+        self._right.addWidget(self._disability)
         self._is_stacked = False
         self._place_since()
         column.addWidget(self._both_halves)
@@ -129,17 +136,10 @@ class Overview(QWidget):
         return card
 
     def _show_halves(self, summary: PatientSummary) -> None:
-        self._take_since()
-        clear(self._left)
-        clear(self._right)
-        # Equal halves: a quiet one must not stand back, nor hide the other (safety 26).
-        self._left.addWidget(self._half("○ Inflammation", "blue", summary.inflammation, ""))
         lines = [line for line in summary.disability if line.label != BRAIN_HEALTH]
-        self._right.addWidget(self._half("◆ Disability", "ember", lines, summary.disability_note))
-        clear(self._brain_health.body)
-        for line in summary.disability:
-            if line.label == BRAIN_HEALTH:
-                self._brain_health.body.addLayout(self._line(line))
+        self._inflammation.show_lines(summary.inflammation, "")
+        self._disability.show_lines(lines, summary.disability_note)
+        self._brain_line.show_lines([line for line in summary.disability if line.label == BRAIN_HEALTH])
         self._place_since()
 
     def _place_since(self) -> None:
@@ -161,49 +161,3 @@ class Overview(QWidget):
                 item = column.itemAt(at)
                 if item is not None and item.spacerItem() is not None:
                     column.takeAt(at)
-
-    def _half(self, title: str, role: str, lines: Sequence[Line], note: str) -> Card:
-        card = Card()
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        card.body.setSpacing(space_of(self).hair)
-        card.body.addWidget(subheading(title, role))
-        for place, line in enumerate(lines):
-            if place:
-                card.body.addWidget(rule())
-            card.body.addLayout(self._line(line))
-        card.body.addStretch(1)
-        if note:
-            card.body.addWidget(small(note))
-        return card
-
-    def _line(self, line: Line) -> QHBoxLayout:
-        space = space_of(self)
-        row = QHBoxLayout()
-        row.setSpacing(space.small)
-        what = label(line.label, "mute")
-        what.setFixedWidth(space.ems(WHAT))
-        row.addWidget(what, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        # The link stands beside the statement only: what is small below has the whole width.
-        said = QHBoxLayout()
-        said.setSpacing(space.small)
-        text = label(line.text, ROLES[line.tone] if line.tone is Tone.CAUTION else "", bold=line.strong)
-        said.addWidget(text, 1)
-        if line.explanation:
-            said.addWidget(self._why(line), 0, Qt.AlignmentFlag.AlignTop)
-        words.addLayout(said)
-        if line.aside:
-            words.addWidget(small(line.aside))
-        if line.caution:
-            words.addWidget(small(f"△ {line.caution}", "warn"))
-        words.addStretch(1)
-        row.addLayout(words, 1)
-        return row
-
-    def _why(self, line: Line) -> QPushButton:
-        why = button("Why ›", lambda: self.why_wanted.emit(line.explanation))
-        why.setProperty("link", "ember" if line.tone is Tone.DISABILITY else "blue")
-        why.setProperty("inline", True)
-        why.setAccessibleName(f"Why: {line.label}, {line.text}")
-        return why

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.care_records import Concern
@@ -104,8 +104,9 @@ def test_the_page_shows_today_until_its_key_opens_the_bar(page: PatientPage) -> 
 
 
 def test_a_button_beside_the_tabs_opens_it_too(page: PatientPage) -> None:
-    beside = page.tabs.cornerWidget()
-    assert beside is not None
+    corner = page.tabs.cornerWidget()
+    assert corner is not None
+    (beside,) = [made for made in corner.findChildren(QPushButton) if made.text().startswith("As known on")]
     QTest.mouseClick(beside, Qt.MouseButton.LeftButton)
     assert bar_of(page).isVisible()
 

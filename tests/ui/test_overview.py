@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from domain.records import Patient, PatientRecord
 from domain.since_when import in_brief
@@ -43,6 +44,27 @@ def page_of(services: Services, record: PatientRecord, summary: PatientSummary) 
 
 def words(page: Overview) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def looks(page: Overview) -> list[tuple[object, ...]]:
+    """Every label that is seen, in the order of the page: where it stands, what it says, and how it is written."""
+    seen = [made for made in page.findChildren(QLabel) if made.isVisible()]
+    places = [(made.mapTo(page, made.rect().topLeft()).toTuple(), made.size().toTuple(), made) for made in seen]
+    return sorted(
+        (
+            where[::-1],
+            size,
+            made.text(),
+            int(made.font().weight()),
+            made.font().pointSizeF(),
+            made.property("role") or "",
+        )
+        for where, size, made in places
+    )
+
+
+def _role(made: QLabel) -> str:
+    return str(made.property("role") or "")
 
 
 def links(page: Overview, text: str) -> list[QPushButton]:
@@ -159,3 +181,13 @@ def test_the_card_of_what_changed_stays_hidden_for_a_patient_without_visits(serv
     page.show_summary(services.summary(services.record(stored.id)))
     page.show()
     assert not page.since.isVisible()
+
+
+def test_an_overview_that_showed_others_before_looks_as_one_made_anew(services: Services, qtbot: QtBot) -> None:
+    seen = {place: summary_of(services, place) for place in (ADAM, EMPTY, 1, ONE_VISIT, RAW, 2, 16)}
+    used = page_of(services, *seen[ADAM])
+    for place in (*seen, 2, ADAM, 1):
+        record, summary = seen[place]
+        used.show_summary(summary, printed_since(services, record, summary))
+        fresh = page_of(services, record, summary)
+        qtbot.waitUntil(lambda page=fresh: looks(page) == looks(used))

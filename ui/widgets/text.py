@@ -55,6 +55,13 @@ def label(text: str, role: str = "", *, bold: bool = False, factor: float = 1.0,
     return made
 
 
+def set_bold(words: QLabel, bold: bool) -> None:
+    """Write a label in the bold of its step of the type scale, or not."""
+    weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
+    if words.font().weight() != weight:
+        words.setFont(scaled_font(words.font(), 1.0, weight))
+
+
 def heading(text: str, role: str = "") -> QLabel:
     """Return the heading of a page."""
     return label(text, role, bold=True, factor=1.5)
