@@ -20,9 +20,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.cohort import patients
 from storage.demo_cohort import demo_records
@@ -124,19 +124,41 @@ def _fill(store: Store, count: int) -> list[str]:
     return [f"{record.patient.given_name} {record.patient.family_name}" for record in demo]
 
 
+class _Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
+        """Count a paint, and let it through."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
 def _timed(app: QApplication, window: MainWindow, name: str) -> float:
+    """Return the seconds from Enter in the list until the patient's page was laid out and painted.
+
+    What is seen a moment later is compared: a page that changes once more was not complete.
+    """
     box = window.list.box
     box.setFocus(Qt.FocusReason.ShortcutFocusReason)
     box.selectAll()
     box.setText(name)
     QTest.keyClick(box, Qt.Key.Key_Down)  # the first that is found
     QTest.qWait(50)  # the flags of the rows in sight
+    paints = _Paints(window.page.chart._canvas.viewport())
     started = time.perf_counter()
     QTest.keyClick(box, Qt.Key.Key_Return)
     app.processEvents()
-    window.repaint()
     taken = time.perf_counter() - started
     assert window.pages.currentWidget() is window.page, window.list.counted.text()
+    assert paints.count, "the page was not painted"
+    seen = window.page.grab().toImage()
+    QTest.qWait(100)
+    assert window.page.grab().toImage() == seen, "the page changed once more"
     return taken
 
 

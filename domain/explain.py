@@ -53,7 +53,7 @@ def explain_event(
     steps = [_baseline(event, around), _onset(event, around), _confirmation(event, definition)]
     steps += [systems] if systems is not None else []
     if event.kind is Kind.WORSENING:
-        steps += _attribution(event)
+        steps += _attribution(event, result)
         steps += [Step(around.scans)] if around.scans else []
     cautions = [*_cautions(event, definition, result), *around.cautions]
     if event.kind is Kind.WORSENING:
@@ -166,11 +166,11 @@ def _confirmation(event: Event, definition: Definition) -> Step:
     )
 
 
-def _attribution(event: Event) -> list[Step]:
+def _attribution(event: Event, result: SeriesResult) -> list[Step]:
     """Return the steps that say why the worsening has its attribution."""
     if event.why is Why.NOT_ASKED:
         return [Step("This definition does not attribute a worsening: relapses are not looked at.", "Undetermined.")]
-    steps = [_raw(event)]
+    steps = [_raw(event, result)]
     if event.attribution is Attribution.RAW:
         return steps
     if event.why in (Why.DATE_UNCERTAIN, Why.NOT_ADJUDICATED):
@@ -187,7 +187,7 @@ def _attribution(event: Event) -> list[Step]:
     return [*steps, *_no_windows(event)]
 
 
-def _raw(event: Event) -> Step:
+def _raw(event: Event, result: SeriesResult) -> Step:
     window = event.raw_window
     if window is None:
         return Step("The definition has no window for relapses near the onset.")
@@ -195,7 +195,7 @@ def _raw(event: Event) -> Step:
     verdict = "RAW." if event.attribution is Attribution.RAW else ""
     suspects = [s for s in event.suspects if s.first <= window.end and s.last >= window.start]
     # A day on which an uncertain relapse was only tried is nobody's record.
-    certain = [day for day in window.relapses if not any(s.first <= day <= s.last for s in suspects)]
+    certain = [day for day in window.relapses if day in result.relapses]
     if certain:
         found = joined([show(day) for day in certain])
         return Step(f"Relapse {found}, {_before(event, certain[-1])}; window {where}.", verdict)

@@ -221,7 +221,9 @@ def cell_difference(cell: Cell, chosen: Cell, definition: Definition) -> str:
     beside = f"{chosen.definition} says {chosen.word}"
     if cell.event is not None:
         at = cell.event.pira_confirmation or cell.event.confirmation
-        settled = ", and its windows lie in the past" if chosen.event is not None and chosen.event.open_until else ""
+        was_open = chosen.event is not None and chosen.event.open_until is not None
+        is_settled = was_open and cell.event.attribution is Attribution.PIRA and cell.event.open_until is None
+        settled = ", and its windows lie in the past" if is_settled else ""
         return f"{by} {cell.word}, present again on {show(at.on)}{settled}; {beside}."
     change = cell.unconfirmed
     if change is not None and change.pending and change.confirm_from is not None:

@@ -6,6 +6,7 @@ did not hold is named as new, what it held and the later does not as gone; a val
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +129,12 @@ def _values(then: Said, now: Said) -> Iterable[Difference]:
         elif before is None:
             text = f"{_dated(measure, last)}, the first value"
             yield Difference(Of.VALUE, title, text, f"{title} {value_of(measure, last)}, first value")
+        elif last.on <= before.on:
+            # Nothing was measured since: the record says otherwise of the same days, and nobody got better or worse.
+            text = f"{_dated(measure, before)} now reads {value_of(measure, last)}"
+            if last.on < before.on:
+                text = f"{_dated(measure, before)} does not count now; the last value is {_dated(measure, last)}"
+            yield Difference(Of.VALUE, title, text, f"{title}: {text}")
         else:
             yield _from_to(measure, before, last)
 
@@ -247,20 +254,21 @@ def _reason(treatment: Treatment) -> str:
 
 def _open(then: Said, now: Said) -> Iterable[Difference]:
     before, after = _items(then), _items(now)
-    for key in after:
-        if key not in before:
-            yield Difference(Of.OPEN, "Newly open", after[key], f"new: {after[key]}")
-    for key in before:
-        if key not in after:
-            yield Difference(Of.OPEN, "No longer open", before[key], f"no longer: {before[key]}")
+    for title, count in after.items():
+        if count > before[title]:
+            text = f"{title}: {count - before[title]} more" if before[title] else title
+            yield Difference(Of.OPEN, "Newly open", text, f"new: {text}")
+    for title, count in before.items():
+        if count > after[title]:
+            text = f"{title}: {count - after[title]} fewer" if after[title] else title
+            yield Difference(Of.OPEN, "No longer open", text, f"no longer: {text}")
 
 
-def _items(summary: Said) -> dict[tuple[str, str], str]:
-    """Return what is open by its title; prompts of the checklist stand apart from what a fact would settle."""
-    return {
-        (str(item.kind), item.title): f"{'brain health: ' if item.kind is OpenKind.BRAIN_HEALTH else ''}{item.title}"
-        for item in summary.open_items
-    }
+def _items(summary: Said) -> Counter[str]:
+    """Return how often each title is open; prompts of the checklist stand apart from what a fact would settle."""
+    return Counter(
+        f"{'brain health: ' if item.kind is OpenKind.BRAIN_HEALTH else ''}{item.title}" for item in summary.open_items
+    )
 
 
 def _first_small(text: str) -> str:

@@ -11,23 +11,25 @@ T = TypeVar("T")
 class WhenAsked(Sequence[T]):
     """The items that a pure function returns, asked for once, when something first reads them.
 
-    Equal to the tuple of the same items, and copied or sent to another process as that tuple: nobody can tell it from
-    the tuple but by the time that it takes.
+    Read like the tuple of the same items, equal to it, and copied or sent to another process as it; it is no ``tuple``
+    itself.
     """
 
     __slots__ = ("_items", "_work_out")
 
     def __init__(self, work_out: Callable[[], tuple[T, ...]]) -> None:
         """*work_out*: pure, so that it does not matter when it is called, nor from which thread."""
-        self._work_out = work_out
+        self._work_out: Callable[[], tuple[T, ...]] | None = work_out
         self._items: tuple[T, ...] | None = None
 
     @property
     def items(self) -> tuple[T, ...]:
         """The items as a tuple."""
-        items = self._items
+        work_out, items = self._work_out, self._items  # in this order: another thread sets the items first
         if items is None:
-            items = self._items = self._work_out()
+            assert work_out is not None  # let go of only once the items are there
+            items = self._items = work_out()
+            self._work_out = None  # and with it the record and the rules that it holds
         return items
 
     @overload

@@ -127,16 +127,17 @@ class Application(QMainWindow):
             self.show()
 
     def _begin(self, demo: bool, folder: Path | None) -> None:
+        self._is_begun = True
+        from ui import faults
+
+        faults.install(self._show_refusal, self._show_fault)  # before all that can fail under “Opening…”
         from PySide6.QtGui import QIcon
 
-        from ui import faults
         from ui.preload import Preload
         from ui.theme import ICONS
 
-        self._is_begun = True
         assert self.theme  # made here: every page that follows is painted in its colours
         self.setWindowIcon(QIcon(str(ICONS / "smoulder.svg")))
-        faults.install(self._show_refusal, self._show_fault)
         last = folder or (Path(known) if (known := self._preferences.get("registry")) else None)
         if demo:
             self.open_demo()

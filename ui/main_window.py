@@ -32,6 +32,7 @@ from ui.forms.saved import Saved
 from ui.home_page import HomePage
 from ui.keys_dialog import KeysDialog
 from ui.lookalike_strip import LookalikeStrip
+from ui.page_layout import show_page
 from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.patient_table import COLUMNS
@@ -177,7 +178,7 @@ class MainWindow(QMainWindow):
         """Show the list over what is open; Escape goes back to it."""
         self.home.refresh()
         self.strip.hide()
-        self.pages.setCurrentWidget(self.home)
+        show_page(self.pages, self.home)
 
     def open_patient(self, patient_id: str) -> None:
         """Show a patient; a form that is open is left with its draft kept."""
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
             return
         self.page.show_patient(patient_id)
         self.strip.show_for(patient_id)
-        self.pages.setCurrentWidget(self.page)
+        show_page(self.pages, self.page)
         self.page.setFocus()
         self.list.box.clear()  # after the page has taken the list's place: its rows are read when it is seen again
         self.list.highlight(patient_id)
@@ -284,7 +285,7 @@ class MainWindow(QMainWindow):
         if isinstance(form, FormPage):
             form.saved.connect(self._form_saved)
         self.pages.addWidget(form)
-        self.pages.setCurrentWidget(form)
+        show_page(self.pages, form)
         if isinstance(form, FormPage):
             form.go_to_first_input()
         else:
@@ -297,7 +298,7 @@ class MainWindow(QMainWindow):
         """
         if not self.keep_drafts():
             assert self.form is not None
-            self.pages.setCurrentWidget(self.form)
+            show_page(self.pages, self.form)
             return False
         form, self.form = self.form, None
         if isinstance(form, FormPage):
@@ -350,12 +351,12 @@ class MainWindow(QMainWindow):
         """Show what is open: a form, else a patient, else the list."""
         if self.form is not None:
             self.strip.show_for(self.page.patient_id)
-            self.pages.setCurrentWidget(self.form)
+            show_page(self.pages, self.form)
             self.form.setFocus()
         elif self.page.patient_id:
             self.strip.show_for(self.page.patient_id)
             self.page.refresh()
-            self.pages.setCurrentWidget(self.page)
+            show_page(self.pages, self.page)
             self.page.setFocus()
         else:
             self._show_list()

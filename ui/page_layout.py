@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
-from PySide6.QtWidgets import QLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QTabWidget, QWidget
 
 from ui.theme import Space
 
 LEAST, WHOLE = 20.5, 31  # heights of the tabs, in line heights: what can be read, and what shows a chart whole
+DEEP = 12  # parents that a change is handed up to, there and back where a height follows from a width
 TALL = 44  # the height from which a page shows the halves and the tabs without scrolling, in line heights
 
 
@@ -50,3 +51,18 @@ def laid_out_once(layout: QLayout, filled: QWidget) -> Iterator[None]:
     finally:
         layout.setEnabled(True)
         layout.activate()
+
+
+def settle() -> None:
+    """Work out every layout that is asked for, and those that these ask for, before anything is painted.
+
+    Qt hands a change up one parent an event, and paints in between: a page would be seen half laid out for a moment.
+    """
+    for _ in range(DEEP):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
+def show_page(pages: QStackedWidget, page: QWidget) -> None:
+    """Show *page* of *pages*, laid out to the end."""
+    pages.setCurrentWidget(page)
+    settle()

@@ -37,7 +37,7 @@ from ui.known_on_bar import KEY, KnownOnBar
 from ui.open_items import OpenItems
 from ui.overview import Overview
 from ui.page_corner import ROOM_KEY, PageCorner
-from ui.page_layout import RestTabs, height_of_tabs, laid_out_once
+from ui.page_layout import RestTabs, height_of_tabs, laid_out_once, settle
 from ui.patient_actions import PatientActions
 from ui.patient_notes import PatientNotes
 from ui.record_tables import RecordTables
@@ -217,6 +217,8 @@ class PatientPage(QWidget):
             self.explain(self._wanted)
         elif not self.why.isHidden():
             self._tab_chosen()
+        if self.isVisible():  # else it is settled when it is shown
+            settle()
 
     def _fill_tables(self) -> None:
         """Fill the tables of what is recorded once they are looked at: nobody waits for a tab that is not in sight."""

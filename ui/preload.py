@@ -34,9 +34,10 @@ class Preload(QObject):
         self._turn.start()
 
     def _load_one(self) -> None:
-        import_module(self._left.pop(0))
+        part = self._left.pop(0)
         if not self._left:
-            self._turn.stop()
+            self._turn.stop()  # before the import: one that fails must not be the reason for another turn
+        import_module(part)
 
 
 def load_all() -> None:

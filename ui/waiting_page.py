@@ -22,7 +22,7 @@ class WaitingPage(QWidget):
     def __init__(self, words: str, colours: Colours | None = None) -> None:
         """*colours*: those to paint in before there is a theme."""
         super().__init__()
-        self.setProperty("page", True)
+        self.setProperty("page", colours is None)
         self._is_painted = False
         said = QLabel(words)
         row, column = QHBoxLayout(), QVBoxLayout(self)

@@ -128,7 +128,7 @@ def test_since_the_printed_summary_a_visit_that_was_corrected_later_is_told(
     after = services.record(record.patient.id)
     since = printed_since(services, after, services.summary(after))
     assert since.title == "Since the summary printed 9 Mar 2026"
-    assert [d.text for d in since.differences if d.what == "SDMT"] == ["41 on 9 Mar 2026, 42 on 9 Mar 2026: +1"]
+    assert [d.text for d in since.differences if d.what == "SDMT"] == ["41 on 9 Mar 2026 now reads 42"]
 
 
 def test_a_recalled_page_is_not_the_last_printed_summary(services: Services) -> None:

@@ -124,13 +124,15 @@ def test_a_course_in_an_older_draft_of_a_correction_is_shown_and_stays_in_the_dr
 ) -> None:
     form.fill(TYPED)
     stored = save(qtbot, form)
-    services.store.drafts.save(stored.id, "patient", {"course": "SPMS", "since": "2024", "given_name": "Zoe"})
+    services.store.drafts.save(
+        stored.id, f"patient:{stored.id}", {"course": "SPMS", "since": "2024", "given_name": "Zoe"}
+    )
     again = PatientForm(services, stored)
     qtbot.addWidget(again)
     assert again.given_name.text() == "Zoe"
     assert "SPMS" in again._banner.text()
     again.keep_draft()
-    draft = services.store.drafts.get(stored.id, "patient")
+    draft = services.store.drafts.get(stored.id, f"patient:{stored.id}")
     assert draft is not None
     assert draft.payload["course"] == "SPMS"
 

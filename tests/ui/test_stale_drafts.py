@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from pytestqt.qtbot import QtBot
+
+from domain.care_records import Identifier
 from domain.dates import PartialDate
 from domain.records import Comorbidity, Medicine, Patient, PatientRecord
 from storage.store import Store
 from ui.forms.catalogue import FORMS
 from ui.forms.form_page import FormPage
+from ui.main_window import MainWindow
 from ui.services import Services
+from ui.theme import Theme
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 
@@ -74,3 +80,57 @@ def test_what_was_recorded_and_typed_is_told_of(services: Services, store: Store
     store.medicines.update(Medicine(medicine.id, medicine.name, medicine.start, note="recorded there"), "other")
     goes_on = _form(services, "medicine", patient, store.record(patient.id).medicines[0])
     assert "otherwise than typed here" in goes_on._banner.text()
+
+
+NUMBERS = (Identifier("Registry", "A1"), Identifier("Study", "B2"), Identifier("Biobank", "C3"))
+
+
+def _begun_with_another_name(services: Services, store: Store) -> Patient:
+    """Store a patient with three further numbers, and leave a correction of the given name behind as a draft."""
+    patient = _with(store)
+    stored = store.patients.update(replace(store.patients.get(patient.id), identifiers=NUMBERS), "numbers")
+    begun = _form(services, "patient", stored, stored)
+    _note(begun, "given_name", "Samuel")
+    assert begun.keep_draft()
+    begun.let_go()
+    return stored
+
+
+def _numbers(form: FormPage) -> list[str]:
+    named = {name: field for name, field in form._inputs.items() if name.startswith("identifier_") and "value" in name}
+    return [field.text() for field in named.values() if isinstance(field, Field) and field.text()]
+
+
+def test_a_correction_of_a_patient_leaves_a_death_that_was_recorded_while_it_lay(
+    services: Services, store: Store
+) -> None:
+    patient = _begun_with_another_name(services, store)
+    died = PartialDate.of(date(2026, 3, 1))
+    store.patients.update(replace(patient, number="N9", death_date=died), "told by the family")
+    goes_on = _form(services, "patient", patient, store.patients.get(patient.id))
+    _note(goes_on, "reason", "spelling")
+    goes_on.try_to_save()
+    now = store.patients.get(patient.id)
+    assert (now.given_name, now.number, now.death_date) == ("Samuel", "N9", died)
+
+
+def test_further_numbers_follow_the_record_row_by_row_where_none_was_typed(services: Services, store: Store) -> None:
+    patient = _begun_with_another_name(services, store)
+    store.patients.update(replace(patient, identifiers=(NUMBERS[0], NUMBERS[2])), "study left")
+    goes_on = _form(services, "patient", patient, store.patients.get(patient.id))
+    assert _numbers(goes_on) == ["A1", "C3"]
+
+
+def test_going_on_with_the_correction_of_a_patient_opens_that_correction(
+    services: Services, store: Store, theme: Theme, qtbot: QtBot
+) -> None:
+    patient = _begun_with_another_name(services, store)
+    window = MainWindow(services, theme)
+    qtbot.addWidget(window)
+    (draft,) = store.drafts.of_patient(patient.id)
+    window.resume(draft)
+    assert isinstance(window.form, FormPage)
+    name = window.form._inputs["given_name"]
+    assert isinstance(name, Field)
+    assert (window.form.patient_id, name.text()) == (patient.id, "Samuel")
+    window.leave()

@@ -114,8 +114,12 @@ class FormPage(FormFrame):
         """Whether an input shows what is recorded: all of a correction do. A subclass may add."""
         return ":" in self.form
 
+    def part_of(self, name: str) -> str:
+        """Return what an input belongs to that is typed or taken from the record as a whole; by itself its own name."""
+        return name
+
     def _take(self, draft: Draft) -> None:
-        merged = Merged.of(draft, self._blank, self.is_of_record)
+        merged = Merged.of(draft, self._blank, self.is_of_record, self.part_of)
         self._restoring = True
         try:
             self.fill(merged.payload)

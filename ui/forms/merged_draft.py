@@ -22,14 +22,28 @@ class Merged:
     both: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, draft: Draft, now: Mapping[str, object], of_record: Callable[[str], bool]) -> Self:
-        """Merge a draft with what its form shows *now*; *of_record* tells which inputs show what is recorded."""
+    def of(
+        cls,
+        draft: Draft,
+        now: Mapping[str, object],
+        of_record: Callable[[str], bool],
+        part_of: Callable[[str], str] = str,
+    ) -> Self:
+        """Merge a draft with what its form shows *now*; *of_record* tells which inputs show what is recorded.
+
+        *part_of*: what an input belongs to; of a part in which anything was typed, nothing is taken from the record.
+        """
         payload, began = draft.payload, draft.began
+        if not began:
+            return cls(payload)  # kept by a version that did not say
         shown = json.loads(json.dumps(dict(now)))
-        changed = [n for n in began if n in shown and n in payload and of_record(n) and shown[n] != began[n]]
-        taken = tuple(name for name in changed if payload[name] == began[name])
-        both = tuple(name for name in changed if payload[name] not in (began[name], shown[name]))
-        return cls({**payload, **{name: shown[name] for name in taken}}, taken, both)
+        typed = {part_of(name) for name, held in payload.items() if held != began.get(name)}
+        # A name that one of them lacks is a row that was not there, or is there no longer.
+        changed = [n for n in payload if of_record(n) and shown.get(n) != began.get(n)]
+        taken = tuple(name for name in changed if part_of(name) not in typed)
+        both = tuple(name for name in changed if part_of(name) in typed and payload[name] != shown.get(name))
+        kept = {name: held for name, held in payload.items() if name not in taken}
+        return cls({**kept, **{name: shown[name] for name in taken if name in shown}}, taken, both)
 
     def words(self, title_of: Callable[[str], str]) -> str:
         """Return what was recorded since, and which of it what is typed here would replace."""

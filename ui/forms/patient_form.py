@@ -15,6 +15,7 @@ from domain.measures import Measure
 from domain.records import Course, CourseEntry, Hand, Patient, Sex
 from ui.forms.courses import COURSES
 from ui.forms.form_page import FormPage
+from ui.forms.patient_identifiers import KIND as IDENTIFIERS
 from ui.forms.patient_identifiers import IdentifierRows
 from ui.forms.patient_marking import MarkPatient
 from ui.forms.record_form import named, titled
@@ -51,7 +52,7 @@ class PatientForm(FormPage):
         super().__init__(
             services,
             patient.id if patient else "",
-            "patient",
+            f"patient:{patient.id}" if patient else "patient",
             "Patient" if patient else "New patient",
             "&Save patient",
         )
@@ -165,6 +166,10 @@ class PatientForm(FormPage):
         for name, widget in inputs.items():
             self.add_input(name, widget)
         self.order_tabs()
+
+    def part_of(self, name: str) -> str:
+        """Return what an input belongs to: the further numbers are one list, whose rows move up when one goes."""
+        return IDENTIFIERS if name.startswith(f"{IDENTIFIERS}_") else name
 
     def fill(self, payload: Mapping[str, object]) -> None:
         """Fill the inputs from a draft, with as many rows of numbers as it has."""

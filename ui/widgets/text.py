@@ -16,13 +16,14 @@ class Words(QLabel):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self._heights: dict[int, int] = {}
+        self._heights: dict[tuple[int, str, bool], int] = {}
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the words need at a width."""
-        height = self._heights.get(width)
+        asked = width, self.text(), self.wordWrap()  # Qt tells of neither when they change, as by clear()
+        height = self._heights.get(asked)
         if height is None:
-            height = self._heights[width] = super().heightForWidth(width)
+            height = self._heights[asked] = super().heightForWidth(width)
         return height
 
     def setText(self, text: str) -> None:
