@@ -163,3 +163,12 @@ def test_the_earlier_state_is_that_of_the_day_before_the_last_visit(place: int) 
     then = State(upto(one, day), summarise(one, rules, day, in_full=False))
     assert now.since_visit is not None
     assert now.since_visit.differences == differences(then, State(upto(one, DEMO_AS_OF), now))
+
+
+def test_one_open_point_more_of_a_title_that_was_open_already_is_told_and_so_is_one_fewer() -> None:
+    now = state(record())
+    item = now.summary.open_items[0]
+    assert isinstance(now.summary, PatientSummary)
+    more = State(now.record, replace(now.summary, open_items=(*now.summary.open_items, item)))
+    assert [(d.what, d.text) for d in differences(now, more)] == [("Newly open", f"{item.title}: 1 more")]
+    assert [(d.what, d.text) for d in differences(more, now)] == [("No longer open", f"{item.title}: 1 fewer")]

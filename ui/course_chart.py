@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -22,14 +21,14 @@ from domain.chart.course_plot import TITLE
 from domain.chart.lane_choice import shown_lanes, with_lanes
 from domain.chart.plot import CoursePlot, EventKey, Mark
 from domain.dates import minus_months
-from storage.files import write_atomically
 from ui.chart_canvas import ChartCanvas
 from ui.chart_ink import Inks, Sheet
 from ui.chart_menu import COPY_KEYS, SAVE_KEYS, ChartMenu
 from ui.chart_parts import KeyStrip, ReadingStrip, Segments
-from ui.chart_picture import ChartPicture, named_by_kind
+from ui.chart_picture import ChartPicture
 from ui.colours import LIGHT, Colours
 from ui.course_table import CourseTable
+from ui.picture_file import ask_and_save, copy, file_name, save
 from ui.theme import scaled_font, set_role, space_of, theme_of
 from ui.widgets.announce import announce
 
@@ -213,55 +212,40 @@ class CourseChart(QWidget):
 
     def picture(self) -> ChartPicture | None:
         """Return what is seen as a picture; None where no plot is shown."""
-        if self._plot is None:
-            return None
-        return ChartPicture(self._plot, self._canvas, self._key, inks_of(LIGHT))
+        return None if self._plot is None else self._pictured(self._plot)
+
+    def _pictured(self, plot: CoursePlot) -> ChartPicture:
+        return ChartPicture(plot, self._canvas, self._key, inks_of(LIGHT))
 
     def copy_picture(self) -> None:
         """Put the chart as it is seen on the clipboard."""
         picture = self.picture()
         if picture is not None:
-            # Pixels only: data of several kinds would be ours, and Qt frees it when Python is gone already.
-            QGuiApplication.clipboard().setImage(picture.image())
-            self._say("The chart is on the clipboard, as a picture.")
+            self._say(copy(picture))
 
     def file_name(self) -> str:
         """Return the proposed file name: what the picture is and its day, and nothing of the patient."""
-        if self._plot is None:
-            return "picture.svg"
-        return f"{'-'.join(self._plot.title.lower().split())}-{self._plot.as_of.isoformat()}.svg"
+        return file_name(self._plot.title, self._plot.as_of.isoformat()) if self._plot else file_name("")
 
     def ask_and_save(self) -> None:
         """Ask where to, and save the chart as it is seen."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        kinds = "Lines and texts, SVG (*.svg);;Pixels, PNG (*.png)"
-        chosen, kind = QFileDialog.getSaveFileName(self, "Save picture", str(Path(folder) / self.file_name()), kinds)
-        if not chosen:
-            return
-        file = named_by_kind(Path(chosen), png="png" in kind)
-        # The dialog asked about the name that was typed, not about the one that the file gets.
-        if file != Path(chosen) and file.exists():
-            self._say(f"{file} is there already and was left as it is. Choose another name, with its ending.")
-            return
-        self.save_picture(file)
+        plot = self._plot
+        if plot is not None:
+            self._say(ask_and_save(self, self.file_name(), lambda: self._pictured(plot)))
 
     def save_picture(self, file: Path) -> bool:
         """Write the chart as it is seen, SVG or PNG by the file's ending; a fault of the disk is told in a sentence."""
         picture = self.picture()
         if picture is None:
             return False
-        try:
-            write_atomically(file, picture.png() if file.suffix.lower() == ".png" else picture.svg())
-        except (OSError, ValueError) as error:  # a ValueError: a name that no file can have
-            why = getattr(error, "strerror", None) or error
-            self._say(f"{file} could not be written ({why}). Nothing is lost; choose another folder.")
-            return False
-        self._say(f"Saved: {file}")
-        return True
+        told = save(picture, file)
+        self._say(told.words)
+        return told.done
 
     def _say(self, text: str) -> None:
-        self._reading.show_text(text)
-        announce(self, text)
+        if text:
+            self._reading.show_text(text)
+            announce(self, text)
 
     def plot(self) -> CoursePlot | None:
         """Return the plot that is shown."""

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from math import log10
+from dataclasses import dataclass
+from math import log10, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from domain.figures import CLOCKS, SCALE, Clock
 from ui.figures_sheet import CENTRE, FigureSheet
 
 LONGEST = CLOCKS[-1].most
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The strokes of a bar: how far apart, in line heights, and which ways they lean."""
+
+    gap: float
+    mirrored: tuple[bool, ...]
+
+
 # Told apart without colour: strokes that grow denser from the fastest to the slowest.
 FILLS = (
-    Qt.BrushStyle.Dense6Pattern,
-    Qt.BrushStyle.FDiagPattern,
-    Qt.BrushStyle.BDiagPattern,
-    Qt.BrushStyle.DiagCrossPattern,
+    Fill(1.1, (False,)),
+    Fill(0.7, (True,)),
+    Fill(0.4, (False,)),
+    Fill(0.4, (False, True)),
 )
+CORNER = 0.35  # of a bar, in line heights
+WITHIN = CORNER * (1 - sqrt(0.5))  # so far inside its edges strokes do not reach beyond its corners
 NARROW = 52  # the width below which the words stand under their bar, in line heights
 ROW, ROW_NARROW = 4.2, 4.6
 
@@ -31,14 +44,14 @@ class ClocksFigure(FigureSheet):
         return len(CLOCKS) * row + 3.6
 
     def _is_narrow(self) -> bool:
-        return self.width() < self.line * NARROW
+        return self.wide < self.line * NARROW
 
     def _strip(self) -> QRectF:
         """Return where the bars lie."""
         line = self.line
         left = line * 10.5
-        right = self.width() - line * (1.2 if self._is_narrow() else 17)
-        return QRectF(left, line * 0.8, max(right - left, line * 6), self.height() - line * 3.4)
+        right = self.wide - line * (1.2 if self._is_narrow() else 17)
+        return QRectF(left, line * 0.8, max(right - left, line * 6), self.high - line * 3.4)
 
     def x_of(self, days: float) -> float:
         """Return where a length of time stands: each power of ten takes the same room."""
@@ -54,7 +67,7 @@ class ClocksFigure(FigureSheet):
         left = self.x_of(clock.least)
         return QRectF(left, strip.top() + at * row + shift, self.x_of(clock.most) - left, high)
 
-    def draw(self, painter: QPainter, wide: float, high: float) -> None:
+    def draw(self, painter: QPainter) -> None:
         self._scale(painter)
         for at, clock in enumerate(CLOCKS):
             self._clock(painter, at, clock)
@@ -75,12 +88,15 @@ class ClocksFigure(FigureSheet):
         colour = c.blue if at == 0 else c.ember  # what relapses and scans show, and the rest
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.blue_soft if at == 0 else c.ember_soft))
-        painter.drawRoundedRect(bar, line * 0.35, line * 0.35)
-        faded = QColor(colour)
-        faded.setAlpha(150)
-        painter.setBrush(QBrush(faded, FILLS[at]))
+        painter.drawRoundedRect(bar, line * CORNER, line * CORNER)
+        fill = FILLS[at]
+        pen = QPen(QColor(colour), 1)
+        for mirrored in fill.mirrored:
+            inside = bar.adjusted(line * WITHIN, line * WITHIN, -line * WITHIN, -line * WITHIN)
+            self.strokes(painter, inside, pen, line * fill.gap, mirrored=mirrored)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colour), max(1.5, line * 0.09)))
-        painter.drawRoundedRect(bar, line * 0.35, line * 0.35)
+        painter.drawRoundedRect(bar, line * CORNER, line * CORNER)
         middle = bar.center().y()
         self.badge(painter, at + 1, QPointF(line * 1.1, middle))
         name = QRectF(line * 2.1, middle - line * 1.05, line * 8.2, line * 1.05)
@@ -94,6 +110,6 @@ class ClocksFigure(FigureSheet):
             self.write(painter, words, box, c.ink, Qt.AlignmentFlag.AlignTop, factor=0.92, ground=True)
             return
         box = QRectF(
-            strip.right() + line * 0.8, middle - line * 1.9, self.width() - strip.right() - line * 1.6, line * 3.8
+            strip.right() + line * 0.8, middle - line * 1.9, self.wide - strip.right() - line * 1.6, line * 3.8
         )
         self.write(painter, words, box, c.ink, Qt.AlignmentFlag.AlignVCenter, factor=0.92)

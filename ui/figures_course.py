@@ -40,7 +40,7 @@ class CourseFigure(FigureSheet):
 
     def _frame(self) -> QRectF:
         line = self.line
-        return QRectF(line * 3.4, line * 3.7, self.width() - line * 4.6, self.height() - line * 6.4)
+        return QRectF(line * 3.4, line * 3.7, self.wide - line * 4.6, self.high - line * 6.4)
 
     def x_of(self, day: date) -> float:
         """Return where a day of the example stands."""
@@ -52,7 +52,7 @@ class CourseFigure(FigureSheet):
         frame = self._frame()
         return frame.bottom() - float((edss - LOWEST) / (HIGHEST - LOWEST)) * frame.height()
 
-    def draw(self, painter: QPainter, wide: float, high: float) -> None:
+    def draw(self, painter: QPainter) -> None:
         frame = self._frame()
         for window in self.windows:
             self._window(painter, window.start, window.end, frame)

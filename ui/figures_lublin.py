@@ -70,13 +70,13 @@ class LublinFigure(FigureSheet):
         return max(self._asked(wide) + answers, beside) + line * AIR
 
     def _grid(self) -> QRectF:
-        wide, line = float(self.width()), self.line
+        wide, line = self.wide, self.line
         left, top = self._left(wide), self._top(wide)
-        return QRectF(left, top, wide - left - line, self.height() - top - line)
+        return QRectF(left, top, wide - left - line, self.high - top - line)
 
-    def draw(self, painter: QPainter, wide: float, high: float) -> None:
+    def draw(self, painter: QPainter) -> None:
         c, line, grid = self.colours, self.line, self._grid()
-        asked = self._asked(wide)
+        asked = self._asked(self.wide)
         over = QRectF(grid.left(), line * 0.7, grid.width(), asked - line * 0.7)
         self._question(painter, 2, PROGRESSION_ASKED, over, c.ember)
         room = grid.left() - line * 1.6
@@ -119,7 +119,7 @@ class LublinFigure(FigureSheet):
         painter.setPen(QPen(QColor(c.line), 1, Qt.PenStyle.DashLine if is_open else Qt.PenStyle.SolidLine))
         painter.setBrush(QColor(c.ember_soft if (activity, progression) == MISHEARD else c.background))
         painter.drawRoundedRect(box, line * 0.3, line * 0.3)
-        has_words = self.width() >= self.line * NARROW
+        has_words = self.wide >= self.line * NARROW
         words = f"{activity_word(activity)}, {progression_word(progression)}"
         room = box.adjusted(line * 0.4, 0, -line * 0.4, 0)
         high = self.text_height(words, room.width(), factor=0.9) if has_words else 0.0

@@ -1,15 +1,22 @@
-"""The ground of a help picture: colours of the theme, everything in the font's measure, words for who hears it."""
+"""The ground of a help picture: colours of the theme, everything in the font's measure, words for who hears it.
+
+On paper (``on_paper``) it is painted in light colours and in a size of its own, whatever the window is.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from domain.chart.plot import Look
+from domain.chart.plot_shapes import hatches
 from domain.figures import Figure
 from ui.chart_ink import paint_symbol
-from ui.colours import Colours
+from ui.colours import LIGHT, Colours
 from ui.course_chart import inks_of
 from ui.theme import scaled_font, space_of, theme_of
 
@@ -23,6 +30,7 @@ class FigureSheet(QWidget):
     def __init__(self, figure: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figure = figure
+        self._paper: QSizeF | None = None  # its size while it is painted into a file
         self.setAccessibleName(f"Picture: {figure.title}")
         self.setAccessibleDescription(figure.sentence)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -37,16 +45,35 @@ class FigureSheet(QWidget):
         """Return the height of the picture where it is *wide* line heights wide."""
         raise NotImplementedError
 
-    def draw(self, painter: QPainter, wide: float, high: float) -> None:
-        """Paint within *wide* by *high* pixels."""
+    def draw(self, painter: QPainter) -> None:
+        """Paint within ``wide`` by ``high`` pixels."""
         raise NotImplementedError
 
     # What it paints with
 
     @property
     def colours(self) -> Colours:
-        """The colours in force."""
-        return theme_of().colours
+        """The colours in force; on paper the light ones."""
+        return theme_of().colours if self._paper is None else LIGHT
+
+    @property
+    def wide(self) -> float:
+        """The width of what is painted, in pixels."""
+        return float(self.width()) if self._paper is None else self._paper.width()
+
+    @property
+    def high(self) -> float:
+        """The height of what is painted, in pixels."""
+        return float(self.height()) if self._paper is None else self._paper.height()
+
+    @contextmanager
+    def on_paper(self, size: QSizeF) -> Iterator[None]:
+        """Let everything be painted in light colours and in this size, and as it was afterwards."""
+        self._paper = size
+        try:
+            yield
+        finally:
+            self._paper = None
 
     @property
     def line(self) -> float:
@@ -101,14 +128,16 @@ class FigureSheet(QWidget):
         """Paint a mark of the course chart; *size*: its radius in line heights."""
         paint_symbol(painter, look, inks_of(self.colours), at.x(), at.y(), self.line * size)
 
-    def hatch(self, painter: QPainter, box: QRectF, colour: str, style: Qt.BrushStyle, strength: int = 120) -> None:
-        """Fill a box with strokes, with an outline that holds on a grey copy too."""
-        faded = QColor(colour)
-        faded.setAlpha(strength)
-        painter.fillRect(box, QBrush(faded, style))
-        painter.setPen(QPen(QColor(colour), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box)
+    def strokes(self, painter: QPainter, box: QRectF, pen: QPen, gap: float, *, mirrored: bool = False) -> None:
+        """Fill a box with strokes, *gap* pixels apart, that rise to the right, or *mirrored* fall.
+
+        Lines and not a pattern brush: few programs read a pattern in a file of lines.
+        """
+        painter.setPen(pen)
+        for (x1, y1), (x2, y2) in hatches(box.left(), box.top(), box.right(), box.bottom(), gap):
+            if mirrored:
+                x1, x2 = box.left() + box.right() - x1, box.left() + box.right() - x2
+            painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
 
     # Qt
 
@@ -139,5 +168,5 @@ class FigureSheet(QWidget):
         has_focus = self.hasFocus()
         painter.setPen(QPen(QColor(self.colours.focus if has_focus else self.colours.line), 2 if has_focus else 1))
         painter.drawRoundedRect(edge, self.line * 0.35, self.line * 0.35)
-        self.draw(painter, float(self.width()), float(self.height()))
+        self.draw(painter)
         painter.end()

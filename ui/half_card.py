@@ -1,19 +1,16 @@
-"""A half of the disease as a card: a row a statement, each with the way to its evidence.
-
-The rows stay from patient to patient and take other words: to make and style them anew takes most of the time in which
-a page opens.
-"""
+"""A half of the disease as a card: a row a statement, each with the way to its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from domain.summary import Line, Tone
 from ui.theme import set_role, space_of
-from ui.widgets.text import Card, button, label, rule, set_bold, small, subheading
+from ui.widgets.reused import Reused
+from ui.widgets.text import Card, button, label, rule, set_bold, show_words, small, subheading
 
 WHAT = 6.2  # the width of the column that names a row, in line heights
 
@@ -23,11 +20,11 @@ class LineRow(QWidget):
 
     why_wanted = Signal(str)  # the key of the explanation
 
-    def __init__(self) -> None:
+    def __init__(self, *, first: bool) -> None:
+        """*first*: no line above it parts it from another."""
         super().__init__()
         space = space_of(self)
         self._explanation = ""
-        self._rule = rule()
         self._what = label("", "mute")
         self._what.setFixedWidth(space.ems(WHAT))
         self._text = label("")
@@ -52,13 +49,13 @@ class LineRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.hair)
-        column.addWidget(self._rule)
+        if not first:
+            column.addWidget(rule())
         column.addLayout(row)
 
-    def show_line(self, line: Line, *, first: bool) -> None:
-        """Show a statement; *first*: no line above it parts it from another."""
+    def show_line(self, line: Line) -> None:
+        """Show a statement."""
         self._explanation = line.explanation
-        self._rule.setVisible(not first)
         self._what.setText(line.label)
         self._text.setText(line.text)
         set_role(self._text, "role", "warn" if line.tone is Tone.CAUTION else "")
@@ -66,14 +63,13 @@ class LineRow(QWidget):
         set_role(self.why, "link", "ember" if line.tone is Tone.DISABILITY else "blue")
         self.why.setAccessibleName(f"Why: {line.label}, {line.text}")
         self.why.setVisible(bool(line.explanation))
-        _show(self._aside, line.aside)
-        _show(self._caution, f"△ {line.caution}" if line.caution else "")
+        show_words(self._aside, line.aside)
+        show_words(self._caution, f"△ {line.caution}" if line.caution else "")
 
     def empty(self) -> None:
-        """Say nothing, out of sight."""
+        """Say nothing."""
         for part in (self._what, self._text, self._aside, self._caution):
             part.setText("")
-        self.hide()
 
 
 class LineRows(QVBoxLayout):
@@ -83,20 +79,16 @@ class LineRows(QVBoxLayout):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[LineRow] = []
+        self._rows = Reused(self, self._made, LineRow.show_line, LineRow.empty)
+
+    def _made(self) -> LineRow:
+        row = LineRow(first=not self._rows.made)
+        row.why_wanted.connect(self.why_wanted)
+        return row
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these statements instead of those before."""
-        while len(self._rows) < len(lines):
-            row = LineRow()
-            row.why_wanted.connect(self.why_wanted)
-            self._rows.append(row)
-            self.addWidget(row)
-        for place, (row, line) in enumerate(zip(self._rows, lines, strict=False)):
-            row.show_line(line, first=place == 0)
-            row.show()
-        for row in self._rows[len(lines) :]:
-            row.empty()
+        self._rows.show(lines)
 
 
 class HalfCard(Card):
@@ -117,9 +109,4 @@ class HalfCard(Card):
     def show_lines(self, lines: Sequence[Line], note: str) -> None:
         """Show the statements of a half, and below them what holds for all of them."""
         self.rows.show_lines(lines)
-        _show(self._note, note)
-
-
-def _show(words: QLabel, text: str) -> None:
-    words.setText(text)
-    words.setVisible(bool(text))
+        show_words(self._note, note)

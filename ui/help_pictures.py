@@ -17,11 +17,15 @@ from PySide6.QtWidgets import (
 
 from domain.definition import Definition
 from domain.figures import TITLE, Figure, figures
+from ui.chart_menu import COPY_KEYS, SAVE_KEYS
 from ui.figures_clocks import ClocksFigure
 from ui.figures_course import CourseFigure
 from ui.figures_lublin import LublinFigure
+from ui.figures_picture import HYPOTHESIS, FigurePicture
 from ui.figures_sheet import FigureSheet
+from ui.picture_file import ask_and_save, copy, file_name
 from ui.theme import space_of
+from ui.widgets.announce import announce
 from ui.widgets.choice import Choice
 from ui.widgets.text import Card, button, heading, label, small
 from ui.wrapped_table import WrappedTable
@@ -29,9 +33,9 @@ from ui.wrapped_table import WrappedTable
 BESIDE_FROM = 64  # the width from which the words stand beside the picture, in line heights
 WIDE, HIGH = 78, 40  # of the dialog, in line heights, where the screen has so much
 SCREEN = 0.92  # the most of the screen that it takes
-HYPOTHESIS = "A hypothesis"
 SHORT = 12  # letters of a column's heading that stand on one line
 PICTURE, TABLE = "Picture", "Table  F8"
+ROW_COPIED = "The row is on the clipboard."
 
 
 class _WholeTable(WrappedTable):
@@ -94,7 +98,7 @@ class FigurePage(QWidget):
             column.addLayout(row)
         column.addSpacing(space.small)
         card = Card("plain")
-        card.body.addWidget(label(f"△ {HYPOTHESIS}", bold=True))
+        card.body.addWidget(label(HYPOTHESIS, bold=True))
         card.body.addWidget(label(self.figure.hypothesis))
         column.addWidget(card)
         column.addWidget(small(f"Sources: {'; '.join(self.figure.sources)}."))
@@ -139,8 +143,14 @@ class HelpPictures(QDialog):
         self.back = button("&Back", lambda: self.open_page(self.at - 1))
         self.next = button("&Next", lambda: self.open_page(self.at + 1), primary=True)
         self.close_button = button("Close   Esc", self.reject, flat=True)
+        self.copy_button = button(f"Copy picture   {COPY_KEYS}", self.copy_picture, flat=True)
+        self.save_button = button(f"Save picture…   {SAVE_KEYS}", self.ask_and_save, flat=True)
+        self.said = small("")
+        self.said.hide()
         self._arrange()
         QShortcut(QKeySequence(Qt.Key.Key_F8), self, self.toggle_table)
+        QShortcut(QKeySequence(COPY_KEYS), self, self._copy_by_key)
+        QShortcut(QKeySequence(SAVE_KEYS), self, self.ask_and_save)
         self.open_page(0)
 
     def _arrange(self) -> None:
@@ -161,9 +171,11 @@ class HelpPictures(QDialog):
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the picture in it takes the focus, and is scrolled to
             self.stack.addWidget(scroll)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.said)
         foot = QHBoxLayout()
         foot.setSpacing(space.small)
-        foot.addWidget(self.close_button)
+        for quiet in (self.close_button, self.copy_button, self.save_button):
+            foot.addWidget(quiet)
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.next)
@@ -212,3 +224,40 @@ class HelpPictures(QDialog):
 
     def _show_view(self) -> None:
         self.pages[self.at].show_table(self.shows_table())
+        self._say("")
+
+    # The picture to take along, in table view too
+
+    def picture(self) -> FigurePicture:
+        """Return the picture of the page that is shown."""
+        return FigurePicture(self.pages[self.at].sheet)
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+        self._say(copy(self.picture()))
+
+    def _copy_by_key(self) -> None:
+        """Copy the row where the keyboard is in the table, as in every table; the picture else.
+
+        The key comes here first: a shortcut of the window goes before the keys of a table.
+        """
+        table = self.pages[self.at].table
+        row = table.row_text(table.currentRow()) if table.hasFocus() else ""
+        if not row:
+            self.copy_picture()
+            return
+        QGuiApplication.clipboard().setText(row)
+        self._say(ROW_COPIED)
+
+    def ask_and_save(self) -> None:
+        """Ask where to, and save the picture."""
+        words = ask_and_save(self, file_name(self.pages[self.at].figure.title), self.picture)
+        if words:
+            self._say(words)
+
+    def _say(self, words: str) -> None:
+        """Say what was done, below the page; "" takes it away."""
+        self.said.setText(words.replace("\\", "\\\u200b"))  # a long path may wrap at a backslash too
+        self.said.setVisible(bool(words))
+        if words:
+            announce(self, words)

@@ -32,7 +32,7 @@ from ui.forms.saved import Saved
 from ui.home_page import HomePage
 from ui.keys_dialog import KeysDialog
 from ui.lookalike_strip import LookalikeStrip
-from ui.page_layout import show_page
+from ui.page_layout import show_filled, show_page
 from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.patient_table import COLUMNS
@@ -185,12 +185,14 @@ class MainWindow(QMainWindow):
         self.undo_bar.put_away()
         if not self._leave_form():
             return
-        self.page.show_patient(patient_id)
-        self.strip.show_for(patient_id)
-        show_page(self.pages, self.page)
+        show_filled(self.pages, self.page, lambda: self._fill(patient_id), instead=self.home)
         self.page.setFocus()
         self.list.box.clear()  # after the page has taken the list's place: its rows are read when it is seen again
         self.list.highlight(patient_id)
+
+    def _fill(self, patient_id: str) -> None:
+        self.page.show_patient(patient_id)
+        self.strip.show_for(patient_id)
 
     def new_patient(self) -> None:
         """Open the form of a new patient; who was open until then is so no longer."""
@@ -355,8 +357,7 @@ class MainWindow(QMainWindow):
             self.form.setFocus()
         elif self.page.patient_id:
             self.strip.show_for(self.page.patient_id)
-            self.page.refresh()
-            show_page(self.pages, self.page)
+            show_filled(self.pages, self.page, self.page.refresh, instead=self.home)
             self.page.setFocus()
         else:
             self._show_list()

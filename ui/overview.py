@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from domain.summary import BRAIN_HEALTH, Headline, PatientSummary, Since, Tone
+from domain.summary import BRAIN_HEALTH, PatientSummary, Since
 from ui.first_steps import FirstSteps, is_wanted
 from ui.half_card import HalfCard, LineRows
+from ui.patient_head import HeadlineCard, PatientHead
 from ui.since_card import SinceCard
 from ui.theme import space_of
-from ui.widgets.flow import FlowLayout
-from ui.widgets.text import Card, button, clear, heading, label
-
-CARDS = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "plain"}
-SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", Tone.NEUTRAL: "○"}
-ROLES = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "mute"}
+from ui.widgets.text import Card, clear, label
 
 
 class Overview(QWidget):
@@ -28,19 +24,21 @@ class Overview(QWidget):
         """*read_only*: the patient cannot be edited."""
         super().__init__()
         self.setProperty("page", True)
-        self._read_only = read_only
         space = space_of(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.small)
-        self._head = QVBoxLayout()
-        self._head.setSpacing(space.small)
+        self._head = PatientHead(self, read_only=read_only)
+        self._head.edit_wanted.connect(self.edit_wanted)
         column.addLayout(self._head)
         self._notes = QVBoxLayout()
         column.addLayout(self._notes)
-        self._statement = QVBoxLayout()
-        self._statement.setSpacing(space.small)
-        column.addLayout(self._statement)
+        self._headline = HeadlineCard()
+        self._headline.why_wanted.connect(self.why_wanted)
+        column.addWidget(self._headline)
+        self._remarks = QVBoxLayout()
+        self._remarks.setSpacing(space.small)
+        column.addLayout(self._remarks)
         self.since = SinceCard()
         self._brain_health = Card()
         self._brain_line = LineRows()
@@ -92,48 +90,13 @@ class Overview(QWidget):
         self._both_halves.setVisible(shown)
 
     def _show_head(self, summary: PatientSummary, *, steps: bool) -> None:
-        clear(self._head)
-        clear(self._statement)
-        space = space_of(self)
-        name = QHBoxLayout()
-        name.setSpacing(space.medium)
-        title = heading(summary.identity.name)
-        title.setWordWrap(False)
-        title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        name.addWidget(title)
-        name.addWidget(label(summary.identity.line, "mute"), 1)
-        edit = button("Edit patient", self.edit_wanted.emit, flat=True)
-        edit.setEnabled(not self._read_only)
-        name.addWidget(edit)
-        self._head.addLayout(name)
-        chips = FlowLayout(spacing=space.small)
-        for text in summary.chips:
-            chips.addWidget(label(text, "chip", wrap=False))
-        self._head.addLayout(chips)
-        self._statement.addWidget(self._headline(summary.headline))
+        self._head.show_patient(summary)
+        self._headline.show_headline(summary.headline)
+        clear(self._remarks)
         for finding in summary.quality:
-            self._statement.addWidget(label(f"△ {finding}", "warn"))
+            self._remarks.addWidget(label(f"△ {finding}", "warn"))
         if steps:
-            self._statement.addWidget(FirstSteps(summary))
-
-    def _headline(self, headline: Headline) -> Card:
-        card = Card(CARDS[headline.tone])
-        row = QHBoxLayout()
-        row.addWidget(label(SIGNS[headline.tone], ROLES[headline.tone], wrap=False, bold=True))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(headline.text, bold=True, factor=1.05))
-        if headline.detail:
-            words.addWidget(label(headline.detail))
-        row.addLayout(words, 1)
-        if headline.explanation:
-            why = button("Why ›   F4", lambda: self.why_wanted.emit(headline.explanation))
-            why.setProperty("link", "ember" if headline.tone is Tone.DISABILITY else "blue")
-            why.setAccessibleName(f"Why: {headline.text}")
-            row.addWidget(why)
-        card.body.addLayout(row)
-        card.setAccessibleName(f"{headline.text} {headline.detail}")
-        return card
+            self._remarks.addWidget(FirstSteps(summary))
 
     def _show_halves(self, summary: PatientSummary) -> None:
         lines = [line for line in summary.disability if line.label != BRAIN_HEALTH]

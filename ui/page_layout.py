@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
-from PySide6.QtWidgets import QLayout, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QTabWidget, QWidget
 
 from ui.theme import Space
 
@@ -36,21 +37,24 @@ class RestTabs(QTabWidget):
 
 @contextmanager
 def laid_out_once(layout: QLayout, filled: QWidget) -> Iterator[None]:
-    """Fill the widget *filled* of *layout*, and lay all of it out once, at the end.
+    """Fill the widget *filled* of *layout* out of sight, and lay all of it out once, at the end.
 
-    Qt shows what is new in a layout one by one, later, and would give what stands beside it another size each time.
+    In sight, Qt would lay out every parent anew for each part that is shown or hidden. The keyboard stays where it was.
     """
     if not filled.isVisible():
         yield  # a page that is not shown is laid out when it is, with all that is new in it
         return
+    focused = filled.focusWidget() if filled.isAncestorOf(QApplication.focusWidget() or filled.window()) else None
     layout.setEnabled(False)
+    filled.hide()
     try:
         yield
-        for part in filled.findChildren(QWidget):
-            QCoreApplication.sendPostedEvents(part, QEvent.Type.MetaCall.value)
     finally:
+        filled.show()
         layout.setEnabled(True)
         layout.activate()
+        if focused is not None and shiboken6.isValid(focused) and focused.isVisible():
+            focused.setFocus()
 
 
 def settle() -> None:
@@ -65,4 +69,18 @@ def settle() -> None:
 def show_page(pages: QStackedWidget, page: QWidget) -> None:
     """Show *page* of *pages*, laid out to the end."""
     pages.setCurrentWidget(page)
+    settle()
+
+
+def show_filled(pages: QStackedWidget, page: QWidget, fill: Callable[[], None], *, instead: QWidget) -> None:
+    """Show *page* of *pages* and fill it; nothing is painted in between. Where *fill* fails, show *instead*.
+
+    The other way round would take longer: what is new in a page that is not shown is laid out twice.
+    """
+    pages.setCurrentWidget(page)
+    try:
+        fill()
+    except Exception:
+        pages.setCurrentWidget(instead)  # half of one patient and half of another must never be seen
+        raise
     settle()

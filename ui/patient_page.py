@@ -271,7 +271,7 @@ class PatientPage(QWidget):
         """Never come back with a page of the past: the window refreshes it first, and this does where it did not."""
         super().showEvent(event)
         if self._is_stale:
-            QTimer.singleShot(0, self, self.refresh)
+            QTimer.singleShot(0, self, lambda: self.refresh() if self._is_stale else None)
 
     def may_print(self) -> bool:
         """Return whether the page is that of today; where it is not, say that only that one is printed."""

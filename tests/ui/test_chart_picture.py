@@ -25,6 +25,7 @@ from ui.chart_parts import ReadingStrip
 from ui.chart_picture import ChartPicture
 from ui.colours import LIGHT
 from ui.course_chart import CourseChart
+from ui.picture_file import COPIED, file_name
 from ui.theme import Theme
 
 DEFINITION = load_definition("mueller-2023-24w")
@@ -149,7 +150,7 @@ def test_copying_puts_the_picture_on_the_clipboard(qtbot: QtBot, chart: CourseCh
     assert QGuiApplication.clipboard().image().size() == chart.picture().image().size()
     strip = chart.findChild(ReadingStrip)
     assert isinstance(strip, ReadingStrip)
-    assert strip.whole_text() == "The chart is on the clipboard, as a picture."
+    assert strip.whole_text() == COPIED
 
 
 @pytest.mark.parametrize(("name", "start"), [("a.svg", b"<?xml"), ("a.png", b"\x89PNG"), ("A.PNG", b"\x89PNG")])
@@ -223,3 +224,29 @@ def test_a_name_no_file_can_have_is_told_in_a_sentence(qtbot: QtBot, tmp_path: P
     with shown_chart() as chart:
         chart.show_plot(answered_plot())
         assert not chart.save_picture(tmp_path / "a\0b.svg")
+
+
+def test_a_proposed_name_is_made_of_letters_digits_and_hyphens() -> None:
+    assert file_name("Two questions, asked apart") == "two-questions-asked-apart.svg"
+    assert file_name("ARMSS / MSSS", "2026-03-09") == "armss-msss-2026-03-09.svg"
+    assert file_name("") == "picture.svg"
+
+
+def test_a_name_no_file_can_have_is_told_where_its_ending_is_added_too(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shown_chart() as chart:
+        chart.show_plot(answered_plot())
+        answer_dialog(monkeypatch, tmp_path / "a\0b")
+        chart.ask_and_save()
+        assert "could not be written" in chart._reading.whole_text()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_said_where_no_file_was_chosen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    with shown_chart() as chart:
+        chart.show_plot(answered_plot())
+        before = chart._reading.whole_text()
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: ("", "")))
+        chart.ask_and_save()
+        assert chart._reading.whole_text() == before

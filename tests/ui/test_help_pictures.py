@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from domain.activity import Activity
@@ -16,10 +20,12 @@ from domain.figures import CLOCKS, MISHEARD
 from domain.progression import Progression
 from storage.definitions import load_definition
 from tests.ui.looking import cut, larger_type, without_a_name
-from ui.figures_clocks import ClocksFigure
+from ui.colours import LIGHT
+from ui.figures_clocks import FILLS, ClocksFigure
 from ui.figures_course import CourseFigure
 from ui.figures_lublin import ACTIVITY_LOOKS, PROGRESSION_LOOKS, LublinFigure
-from ui.help_pictures import BESIDE_FROM, HYPOTHESIS, HelpPictures
+from ui.help_pictures import BESIDE_FROM, HYPOTHESIS, ROW_COPIED, HelpPictures
+from ui.picture_file import COPIED
 from ui.theme import Theme, space_of
 
 DEFINITION = load_definition("mueller-2023-24w")
@@ -186,7 +192,139 @@ def test_no_words_are_cut(qtbot: QtBot, qapp: QApplication, theme: Theme, percen
         made.show()
         for at in range(3):
             made.open_page(at)
+            made.copy_picture()
             QApplication.processEvents()
             assert cut(made) == []
+            assert made.width() == 1180
             assert made.stack.currentWidget().horizontalScrollBar().maximum() == 0
         made.close()
+
+
+# Pictures to take along
+
+
+def words_of(svg: bytes) -> str:
+    """Return all texts of an SVG in one line."""
+    return " ".join(" ".join(ElementTree.fromstring(svg).itertext()).split())
+
+
+def press(widget: object, key: Qt.Key) -> None:
+    QTest.keyClick(widget, key, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_saved_picture_says_what_its_page_says_and_is_made_of_lines_and_texts(help_pictures: HelpPictures) -> None:
+    for at, page in enumerate(help_pictures.pages):
+        help_pictures.open_page(at)
+        picture, figure = help_pictures.picture(), page.figure
+        svg = picture.svg()
+        words = words_of(svg)
+        for part in (figure.title, figure.lead, *figure.points, HYPOTHESIS, figure.hypothesis, *figure.sources):
+            # Once on the page; what the sentence repeats stands in the description of the file besides.
+            assert part in words.replace(picture.sentence, "", 1)
+        root = ElementTree.fromstring(svg)
+        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+        assert not tags & {"image", "clipPath", "pattern", "mask"}
+        assert all(float(e.get("fill-opacity", "1")) in (0.0, 1.0) for e in root.iter())
+
+
+def test_a_saved_picture_renders_as_it_is_painted(help_pictures: HelpPictures) -> None:
+    for at in range(3):
+        help_pictures.open_page(at)
+        picture = help_pictures.picture()
+        reader = QSvgRenderer(picture.svg())
+        assert reader.isValid()
+        assert reader.viewBox().size() == picture.size
+        drawn = QImage(picture.size, QImage.Format.Format_Grayscale8)
+        drawn.fill(Qt.GlobalColor.white)
+        painter = QPainter(drawn)
+        reader.render(painter)
+        painter.end()
+        painted = picture.image().scaled(picture.size).convertToFormat(QImage.Format.Format_Grayscale8)
+
+        def dark(image: QImage) -> float:
+            places = [(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)]
+            return sum(image.pixelColor(x, y).value() < 200 for x, y in places) / len(places)
+
+        assert dark(drawn) == pytest.approx(dark(painted), rel=0.25)
+
+
+def test_a_picture_in_pixels_carries_its_title_and_its_sentence(help_pictures: HelpPictures) -> None:
+    for at, page in enumerate(help_pictures.pages):
+        help_pictures.open_page(at)
+        read = QImage.fromData(help_pictures.picture().png(), "PNG")
+        assert read.text("Title") == page.figure.title
+        assert read.text("Description") == page.figure.sentence
+
+
+def test_a_picture_to_take_along_is_the_same_in_any_theme_and_any_window(
+    help_pictures: HelpPictures, theme: Theme
+) -> None:
+    for at, page in enumerate(help_pictures.pages):
+        help_pictures.open_page(at)
+        theme.choose("light")
+        before = help_pictures.picture().svg()
+        theme.choose("dark")
+        help_pictures.resize(900, 620)
+        QApplication.processEvents()
+        seen = page.sheet.grab().toImage()
+        picture = help_pictures.picture()
+        assert picture.svg() == before
+        assert picture.image().pixelColor(2, 2).name() == LIGHT.panel
+        assert page.sheet.grab().toImage() == seen
+        help_pictures.toggle_table()
+        assert help_pictures.picture().svg() == before
+        help_pictures.toggle_table()
+
+
+def test_bars_of_two_clocks_differ_without_colour() -> None:
+    assert len({(fill.gap, fill.mirrored) for fill in FILLS}) == len(CLOCKS)
+
+
+def test_ctrl_c_copies_the_picture_and_in_the_table_the_row(help_pictures: HelpPictures) -> None:
+    help_pictures.activateWindow()
+    page = help_pictures.pages[0]
+    page.sheet.setFocus()
+    press(page.sheet, Qt.Key.Key_C)
+    assert QGuiApplication.clipboard().image().size() == help_pictures.picture().image().size()
+    assert COPIED in said(help_pictures)
+    help_pictures.toggle_table()
+    assert COPIED not in said(help_pictures)
+    assert page.table.hasFocus()
+    page.table.setCurrentCell(1, 0)
+    press(page.table, Qt.Key.Key_C)
+    assert QGuiApplication.clipboard().text() == "\t".join(page.figure.rows[1])
+    assert ROW_COPIED in said(help_pictures)
+    help_pictures.copy_button.click()
+    assert QGuiApplication.clipboard().mimeData().hasImage()
+    assert COPIED in said(help_pictures)
+
+
+@pytest.mark.parametrize(("at", "kind", "start"), [(0, 0, b"<?xml"), (1, 1, b"\x89PNG"), (2, 0, b"<?xml")])
+def test_ctrl_s_asks_where_to_and_saves_what_was_chosen(
+    help_pictures: HelpPictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, kind: int, start: bytes
+) -> None:
+    proposed: list[str] = []
+
+    def ask(_parent: object, _title: str, name: str, kinds: str) -> tuple[str, str]:
+        proposed.append(Path(name).name)
+        return str(tmp_path / "talk"), kinds.split(";;")[kind]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    help_pictures.activateWindow()
+    help_pictures.open_page(at)
+    press(help_pictures, Qt.Key.Key_S)
+    names = ("two-ways-to-get-worse.svg", "two-questions-asked-apart.svg", "four-clocks-at-once.svg")
+    assert proposed == [names[at]]
+    [file] = tmp_path.iterdir()
+    assert file.name == ("talk.svg", "talk.png")[kind]
+    assert file.read_bytes().startswith(start)
+    assert f"Saved: {file}" in said(help_pictures)
+
+
+def test_a_picture_that_cannot_be_written_is_told_in_the_dialog(
+    help_pictures: HelpPictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = str(tmp_path / "missing" / "a.svg"), ""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: chosen))
+    help_pictures.save_button.click()
+    assert any("could not be written" in words and "choose another folder" in words for words in said(help_pictures))

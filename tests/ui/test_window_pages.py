@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient
-from storage.refusals import DiskFull
+from storage.demo_cohort import demo_records
+from storage.refusals import DiskFull, StoreDamaged
 from ui.bin_page import BinPage
 from ui.forms.visit_form import VisitForm
 from ui.main_window import MainWindow
@@ -111,3 +113,27 @@ def test_the_patients_own_question_of_the_last_visit_stands_on_the_overview(wind
     visit_form(window).question.set_text("Why are my legs getting weaker?")
     visit_form(window).try_to_save()
     assert "Why are my legs getting weaker?" in window.page.notes.question.text()
+
+
+@pytest.mark.parametrize("place", [1, 2, 13, 16, 25, 39])
+def test_a_patients_page_is_laid_out_to_the_end_before_it_is_painted(window: MainWindow, place: int) -> None:
+    other = window.services.store.add_record(demo_records()[place])
+    window._find()
+    QTest.qWait(50)
+    window.open_patient(other.id)
+    QApplication.processEvents()
+    seen = window.page.grab().toImage()
+    QTest.qWait(150)
+    assert window.page.grab().toImage() == seen
+
+
+def test_a_page_that_cannot_be_filled_is_not_shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = window.services.store.add_record(demo_records()[1])
+
+    def damaged(_patient_id: str) -> None:
+        raise StoreDamaged(window.services.store.folder)
+
+    monkeypatch.setattr(window.page, "refresh", lambda: damaged(other.id))
+    with pytest.raises(StoreDamaged):
+        window.open_patient(other.id)
+    assert window.pages.currentWidget() is window.home

@@ -63,6 +63,12 @@ def set_bold(words: QLabel, bold: bool) -> None:
         words.setFont(scaled_font(words.font(), 1.0, weight))
 
 
+def show_words(words: QLabel, text: str) -> None:
+    """Show *text* in a label, or, where there is none, nothing and no room for it."""
+    words.setText(text)
+    words.setVisible(bool(text))
+
+
 def heading(text: str, role: str = "") -> QLabel:
     """Return the heading of a page."""
     return label(text, role, bold=True, factor=1.5)
