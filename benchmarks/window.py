@@ -132,7 +132,7 @@ class _Paints(QObject):
         self.count = 0
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count a paint, and let it through."""
         self.count += event.type() == QEvent.Type.Paint
         return False

@@ -14,8 +14,11 @@ from tests.course_samples import AS_OF, demo_man, demo_results
 DAY = date(2025, 3, 8)
 
 
-def _plot(lane: Lane) -> CoursePlot:
-    return replace(course_plot(demo_man(), demo_results(), AS_OF), lanes=(lane,))
+def _texts(id: str, *marks: Mark) -> dict[str, str]:
+    """Return what the reading line says of a lane with these marks, by the title of each series."""
+    lane = Lane(id, "", "", Decimal(0), Decimal(60), 2, marks=marks)
+    plot: CoursePlot = replace(course_plot(demo_man(), demo_results(), AS_OF), lanes=(lane,))
+    return {reading.title: reading.text for reading in read_lanes(plot, DAY)}
 
 
 def _mark(kind: MarkKind, y: str, what: str, value: str, note: str = "") -> Mark:
@@ -23,55 +26,31 @@ def _mark(kind: MarkKind, y: str, what: str, value: str, note: str = "") -> Mark
 
 
 def test_what_is_said_of_one_hand_is_not_said_of_the_other() -> None:
-    lane = Lane(
+    texts = _texts(
         "nhpt",
-        "9HPT, s",
-        "",
-        Decimal(0),
-        Decimal(60),
-        2,
-        marks=(
-            _mark(MarkKind.VALUE, "30", "9HPT, dominant hand", "30 s"),
-            _mark(MarkKind.VALUE, "20", "9HPT, other hand", "20 s"),
-            _mark(MarkKind.ONSET, "30", "Onset:", "30 s", "from baseline 22 s"),
-        ),
+        _mark(MarkKind.VALUE, "30", "9HPT, dominant hand", "30 s"),
+        _mark(MarkKind.VALUE, "20", "9HPT, other hand", "20 s"),
+        _mark(MarkKind.ONSET, "30", "Onset:", "30 s", "from baseline 22 s"),
     )
-    readings = {r.title: r.text for r in read_lanes(_plot(lane), DAY)}
-    assert "onset" in readings["9HPT, dominant hand"]
-    assert readings["9HPT, other hand"] == "20 s"
+    assert "onset" in texts["9HPT, dominant hand"]
+    assert texts["9HPT, other hand"] == "20 s"
 
 
 def test_a_milestone_that_is_not_sure_is_read_so() -> None:
-    lane = Lane(
+    (text,) = _texts(
         "edss",
-        "EDSS",
-        "",
-        Decimal(0),
-        Decimal(10),
-        2,
-        marks=(
-            _mark(MarkKind.VALUE, "6", "EDSS", "6.0"),
-            _mark(MarkKind.MILESTONE_BEFORE, "4", "Milestone", "EDSS 4", "reached on or before"),
-            _mark(MarkKind.MILESTONE_UNSURE, "6", "Milestone", "EDSS 6", "undetermined"),
-        ),
-    )
-    (reading,) = read_lanes(_plot(lane), DAY)
-    assert "EDSS 4 reached by then" in reading.text
-    assert "EDSS 6, undetermined" in reading.text
+        _mark(MarkKind.VALUE, "6", "EDSS", "6.0"),
+        _mark(MarkKind.MILESTONE_BEFORE, "4", "Milestone", "EDSS 4", "reached on or before"),
+        _mark(MarkKind.MILESTONE_UNSURE, "6", "Milestone", "EDSS 6", "undetermined"),
+    ).values()
+    assert "EDSS 4 reached by then" in text
+    assert "EDSS 6, undetermined" in text
 
 
 def test_a_change_that_can_be_chosen_is_read_with_its_state() -> None:
-    lane = Lane(
+    (text,) = _texts(
         "edss",
-        "EDSS",
-        "",
-        Decimal(0),
-        Decimal(10),
-        2,
-        marks=(
-            _mark(MarkKind.VALUE, "6", "EDSS", "6.0"),
-            replace(_mark(MarkKind.OTHER_EVENT, "6", "Another event:", "6.0", "worsening, not confirmed"), event=None),
-        ),
-    )
-    (reading,) = read_lanes(_plot(lane), DAY)
-    assert "worsening, not confirmed" in reading.text
+        _mark(MarkKind.VALUE, "6", "EDSS", "6.0"),
+        _mark(MarkKind.OTHER_EVENT, "6", "Another event:", "6.0", "worsening, not confirmed"),
+    ).values()
+    assert "worsening, not confirmed" in text

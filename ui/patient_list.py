@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -146,6 +148,7 @@ class PatientList(QWidget):
         layout.addWidget(self._rest, 1)
         self._is_behind = False  # what is found has changed while the list was not seen
         self._open_patient = ""
+        self._flags_by = self._rule_set()
         self.box.textChanged.connect(self._search)
         self.box.moved.connect(self._move)
         self.box.opened.connect(self._open)
@@ -197,6 +200,9 @@ class PatientList(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was put off, and go on with the flags."""
         super().showEvent(event)
+        if self._flags_by != self._rule_set():  # chosen on another page, or it is another day
+            self._flags_by = self._rule_set()
+            self.model.forget_all()
         self.model.go_on()
         if self._is_behind:
             self._search(self.box.text())
@@ -233,6 +239,11 @@ class PatientList(QWidget):
 
     def _flags(self, patient_id: str) -> tuple[Flag, ...]:
         return self._services.flags(self._services.record(patient_id))
+
+    def _rule_set(self) -> tuple[str, str, int, date]:
+        """Return by what the flags are worked out, and as of which day."""
+        rules = self._services.rules()
+        return rules.definition.id, rules.definition.sha256, rules.frame_months, self._services.today()
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         if column == FLAG_COLUMN:

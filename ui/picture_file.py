@@ -6,6 +6,7 @@ what a file holds, how it is called, and what is told of it, stands here once.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +24,7 @@ KINDS = f"Lines and texts, SVG (*{SVG});;Pixels, PNG (*{PNG})"
 COPIED = "The picture is on the clipboard."
 
 
-class Picture:
+class Picture(ABC):
     """Something to be painted: ``size`` in pixels of the screen, ``title`` and ``sentence`` for who hears it.
 
     A subclass sets the three and paints.
@@ -33,9 +34,9 @@ class Picture:
     title: str
     sentence: str
 
+    @abstractmethod
     def paint(self, painter: QPainter) -> None:
         """Paint it, ground and all, within its size."""
-        raise NotImplementedError
 
     def svg(self) -> bytes:
         """Return the picture as SVG, its texts as texts."""

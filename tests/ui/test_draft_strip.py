@@ -15,6 +15,7 @@ from storage.store import open_store
 from tests.ui.conftest import PASSPHRASE, now
 from ui.draft_strip import SHOWN, DraftStrip
 from ui.forms.catalogue import KINDS
+from ui.forms.relapse_form import RelapseForm
 from ui.forms.visit_form import VisitForm
 from ui.main_window import MainWindow
 from ui.services import Services
@@ -62,8 +63,8 @@ def test_a_correction_is_gone_on_with_at_its_record(window: MainWindow, services
     strip = window.page.notes.drafts
     assert words(strip)[0].startswith("✎ Correction of a relapse left unfinished")
     strip.findChildren(QPushButton)[0].click()
-    assert window.form is not None
-    assert window.form.record == relapse  # type: ignore[union-attr]  # a form that corrects has its record
+    assert isinstance(window.form, RelapseForm)
+    assert window.form.record == relapse
 
 
 def test_more_than_a_few_are_counted_and_discarded_ones_are_gone(

@@ -292,3 +292,21 @@ def test_few_of_the_demonstration_are_taken_for_one_another(store: Store) -> Non
         store.patients.add(record.patient)
     warned = [patient for patient in store.patients.all() if lookalikes(patient, store.patients.find_any)]
     assert len(warned) <= 6
+
+
+def test_flags_follow_the_definition_that_is_chosen_on_another_page(
+    services: Services, adam: Patient, qtbot: QtBot
+) -> None:
+    found = PatientList(services)
+    qtbot.addWidget(found)
+    found.show()
+    index = found.model.index_of(adam.id)
+    qtbot.waitUntil(lambda: Flag.PIRA in found.model.flags_at(index))
+    found.hide()
+    services.choose_definition("cree-2019")
+    wanted = services.flags(services.record(adam.id))
+    assert Flag.PIRA not in wanted
+    found.show()
+    found.model.flags_at(found.model.index_of(adam.id))  # asked for, as by painting the row
+    qtbot.waitUntil(lambda: found.model._flags.get(adam.id) == wanted)
+    found.model.stop()
