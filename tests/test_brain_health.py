@@ -329,3 +329,15 @@ def test_a_treatment_alone_says_nothing_of_other_medicines() -> None:
     assert finding.status is Status.NOT_ASKED
     assert "other medicines not asked" in finding.reason
     assert found(treated, answer("medicines", "none"))["medicines"].status is Status.NO_PROMPT
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (answer("sleep", "poor"), "Sleep described as poor"),
+        (answer("sleep", "restless-legs"), "Restless legs"),
+        (answer("diet", "mixed"), "Diet described as mixed"),
+    ],
+)
+def test_answer_and_reason_are_said_once_and_the_answer_is_never_lost(given: ReviewAnswer, reason: str) -> None:
+    assert found(record(), given)[given.factor].reason == reason

@@ -136,8 +136,11 @@ def _answered(factor: Factor, answer: ReviewAnswer, patient: Situation) -> Outco
 
 
 def _reasoned(said: str, reason: str) -> str:
-    """Return answer and reason without saying one of them twice: "Sleep described as poor"."""
-    if reason in said:
+    """Return answer and reason without saying one of them twice: "Sleep described as poor".
+
+    A reason that lists several answers says less than the one that was given: "Restless legs".
+    """
+    if reason in said or reason.casefold().startswith(said.casefold()):
         return said
     return f"{reason[:1].upper()}{reason[1:]}" if said.casefold() in reason.casefold() else f"{said}: {reason}"
 
