@@ -334,9 +334,9 @@ def test_a_treatment_alone_says_nothing_of_other_medicines() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        (answer("sleep", "poor"), "Sleep described as poor"),
-        (answer("sleep", "restless-legs"), "Restless legs"),
-        (answer("diet", "mixed"), "Diet described as mixed"),
+        (answer("sleep", "poor"), "sleep described as poor"),
+        (answer("sleep", "restless-legs"), "restless legs"),
+        (answer("diet", "mixed"), "diet described as mixed"),
     ],
 )
 def test_answer_and_reason_are_said_once_and_the_answer_is_never_lost(given: ReviewAnswer, reason: str) -> None:

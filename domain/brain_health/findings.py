@@ -136,13 +136,13 @@ def _answered(factor: Factor, answer: ReviewAnswer, patient: Situation) -> Outco
 
 
 def _reasoned(said: str, reason: str) -> str:
-    """Return answer and reason without saying one of them twice: "Sleep described as poor".
+    """Return answer and reason without saying one of them twice: "sleep described as poor".
 
-    A reason that lists several answers says less than the one that was given: "Restless legs".
+    A reason that lists several answers says less than the one that was given: "restless legs".
     """
     if reason in said or reason.casefold().startswith(said.casefold()):
         return said
-    return f"{reason[:1].upper()}{reason[1:]}" if said.casefold() in reason.casefold() else f"{said}: {reason}"
+    return reason if said.casefold() in reason.casefold() else f"{said}: {reason}"
 
 
 def _choices(answer: ReviewAnswer) -> frozenset[str]:
