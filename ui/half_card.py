@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from domain.summary import Line, Tone
 from ui.theme import set_role, space_of
+from ui.widgets.block import Block, CardBlock
 from ui.widgets.reused import Reused
-from ui.widgets.text import Card, button, label, rule, set_bold, show_words, small, subheading
+from ui.widgets.text import button, label, rule, set_bold, show_words, small, subheading
 
 WHAT = 6.2  # the width of the column that names a row, in line heights
 
 
-class LineRow(QWidget):
+class LineRow(Block):
     """A statement of a rule: what it is about, what it says, beside it the link to its evidence, below it the rest."""
 
     why_wanted = Signal(str)  # the key of the explanation
@@ -91,7 +92,7 @@ class LineRows(QVBoxLayout):
         self._rows.show(lines)
 
 
-class HalfCard(Card):
+class HalfCard(CardBlock):
     """One half of the disease; ``rows.why_wanted`` asks for evidence."""
 
     def __init__(self, title: str, role: str) -> None:

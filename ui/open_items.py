@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout
 
 from domain.dates import show
 from domain.definition_counts import counts_by_result, differing_lines
 from domain.summary import OpenItem, OpenKind, PatientSummary
 from ui.page_layout import laid_out_once
 from ui.theme import set_role, space_of
+from ui.widgets.block import Block, CardBlock
 from ui.widgets.reused import Reused
-from ui.widgets.text import Card, button, label, show_words, small
+from ui.widgets.text import button, label, show_words, small
 
 
-class ItemCard(Card):
+class ItemCard(CardBlock):
     """One open point: what it is, what would settle it, and when."""
 
     def __init__(self) -> None:
@@ -37,7 +38,7 @@ class ItemCard(Card):
             words.clear()
 
 
-class DefinitionsCard(Card):
+class DefinitionsCard(CardBlock):
     """How many definitions agree. ``table_wanted`` asks for them side by side."""
 
     table_wanted = Signal()
@@ -72,7 +73,7 @@ class OpenItems(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inside = QWidget()
+        self._inside = Block()
         self._inside.setProperty("panel", True)
         space = space_of(self)
         self._column = column = QVBoxLayout(self._inside)

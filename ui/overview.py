@@ -11,10 +11,11 @@ from ui.half_card import HalfCard, LineRows
 from ui.patient_head import HeadlineCard, PatientHead
 from ui.since_card import SinceCard
 from ui.theme import space_of
-from ui.widgets.text import Card, clear, label
+from ui.widgets.block import Block, CardBlock
+from ui.widgets.text import clear, label
 
 
-class Overview(QWidget):
+class Overview(Block):
     """Every statement that a rule made asks for its evidence: ``why_wanted`` carries its key."""
 
     why_wanted = Signal(str)
@@ -40,14 +41,14 @@ class Overview(QWidget):
         self._remarks.setSpacing(space.small)
         column.addLayout(self._remarks)
         self.since = SinceCard()
-        self._brain_health = Card()
+        self._brain_health = CardBlock()
         self._brain_line = LineRows()
         self._brain_health.body.addLayout(self._brain_line)
         self._inflammation = HalfCard("○ Inflammation", "blue")
         self._disability = HalfCard("◆ Disability", "ember")
         for rows in (self._inflammation.rows, self._disability.rows, self._brain_line):
             rows.why_wanted.connect(self.why_wanted)
-        self._both_halves = QWidget()
+        self._both_halves = Block()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both_halves)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(space.small)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from domain.summary import Headline, PatientSummary, Tone
 from ui.theme import set_role, space_of
+from ui.widgets.block import CardBlock
 from ui.widgets.flow import FlowLayout
 from ui.widgets.reused import Reused
-from ui.widgets.text import Card, button, heading, label, set_bold, show_words
+from ui.widgets.text import button, heading, label, set_bold, show_words
 
 CARDS = {Tone.DISABILITY: "ember", Tone.INFLAMMATION: "blue", Tone.CAUTION: "warn", Tone.NEUTRAL: "plain"}
 SIGNS = {Tone.DISABILITY: "◆", Tone.INFLAMMATION: "●", Tone.CAUTION: "△", Tone.NEUTRAL: "○"}
@@ -49,7 +50,7 @@ class PatientHead(QVBoxLayout):
         self._chips.show(summary.chips)
 
 
-class HeadlineCard(Card):
+class HeadlineCard(CardBlock):
     """The one statement, with the way to its evidence: ``why_wanted`` carries its key."""
 
     why_wanted = Signal(str)

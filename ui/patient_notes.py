@@ -6,7 +6,7 @@ The question that the patient asked at the last visit stands here too.
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from domain.dates import show
 from domain.known_on_words import BACK_FIRST
@@ -17,10 +17,11 @@ from ui.draft_strip import DraftStrip
 from ui.outdated_pages import OutdatedDialog, OutdatedStrip
 from ui.services import Services
 from ui.theme import space_of
+from ui.widgets.block import Block
 from ui.widgets.text import button, label
 
 
-class PatientNotes(QWidget):
+class PatientNotes(Block):
     """Hidden where there is nothing. ``findings_wanted`` asks for the list.
 
     ``changed`` tells of a concern that was closed, or a page that was recalled.
@@ -50,7 +51,7 @@ class PatientNotes(QWidget):
         column.addWidget(self.drafts)
         self.question = label("")
         column.addWidget(self.question)
-        self._findings = QWidget()
+        self._findings = Block()
         row = QHBoxLayout(self._findings)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.medium)

@@ -47,6 +47,7 @@ from ui.severity_tab import SeverityTab
 from ui.shown_kinds import shown_kinds
 from ui.since_printed import printed_since
 from ui.theme import space_of
+from ui.widgets.block import Block
 
 SIDE, SIDE_NARROW = 19, 15  # the width of the side panel, in line heights
 NARROW = 66  # the width of the page below which it is narrow, in line heights
@@ -108,7 +109,7 @@ class PatientPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(0)
         outer.addLayout(row, 1)
-        middle = QWidget()
+        middle = Block()
         middle.setProperty("page", True)
         self._middle = column = QVBoxLayout(middle)
         column.setContentsMargins(space.large, space.medium, space.large, space.medium)
