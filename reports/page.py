@@ -49,6 +49,16 @@ SHORTER = (  # the further rules give way first
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a clinic sets for its pages."""
+
+    header: tuple[str, ...] = ()  # lines above the first part, such as name and address
+    footer: str = ""  # a line above the foot of every page
+    logo: bytes = b""  # PNG or JPEG
+    left_out: frozenset[str] = frozenset()  # parts that are not printed, as "clinician.scans"
+
+
+@dataclass(frozen=True, slots=True)
 class Printing:
     """One act of printing. ``printed_at`` is passed in, so that the same print has the same bytes."""
 
@@ -61,6 +71,8 @@ class Printing:
     demo: bool = False
     paper: str = "A4"
     detail: Detail = FULL
+    letterhead: Letterhead = Letterhead()
+    superseded: str = ""  # why the page no longer holds, where it is one of those (safety 11)
 
     @property
     def name(self) -> str:

@@ -16,7 +16,7 @@ from reportlab.platypus import SimpleDocTemplate
 from domain.records import PatientRecord
 from domain.version import VERSION
 from domain.wording import INTENDED_USE
-from reports.clinician import MOST_PAGES, clinician_summary
+from reports.clinician import CLINICIAN, clinician_summary
 from reports.page import FULL, SHORTER, SIZES, Printing
 from reports.sections.further_rules import further_rules
 from storage.demo_cohort import demo_records
@@ -200,7 +200,7 @@ def _section_text(job: Printing) -> str:
 @pytest.mark.parametrize("record", UGLY.values(), ids=UGLY)
 def test_any_record_has_two_pages_at_most_with_every_section(record: PatientRecord, paper: str) -> None:
     texts = printed(record, paper=paper)
-    assert 1 <= len(texts) <= MOST_PAGES
+    assert 1 <= len(texts) <= CLINICIAN.most_pages
     whole = " ".join(texts)
     for title in ("Inflammation", "Disability", "What would settle what is open", "Measures", "Why these labels"):
         assert title in whole
