@@ -20,6 +20,7 @@ from domain.inflammation_half import inflammation_lines
 from domain.labels import patient_labels
 from domain.lublin import LublinResult
 from domain.observed import lost_to_follow_up
+from domain.plan_rows import plan_rows
 from domain.records import Adjudication, PatientRecord, Sex
 from domain.rules import Rules
 from domain.scan_reading import ScanVerdict
@@ -107,6 +108,7 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
         medicines=medicines_table(known),
         comorbidities=comorbidities_table(known),
         brain_health=found.brain_health,
+        plan=plan_rows(known, rules.further.effects, as_of),
         quality=lublin.quality,
         labels=WhenAsked(partial(patient_labels, known, rules, results, found.neida, as_of, found.prepared))
         if in_full

@@ -87,6 +87,8 @@ FIELDS = (
     DateField("referrals", "referral", "on", "Referral", in_life=False),
     # Seen at once, with the letter written later.
     DateField("referrals", "referral", "seen", "Seen on referral", False, "on", "the referral", may_precede=True),
+    DateField("plan", "plan", "on", "Plan entry", in_life=False),
+    DateField("plan", "plan", "end", "End of a plan entry", after="start", after_words="its start"),
     DateField("concerns", "concern", "on", "Concern", in_life=False),
     DateField("concerns", "concern", "closed_on", "Concern closed", False, "on", "its day"),
 )
