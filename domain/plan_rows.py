@@ -14,10 +14,11 @@ from domain.care_records import PlanEntry, PlanPart, PlanState, Referral
 from domain.dates import show
 from domain.known_on import plan_by, referral_by, treatment_by
 from domain.records import PatientRecord, Treatment
-from domain.summary import PlanLine, PlanRow
+from domain.summary import Explanation, PlanLine, PlanRow, Step
 from domain.summary_tables import current_treatments
 from domain.treatment_effect import EffectModel, TreatmentEffect, TreatmentEffects, effect_of
 
+PLAN_KEY = "plan"
 NOTHING = "nothing recorded"
 PROPOSED = (
     "The authors propose these four rows beside brain health (Giovannoni et al., Ther Adv Neurol Disord 2022;15, "
@@ -74,15 +75,33 @@ def plan_rows(record: PatientRecord, effects: TreatmentEffects, as_of: date) -> 
     return tuple(PlanRow(str(row), title, tuple(lines[row]), NOTHING, SOURCES[row]) for row, title in TITLES.items())
 
 
+def explain_plan(rows: Sequence[PlanRow]) -> Explanation:
+    """Return the six rows as they are looked at: a step a row, with its lines or that nothing is recorded."""
+    steps = [
+        Step(f"{row.title}: {'; '.join(line.text for line in row.lines) or row.empty}.", _notes(row)) for row in rows
+    ]
+    return Explanation(
+        key=PLAN_KEY,
+        title="The plan, in its rows",
+        subtitle="as recorded by the clinic; several entries can stand in one row",
+        steps=tuple(steps),
+        cautions=("Nothing recorded is not nothing given.",),
+        source=" ".join(dict.fromkeys(row.source for row in rows)),
+    )
+
+
+def _notes(row: PlanRow) -> str:
+    return "; ".join(line.note for line in row.lines if line.note)
+
+
 def plan_in_short(rows: Sequence[PlanRow]) -> str:
-    """Return in a line which rows have something, "Anti-inflammatory 2, trials 1; nothing recorded in the other 4"."""
+    """Return in a line which rows have something: "Remyelinating, trials (2); nothing recorded in the other 4."."""
     filled = [row for row in rows if row.lines]
     if not filled:
         return "Nothing recorded in any of its rows."
-    told = ", ".join(f"{row.title.lower()} {len(row.lines)}" for row in filled)
+    told = ", ".join(f"{row.title.lower()}{f' ({len(row.lines)})' if len(row.lines) > 1 else ''}" for row in filled)
     others = len(rows) - len(filled)
-    rest = f"; {NOTHING} in the other {others}" if others > 1 else f"; {NOTHING} in the other one" if others else ""
-    return f"{told[:1].upper()}{told[1:]}{rest}."
+    return f"{told[:1].upper()}{told[1:]}{f'; {NOTHING} in the other {others}' if others else ''}."
 
 
 # An entry of the plan

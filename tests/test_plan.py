@@ -111,7 +111,7 @@ def test_several_entries_stand_in_one_row_at_one_time_the_newest_first() -> None
     second = entry(PlanPart.REMYELINATING, "two", on=date(2022, 1, 1), state=UNDER_WAY, start=SINCE_2021)
     found = rows(first, second)
     assert [text.split(",")[0] for text in texts(found, PlanPart.REMYELINATING)] == ["two", "one"]
-    assert plan_in_short(found) == "Remyelinating 2; nothing recorded in the other 5."
+    assert plan_in_short(found) == "Remyelinating (2); nothing recorded in the other 5."
 
 
 # What the record holds elsewhere
