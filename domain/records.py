@@ -18,6 +18,7 @@ from domain.care_records import (
     DeviceSeries,
     Identifier,
     LabResult,
+    PlanEntry,
     Pregnancy,
     Referral,
     ScanMarker,
@@ -366,6 +367,7 @@ class PatientRecord:
     pregnancies: tuple[Pregnancy, ...] = ()
     consents: tuple[Consent, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    plan: tuple[PlanEntry, ...] = ()
     devices: tuple[DeviceSeries, ...] = ()
     concerns: tuple[Concern, ...] = ()
     checks: tuple[Check, ...] = ()

@@ -20,6 +20,7 @@ from domain.inflammation_half import inflammation_lines
 from domain.labels import patient_labels
 from domain.lublin import LublinResult
 from domain.observed import lost_to_follow_up
+from domain.plan_rows import explain_plan, plan_rows
 from domain.records import Adjudication, PatientRecord, Sex
 from domain.rules import Rules
 from domain.scan_reading import ScanVerdict
@@ -66,12 +67,14 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
     changes: tuple[Event | Unconfirmed, ...] = (*edss.events, *edss.pending, *ended)
     systems = {key_of("edss", change.onset, change.kind): driving(known, change) for change in changes}
     explanations = _explanations(known, rules, results, ended, systems)
+    plan = plan_rows(known, rules.further.effects, as_of)
     further = (
         explain_lublin(lublin, definition, label, found.labels),
         explain_neida(found.neida),
         explain_search(edss, definition, found.families),
         explain_tests(results, found.measures, definition),
         explain_brain_health(found.brain_health),
+        explain_plan(plan),
     )
     explanations |= {explanation.key: explanation for explanation in further}
     return PatientSummary(
@@ -107,6 +110,7 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
         medicines=medicines_table(known),
         comorbidities=comorbidities_table(known),
         brain_health=found.brain_health,
+        plan=plan,
         quality=lublin.quality,
         labels=WhenAsked(partial(patient_labels, known, rules, results, found.neida, as_of, found.prepared))
         if in_full

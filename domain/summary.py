@@ -195,6 +195,26 @@ class BrainHealth:
     burden: str  # the anticholinergic burden in a sentence, "" where no medicine is recorded
 
 
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One fact in a row of the plan. ``origin``: "from the treatments", "from the referrals"; "" = of the plan."""
+
+    text: str  # with its dates and, in brackets, its origin
+    origin: str = ""
+    note: str = ""  # as it was typed
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of the plan; all of them are there, and one without a line reads ``empty``."""
+
+    row: str  # a value of PlanPart
+    title: str
+    lines: tuple[PlanLine, ...]
+    empty: str  # "nothing recorded"
+    source: str  # whose row it is: the review's proposal, or beside it
+
+
 class Of(StrEnum):
     """What a difference between two states is about, in the order in which it is shown."""
 
@@ -255,6 +275,7 @@ class PatientSummary:
     brain_health: BrainHealth
     quality: tuple[str, ...] = ()  # data-quality findings that touch a label
     labels: Sequence[Label] = ()  # every further rule, in the order in which they are shown; a tuple, maybe WhenAsked
+    plan: tuple[PlanRow, ...] = ()  # every row, in the order of the review's Figure 5
     since_visit: Since | None = None  # what the last visit and the time since it changed; None where it was not asked
 
     def to_json(self) -> str:

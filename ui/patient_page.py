@@ -117,6 +117,7 @@ class PatientPage(QWidget):
         self.overview = Overview(read_only=self.services.store.read_only)
         self.overview.why_wanted.connect(self.explain)
         self.overview.edit_wanted.connect(self._edit_patient)
+        self.overview.plan.entry_wanted.connect(lambda: self.form_requested.emit("plan", None))
         self.notes = PatientNotes(self.services)
         self.notes.findings_wanted.connect(self.findings_wanted)
         self.notes.changed.connect(self.refresh)
