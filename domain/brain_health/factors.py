@@ -128,13 +128,16 @@ class FactorRule:
             and _lies(number, self.under, self.at_least, self.over)
             and _lies(situation.edss, None, self.edss_at_least, None)
             and _lies(Decimal(situation.medicines), None, self.medicines_at_least, None)
-            and (not self.sex or self.sex == (situation.sex or "unknown"))
+            and (not self.sex or self.sex == _SEX_WORDS.get(situation.sex, "unknown"))
             and (not self.wheelchair or situation.uses_wheelchair)
             and (not self.falls or situation.falls)
             and (not self.pregnant or situation.pregnant)
             and (not self.treated or situation.treated)
             and (not self.outside or bool(situation.outside))
         )
+
+
+_SEX_WORDS: Mapping[Sex | None, str] = {Sex.FEMALE: "female", Sex.MALE: "male"}
 
 
 def _lies(

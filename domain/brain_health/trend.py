@@ -31,7 +31,7 @@ HOW_JUDGED = (
 )
 NONE_YET = "No brain-health review is recorded yet, so there is nothing to compare."
 ONE_ONLY = "One review so far: the next one stands beside it."
-OFF = "switched off"
+OFF = "not asked any more"
 NOT_HERE = "not in the checklist of this registry"
 
 
