@@ -12,6 +12,7 @@ from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.summarise import summarise
 from storage.definitions import DEFAULT_DEFINITION, definitions_folder
+from storage.factors import rules_of
 from storage.files import write_atomically
 from storage.rules import load_rules
 from storage.source import open_source
@@ -39,7 +40,7 @@ def run(arguments: Namespace) -> int:
     now = datetime.now().astimezone()
     as_of = read_day(arguments.as_of, now.date())
     folder = definitions_folder(arguments.source)
-    rules = load_rules(arguments.definition or DEFAULT_DEFINITION, site_folder=folder)
+    rules = rules_of(load_rules(arguments.definition or DEFAULT_DEFINITION, site_folder=folder), arguments.source)
     cohort = open_source(
         arguments.source, arguments.passphrase_file, assume_complete=arguments.assume_complete, today=now.date()
     )

@@ -155,7 +155,7 @@ def _stamp(record: PatientRecord, rules: Rules, as_of: date) -> Stamp:
 
 def _brain_health(record: PatientRecord, rules: Rules, as_of: date) -> BrainHealth:
     review = latest_review(record, as_of)
-    of_medicines = burden(current_medicines(record, as_of), rules.burden_table)
+    of_medicines = burden(current_medicines(record, as_of), rules.burden_table, without_local=rules.without_local)
     found = findings(review, record, as_of, rules.factors, of_medicines, rules.conditions)
     text = of_medicines.text if of_medicines.is_recorded else ""
     return BrainHealth(review.on if review else None, counts(found), found, text)

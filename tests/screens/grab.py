@@ -20,6 +20,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from storage.demo import make_demo_store
+from tests.screens.checklist_scenes import CHECKLIST_SCENES
 from tests.screens.form_scenes import FORM_SCENES
 from tests.screens.plan_scenes import PLAN_SCENES
 from tests.screens.record_scenes import RECORD_SCENES
@@ -38,6 +39,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     *FORM_SCENES,
     *RECORD_SCENES,
     *PLAN_SCENES,
+    *CHECKLIST_SCENES,
     *LAST_SCENES,
 )
 
