@@ -27,6 +27,7 @@ from domain.treatment_state import OnTreatment, TreatmentState, state_of, treatm
 from domain.wording import BOTH_FEATURES, fell_back, joined, open_window, span, spans, threshold_caution, value_of
 
 NOT_RECORDED = "not recorded"
+NO_STOP = "no stop recorded"
 NO_MEDICINE = "No other medicine is recorded; that is not the same as taking none."
 NOT_CHECKED = "The program does not check drug safety or contraindications."
 CAUSES = {
@@ -77,7 +78,7 @@ def _entry(
         treatment.drug,
         dose or NOT_RECORDED,
         str(treatment.start),
-        str(treatment.stop) if stopped else "no stop recorded",
+        str(treatment.stop) if stopped else NO_STOP,
         (treatment.stop_reason or NOT_RECORDED) if stopped else "–",
         "; ".join(part for part in (treatment.aim, trial) if part) or NOT_RECORDED,
         now.text if now.ended else _state(treatment, courses, effect_of(treatment.drug, effects), as_of),
@@ -246,7 +247,7 @@ def _medicine(medicine: Medicine) -> tuple[str, str, str, str, str, str]:
         medicine.dose or NOT_RECORDED,
         medicine.reason or NOT_RECORDED,
         str(medicine.start) if medicine.start is not None else NOT_RECORDED,
-        str(medicine.stop) if medicine.stop is not None else "no stop recorded",
+        str(medicine.stop) if medicine.stop is not None else NO_STOP,
         yes_no(medicine.as_needed),
     )
 

@@ -10,7 +10,6 @@ from domain.brain_health.anticholinergic import BurdenTable, burden, current_med
 from domain.brain_health.conditions import Condition
 from domain.brain_health.factors import Factor, Status
 from domain.brain_health.findings import Finding, counts, findings, latest_review
-from domain.dates import show
 from domain.day_spans import ONE_DAY
 from domain.records import BrainHealthReview, PatientRecord
 
@@ -26,10 +25,8 @@ class EarlierReview:
     statuses: Mapping[str, Status]
 
     def of(self, finding: Finding) -> str:
-        """Return how a factor stood then, in words; of one that the checklist did not have then, that it did not."""
-        then = self.statuses.get(finding.factor)
-        if then is None:
-            return f"not on the checklist of {show(self.on)}"
+        """Return how a factor stood then, in words, and whether that is another status than now."""
+        then = self.statuses.get(finding.factor, Status.NOT_ASKED)
         return f"{WORDS[then]}{'' if then is finding.status else ' (changed)'}"
 
 
