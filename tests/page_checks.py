@@ -51,7 +51,7 @@ def letters_over_letters(pdf: bytes) -> list[str]:
                 continue
             cells = {(int(x // 12), int(y // 12)) for x in (left, right) for y in (bottom, top)}
             found += [
-                f"page {number}: {letters[other : other + 1]!r} and {letters[place : place + 1]!r} at {left:.0f}, {top:.0f}"
+                f"page {number}: {letters[other : other + 1]} and {letters[place : place + 1]} at {left:.0f}, {top:.0f}"
                 for other in {other for cell in cells for other in near[cell]}
                 if _hidden(box, boxes[other]) > COVERED
             ]

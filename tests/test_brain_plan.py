@@ -19,6 +19,7 @@ from reports.brain_health import BRAIN_HEALTH_PLAN, brain_health_plan
 from reports.page import SIZES
 from reports.sections.brain_plan import SIGNS
 from reports.sections.brain_plan_agreed import to_write_in
+from reports.typeface import register
 from storage.demo_cohort import DEMO_AS_OF, demo_records
 from storage.rules import load_rules
 from tests.page_checks import inked_margins, letters_over_letters, texts_of
@@ -136,6 +137,7 @@ def test_what_is_past_its_day_is_told_apart_from_what_is_ahead() -> None:
 
 
 def test_the_rows_to_write_in_are_high_enough_for_a_pen() -> None:
+    register()
     one_row, two_rows = (to_write_in(("Next review on",), rows, 400, (1,)).wrap(400, 400)[1] for rows in (1, 2))
     assert two_rows - one_row >= 6 * mm
 
@@ -145,7 +147,9 @@ def test_many_and_long_agreements_keep_to_two_pages_and_count_what_is_left_out()
         replace(RULES.factors[i % len(RULES.factors)], id=f"own{i}", title=f"Factor of the clinic {i}")
         for i in range(40)
     )
-    answers = tuple(ReviewAnswer(f.id, "poor", action=LONG, by_whom="W" * 60, due=PartialDate(2026, 6)) for f in factors)
+    answers = tuple(
+        ReviewAnswer(f.id, "poor", action=LONG, by_whom="W" * 60, due=PartialDate(2026, 6)) for f in factors
+    )
     record = reviewed(
         review(YEAR_AGO, *answers),
         review(DEMO_AS_OF, *answers),
