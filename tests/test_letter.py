@@ -183,8 +183,8 @@ def test_what_was_agreed_stands_with_who_and_by_when_and_the_review_before_with_
     text = blocks(replace(record, reviews=(earlier, *record.reviews)))["brain-health"]
     assert (
         "Exercise is marked “to attend to” (40 min a week: under 150 minutes a week, EDSS 6.0 or more); consider "
-        "review by a physiotherapist. What was agreed: wants to try an exercise bicycle; physiotherapy offered; by MS nurse; "
-        "by Jun 2026." in text
+        "review by a physiotherapist. What was agreed: wants to try an exercise bicycle; physiotherapy offered; "
+        "by MS nurse; by Jun 2026." in text
     )
     assert "At the review before, on 9 Mar 2025, it was: 1 to attend to; 0 no prompt; 8 not asked." in text
 
