@@ -10,8 +10,11 @@ from reportlab.platypus.doctemplate import BaseDocTemplate
 
 from domain.dates import show
 from reports.document import Document
-from reports.page import FOOT, HEAD, MARGIN, SHORTER, SIZES, Printing, numbered
-from reports.style import SMALL, text
+from reports.headed_paper import letterhead
+from reports.page import HEAD, MARGIN, SHORTER, SIZES, Printing
+from reports.strips import SUPERSEDED, foot_height, numbered
+from reports.style import CAUTION, SMALL, text
+from reports.tagged_story import structure
 from reports.typeface import register, unprintable
 
 
@@ -32,6 +35,7 @@ def _built(document: Document, printing: Printing) -> tuple[bytes, int]:
     """Return the PDF and how many pages it has."""
     out = BytesIO()
     width, height = SIZES[printing.paper]
+    foot = foot_height(printing)
     made = BaseDocTemplate(
         out,
         pagesize=(width, height),
@@ -45,16 +49,17 @@ def _built(document: Document, printing: Printing) -> tuple[bytes, int]:
     )
     frame = Frame(
         MARGIN,
-        FOOT,
+        foot,
         width - 2 * MARGIN,
-        height - MARGIN - FOOT - 2,
+        height - MARGIN - foot - 2,
         leftPadding=0,
         rightPadding=0,
         topPadding=HEAD / 4,
         bottomPadding=0,
     )
     made.addPageTemplates([PageTemplate(id="page", frames=[frame])])
-    made.build(story(document, printing), canvasmaker=numbered(printing))
+    told = story(document, printing)
+    made.build(told, canvasmaker=numbered(printing, structure(told)))
     return out.getvalue(), made.page
 
 
@@ -67,4 +72,5 @@ def story(document: Document, printing: Printing) -> list[Flowable]:
     if missing:
         words = "The name holds letters that this print cannot show; the number stands for it."
         parts.insert(1, text(words, SMALL))
-    return parts
+    why = [text(f"{SUPERSEDED}: {printing.superseded}", CAUTION)] if printing.superseded else []
+    return [*why, *letterhead(printing), *parts]
