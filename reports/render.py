@@ -39,7 +39,7 @@ def _built(document: Document, printing: Printing) -> tuple[bytes, int]:
     made = BaseDocTemplate(
         out,
         pagesize=(width, height),
-        title=f"{document.heading} as of {show(printing.summary.stamp.as_of)}",
+        title=title(document, printing),
         author=printing.site or "Smoulder",
         subject=document.subject,
         creator=printing.summary.stamp.program,
@@ -61,6 +61,11 @@ def _built(document: Document, printing: Printing) -> tuple[bytes, int]:
     told = story(document, printing)
     made.build(told, canvasmaker=numbered(printing, structure(told)))
     return out.getvalue(), made.page
+
+
+def title(document: Document, printing: Printing) -> str:
+    """Return what the file is called inside it: no name, no number."""
+    return f"{document.heading} as of {show(printing.summary.stamp.as_of)}"
 
 
 def story(document: Document, printing: Printing) -> list[Flowable]:
