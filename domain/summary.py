@@ -20,6 +20,7 @@ from domain.evidence import SeriesResult
 from domain.label import Label
 from domain.lublin import LublinResult
 from domain.neida import NeidaResult
+from domain.patient_facts import PatientFacts
 from domain.when_asked import WhenAsked
 
 
@@ -253,6 +254,7 @@ class PatientSummary:
     brain_health: BrainHealth
     quality: tuple[str, ...] = ()  # data-quality findings that touch a label
     labels: Sequence[Label] = ()  # every further rule, in the order in which they are shown; a tuple, maybe WhenAsked
+    patient_facts: PatientFacts | None = None  # what the patient's own page tells; None where it was not asked
     since_visit: Since | None = None  # what the last visit and the time since it changed; None where it was not asked
 
     def to_json(self) -> str:

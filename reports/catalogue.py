@@ -6,5 +6,6 @@ from collections.abc import Mapping
 
 from reports.clinician import CLINICIAN
 from reports.document import Document
+from reports.patient import PATIENT
 
-DOCUMENTS: Mapping[str, Document] = {document.id: document for document in (CLINICIAN,)}
+DOCUMENTS: Mapping[str, Document] = {document.id: document for document in (CLINICIAN, PATIENT)}
