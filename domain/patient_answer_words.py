@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.dates import show
 from domain.evidence import Why
-from domain.patient_facts import Harder, PatientFacts, QuietButWorse
+from domain.patient_facts import Harder, PatientFacts, QuietButWorse, State
 from domain.patient_passage import Passage
 from domain.records import Course
 from domain.relapse_frame import Answer
@@ -29,6 +29,7 @@ QUESTIONS = {
     "thinking speed": "my thinking is getting slower",
     "examination": "things are getting harder",
 }
+UNSURE = (State.PERHAPS_WORSE, State.OPEN)
 NOT_CALLED_MS = frozenset({None, Course.RIS, Course.CIS})
 
 
@@ -44,7 +45,7 @@ def answer(summary: PatientSummary, facts: PatientFacts) -> Passage | None:
         (
             f"Your relapses and scans look quiet. From {show(found.quiet[0])} to {show(found.quiet[1])} no relapse and"
             f" no new spot was found.{_cord(found)} That tells us about one part of {condition}.",
-            f"{_harder(found, names)} Both are true.",
+            f"{_harder(found)} Both are true.",
             "There can be more than one reason, and some can be treated. Bring this page and your questions.",
         ),
     )
@@ -60,13 +61,11 @@ def _cord(found: QuietButWorse) -> str:
     return " The scans looked at the brain, not at the spinal cord." if found.brain_only else ""
 
 
-def _harder(found: QuietButWorse, names: Sequence[str]) -> str:
+def _harder(found: QuietButWorse) -> str:
     first = found.worse[0]
-    when = f"first on {show(first.onset)}, and again on {show(first.again)}"
-    got = harder_words(names)
-    if found.same_time:
-        return f"{got} over the same time. We measured that: {when}."
-    return f"{got} too. We measured that: {when}. The change came after {show(first.before)}."
+    time = "over the same time" if found.same_time else "too"
+    after = "" if found.same_time else f" The change came after {show(first.before)}."
+    return f"{_measured(found.worse, time)}{after}"
 
 
 def harder_words(names: Sequence[str]) -> str:
@@ -78,16 +77,36 @@ def harder_words(names: Sequence[str]) -> str:
     return f"Your {joined(names)} got {'slower' if WALKING not in names else 'harder'}"
 
 
-def not_known(summary: PatientSummary, facts: PatientFacts) -> Passage | None:
+def got_harder(facts: PatientFacts, numbers: Sequence[str]) -> Passage | None:
+    """Return the confirmed worsenings that neither the answer, the numbers nor the open points tell of.
+
+    numbers: the measures that stand on the page as a line.
+    """
+    answered = names_of(facts.quiet_but_worse.worse) if facts.quiet_but_worse is not None else []
+    others = [h for h in facts.worse_otherwise if h.measure not in numbers and names_of([h])[0] not in answered]
+    if not others:
+        return None
+    after = " It came after a relapse." if others[0].after_relapse else ""
+    return Passage("What got harder", (f"{_measured(others)}{after}",))
+
+
+def not_known(summary: PatientSummary, facts: PatientFacts, numbers: Sequence[str]) -> Passage | None:
     """Return what keeps the page from saying more of a worsening; None where nothing does."""
     sentences = []
     if facts.worse_unexplained:
-        first = facts.worse_unexplained[0]
-        days = f"We measured that first on {show(first.onset)}, and again on {show(first.again)}."
-        sentences.append(f"{harder_words(names_of(facts.worse_unexplained))}. {days} {_why(first, summary)}")
+        sentences.append(f"{_measured(facts.worse_unexplained)} {_why(facts.worse_unexplained[0], summary)}")
     if facts.edss_depends:
         sentences.append("It is not settled if your examination has changed. One way to read it says so, one does not.")
+    elif "edss" not in numbers and any(m.measure == "edss" and m.state in UNSURE for m in facts.measures):
+        sentences.append("Your examination may show more trouble than before. We are not sure yet if it lasts.")
     return Passage("What we do not know yet", tuple(sentences)) if sentences else None
+
+
+def _measured(worse: Sequence[Harder], time: str = "") -> str:
+    first = worse[0]
+    found = "We found that when we examined you" if first.measure == "edss" else "We measured that"
+    got = " ".join(part for part in (harder_words(names_of(worse)), time) if part)
+    return f"{got}. {found}: first on {show(first.onset)}, and again on {show(first.again)}."
 
 
 def _why(harder: Harder, summary: PatientSummary) -> str:

@@ -56,6 +56,7 @@ class Harder:
     again: date
     why: Why | None = None  # what keeps the rules from telling its cause
     unknown: tuple[Span, ...] = ()  # the days without a relapse history that do
+    after_relapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,14 @@ class PatientFacts:
     """All that a patient's page needs beside the rest of the summary.
 
     ``worse_unexplained``: confirmed worsenings of which it is not known whether a relapse or a lesion came with them.
+    ``worse_otherwise``: the other confirmed ones that are still there, such as those after a relapse.
     ``edss_depends``: whether EDSS worsened depends on a threshold rule that is not verified (safety 15).
     """
 
     measures: tuple[PatientMeasure, ...]
     quiet_but_worse: QuietButWorse | None = None
     worse_unexplained: tuple[Harder, ...] = ()
+    worse_otherwise: tuple[Harder, ...] = ()
     edss_depends: bool = False
     discussed: Discussed | None = None
     question: str = ""  # the patient's own, of the last visit that has one

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from domain.activity import Activity, activity_in_frame
 from domain.dates import minus_months
@@ -49,10 +50,12 @@ def patient_facts(
         for event in result.worsenings
         if is_held(event) and not (edss_depends and event.measure == EDSS)
     ]
-    independent = [_harder(event, systems) for event in held if event.attribution is Attribution.PIRA]
-    unexplained = [_harder(event, systems) for event in held if event.attribution is Attribution.UNDETERMINED]
+    independent = [_harder(systems, event) for event in held if event.attribution is Attribution.PIRA]
+    unexplained = [_harder(systems, event) for event in held if event.attribution is Attribution.UNDETERMINED]
     if lublin.activity is not Activity.ACTIVE and not is_quiet(lublin):
         unexplained += [harder for harder in independent if _touches(harder, lublin)]
+    found = _quiet_but_worse(record, lublin, independent) if is_quiet(lublin) else None
+    told = {*unexplained, *(found.worse if found is not None else ())}
     asked = [visit for visit in record.visits if visit.question.strip()]
     return PatientFacts(
         tuple(
@@ -60,8 +63,9 @@ def patient_facts(
             for measure, result in results.items()
             if result.points
         ),
-        _quiet_but_worse(record, lublin, independent) if is_quiet(lublin) else None,
+        found,
         tuple(_walking_first(unexplained)),
+        tuple(_walking_first([harder for harder in map(partial(_harder, systems), held) if harder not in told])),
         edss_depends,
         _discussed(record, lublin, [event.confirmation.on for event in held]),
         asked[-1].question.strip() if asked else "",
@@ -87,7 +91,7 @@ def is_held(event: Event) -> bool:
     return event.fell_back is None and not absent and not within_variation(event)
 
 
-def _harder(event: Event, systems: Mapping[str, Driving]) -> Harder:
+def _harder(systems: Mapping[str, Driving], event: Event) -> Harder:
     walking = event.measure == WALKING
     if event.measure == EDSS:
         driving = systems.get(key_of(EDSS, event.onset, event.kind))
@@ -104,6 +108,7 @@ def _harder(event: Event, systems: Mapping[str, Driving]) -> Harder:
         (event.pira_confirmation or event.confirmation).on,
         event.why if open_cause else None,
         event.unknown_history if open_cause else (),
+        event.attribution is Attribution.RAW,
     )
 
 

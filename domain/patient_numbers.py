@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from domain.dates import show
 from domain.evidence import Point
@@ -32,16 +32,17 @@ class Plain:
     ends: tuple[int, ...]
 
 
+HEADROOM = Decimal("1.1")  # no mark stands at the very end of a line, where it would look like the worst there is
 SECONDS = (12, 20, 30, 60, 120, 180, 300)
-PEGS = "Seconds to put nine small pegs in a board and take them out."
+PEGS = "Seconds to put in nine small pegs and take them out."
 PLAIN: dict[str, Plain] = {
     "edss": Plain("EDSS", "A score from 0 to 10, from your examination.", "", "lower", "higher", (10,)),
     "t25fw": Plain(
-        "Walking", "Seconds for a short walk of 25 feet (7.6 metres).", "seconds", "faster", "slower", SECONDS
+        "Walking speed", "Seconds for a short walk of 25 feet (7.6 metres).", "seconds", "faster", "slower", SECONDS
     ),
-    "nhpt_dominant": Plain("Your main hand", PEGS, "seconds", "faster", "slower", SECONDS),
-    "nhpt_non_dominant": Plain("Your other hand", PEGS, "seconds", "faster", "slower", SECONDS),
-    "nhpt": Plain("Your hand", PEGS, "seconds", "faster", "slower", SECONDS),
+    "nhpt_dominant": Plain("Main hand speed", PEGS, "seconds", "faster", "slower", SECONDS),
+    "nhpt_non_dominant": Plain("Other hand speed", PEGS, "seconds", "faster", "slower", SECONDS),
+    "nhpt": Plain("Hand speed", PEGS, "seconds", "faster", "slower", SECONDS),
     "sdmt": Plain(
         "Thinking speed", "Right answers in 90 seconds, in a test with signs.", "right", "more", "fewer", (60, 80, 110)
     ),
@@ -93,8 +94,10 @@ def _line(found: PatientMeasure) -> NumberLine:
     plain = PLAIN[found.measure]
     now = _shown(found.measure, found.now)
     then = _shown(found.measure, found.then) if found.then is not None else None
-    largest = max([shown.value for shown in (now, then) if shown is not None and shown.value is not None], default=1)
-    end = next((end for end in plain.ends if end >= largest), plain.ends[-1])
+    largest = max(
+        [shown.value for shown in (now, then) if shown is not None and shown.value is not None], default=Decimal(1)
+    )
+    end = next((end for end in plain.ends if end >= largest * HEADROOM), plain.ends[-1])
     more = MEASURES[found.measure].worse == "lower"
     better = f"{plain.better} is better"
     parts = [f"{_in_words(then)} on {show(then.on)}"] if then is not None else []
@@ -108,9 +111,11 @@ def _line(found: PatientMeasure) -> NumberLine:
 def _shown(measure: str, point: Point) -> Shown:
     if point.unable:
         return Shown(None, point.on, "not able")
-    text = show_value(MEASURES[measure], point.value)
+    # The clinician's page has every digit of a mean of trials; a stopwatch in a patient's hand has one.
+    value = point.value.quantize(Decimal(1).scaleb(-MEASURES[measure].decimals), ROUND_HALF_UP)
+    text = show_value(MEASURES[measure], value)
     unit = PLAIN[measure].unit
-    return Shown(point.value, point.on, f"{text} {unit}".strip())
+    return Shown(value, point.on, f"{text} {unit}".strip())
 
 
 def _in_words(shown: Shown) -> str:
@@ -135,7 +140,10 @@ def said(found: PatientMeasure) -> str:
         return "There is a change here. We do not know yet if it will last."
     if found.state is State.ONE:
         return "This is the first value. Next time we can compare."
-    return "A small drop like this can happen by chance." if found.chance else "No clear change."
+    if found.chance:
+        return "A small drop like this can happen by chance."
+    same = found.then is not None and found.then.value == found.now.value
+    return "The same as before." if same else "No clear change. The difference is small."
 
 
 def _got(word: str) -> str:

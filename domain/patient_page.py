@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from domain.patient_answer_words import answer, not_known
+from domain.patient_answer_words import answer, got_harder, not_known
 from domain.patient_meaning import meaning
 from domain.patient_numbers import EDSS_NUMBER, NumberLine, number_lines
 from domain.patient_passage import Passage
@@ -37,6 +37,7 @@ class PatientPage:
     search: Passage | None  # relapses and scans; None where the answer says it
     answer: Passage | None
     numbers: tuple[NumberLine, ...]
+    harder: Passage | None
     not_known: Passage | None
     better: Passage | None
     meaning: Passage | None
@@ -48,7 +49,17 @@ class PatientPage:
     @property
     def passages(self) -> tuple[Passage, ...]:
         """The passages that there are, in the order of the page; the numbers stand after the answer."""
-        found = (self.search, self.answer, self.not_known, self.better, self.meaning, self.steps, self.ask, self.always)
+        found = (
+            self.search,
+            self.answer,
+            self.harder,
+            self.not_known,
+            self.better,
+            self.meaning,
+            self.steps,
+            self.ask,
+            self.always,
+        )
         return tuple(passage for passage in found if passage is not None)
 
 
@@ -62,15 +73,17 @@ def patient_page(summary: PatientSummary, extras: Collection[str] = (), contact:
     if facts is None:
         raise ValueError("the summary was made without the facts of the patient's page")
     if facts.died:
-        return PatientPage(TITLE, None, None, (), None, None, None, None, None, None, DIED)
+        return PatientPage(TITLE, None, None, (), None, None, None, None, None, None, None, DIED)
     numbers = number_lines(facts, extras)
+    lines = [line.measure for line in numbers]
     told = answer(summary, facts)
     return PatientPage(
         TITLE,
         None if told is not None else relapses_and_scans(summary),
         told,
         numbers,
-        not_known(summary, facts),
+        got_harder(facts, lines),
+        not_known(summary, facts, lines),
         better_or_alike(summary, facts, numbers),
         meaning(summary, facts),
         next_steps(summary, facts, extras),

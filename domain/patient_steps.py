@@ -95,7 +95,12 @@ def _scan(summary: PatientSummary) -> list[Step]:
         if item.kind is OpenKind.SCAN and item.due is not None and summary.lublin.evidence.mri is Answer.NO:
             return [(item.due, f"Next scan: from {show(item.due)} on, only a newer one can tell if scans are quiet.")]
     if summary.lublin.evidence.mri is Answer.UNKNOWN and any(i.kind is OpenKind.SCAN for i in summary.open_items):
-        return [(None, "Next scan: ask us for the date. We need a newer one, or its full report.")]
+        return [
+            (
+                None,
+                "Next scan: ask us for the date. We need a full report to tell if anything is new.",
+            )
+        ]
     return []
 
 

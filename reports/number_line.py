@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Rect, String
-from reportlab.lib.colors import white
+from reportlab.lib.colors import Color, white
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -19,11 +19,11 @@ from reports.patient_style import LABEL_SIZE
 from reports.style import INK, MUTE
 from reports.typeface import BOLD, REGULAR
 
-HEIGHT = 17 * mm
-AXIS = 8.2 * mm  # above the foot of the drawing
+HEIGHT = 18.5 * mm
+AXIS = 11 * mm  # above the foot of the drawing
 MARK = 4.6  # points: half of a mark
-NOT_ABLE = 24 * mm  # the field at the end where the test could not be done
-TICK_SIZE = 8.0
+NOT_ABLE = 15 * mm  # the field at the end where the test could not be done
+FIELD = 5 * mm  # its height
 TICKS = 4
 
 
@@ -43,9 +43,8 @@ class _Line:
         self.line, self.width = line, width
         self.drawing = NumberDrawing(width, HEIGHT)
         unable = any(shown is not None and shown.value is None for shown in (line.then, line.now))
-        self.better = f"{line.better} ►"
-        self.left = (NOT_ABLE + 2 * mm) if unable else MARK
-        self.right = width - stringWidth(self.better, REGULAR, LABEL_SIZE) - 4 * mm
+        self.left = (NOT_ABLE + 5 * mm) if unable else MARK
+        self.right = width - MARK
         self.unable = unable
 
     def draw(self) -> NumberDrawing:
@@ -74,16 +73,14 @@ class _Line:
             value = self.line.end * step / TICKS
             x = self._place(value)
             add(Line(x, AXIS - 3, x, AXIS + 3, strokeColor=INK, strokeWidth=0.8))
-        for value in (Decimal(0), self.line.end):
-            self._text(f"{value:.0f}", self._place(value), AXIS - 11, TICK_SIZE, bold=False, colour=MUTE)
-        self.drawing.add(
-            String(self.width, AXIS - 3.2, self.better, fontName=REGULAR, fontSize=LABEL_SIZE, fillColor=INK,
-                   textAnchor="end")
-        )  # fmt: skip
+        worst, best = (Decimal(0), self.line.end) if self.line.more_is_better else (self.line.end, Decimal(0))
+        self._write(f"{worst:.0f}", self.left - MARK, 1, MUTE)
+        better = f"{self.line.better} ► {best:.0f}"
+        self._write(better, self.width - stringWidth(better, REGULAR, LABEL_SIZE), 1, INK)
 
     def _field(self) -> None:
         self.drawing.add(
-            Rect(0, AXIS - 3 * mm, NOT_ABLE, 6 * mm, fillColor=white, strokeColor=INK, strokeWidth=0.8,
+            Rect(0, AXIS - FIELD / 2, NOT_ABLE, FIELD, fillColor=white, strokeColor=INK, strokeWidth=0.8,
                  strokeDashArray=[2, 2])
         )  # fmt: skip
 
@@ -101,7 +98,7 @@ class _Line:
     def _then(self, then: Shown) -> None:
         x = self.x_of(then)
         self.drawing.add(Circle(x, AXIS, MARK, fillColor=white, strokeColor=INK, strokeWidth=1.6))
-        self._text(f"then {then.text} · {show(then.on)}", x, AXIS + 9, LABEL_SIZE, bold=False)
+        self._name(f"then {then.text} · {show(then.on)}", x, AXIS + 10, REGULAR)
 
     def _now(self, now: Shown) -> None:
         x, half = self.x_of(now), MARK + 1
@@ -109,11 +106,12 @@ class _Line:
             Polygon([x, AXIS + half, x + half, AXIS, x, AXIS - half, x - half, AXIS], fillColor=INK, strokeColor=white,
                     strokeWidth=0.8)
         )  # fmt: skip
-        self._text(f"now {now.text} · {show(now.on)}", x, AXIS - 17, LABEL_SIZE, bold=True)
+        self._name(f"now {now.text} · {show(now.on)}", x, AXIS - 17, BOLD)
 
-    def _text(self, words: str, x: float, y: float, size: float, *, bold: bool, colour: object = INK) -> None:
+    def _name(self, words: str, x: float, y: float, font: str) -> None:
         """Write *words* centred on *x*, moved in where they would leave the drawing."""
-        font = BOLD if bold else REGULAR
-        wide = stringWidth(words, font, size)
-        left = min(max(x - wide / 2, 0), self.width - wide)
-        self.drawing.add(String(left, y, words, fontName=font, fontSize=size, fillColor=colour))
+        wide = stringWidth(words, font, LABEL_SIZE)
+        self._write(words, min(max(x - wide / 2, 0), self.width - wide), y, INK, font)
+
+    def _write(self, words: str, x: float, y: float, colour: Color, font: str = REGULAR) -> None:
+        self.drawing.add(String(x, y, words, fontName=font, fontSize=LABEL_SIZE, fillColor=colour))

@@ -29,7 +29,7 @@ PATIENT = Document(
             always=True,
         ),
         Part("numbers", "Numbers as lines", numbers),
-        Part("not-known", "What is not known", open_points, always=True),
+        Part("open", "What got harder, and what is not known", open_points, always=True),
         Part("better", "What got better or stayed the same, and next steps", better_and_next, always=True),
         Part("meaning", "What it means", meaning, always=True),
         Part("ask", "Ask me about", to_ask),

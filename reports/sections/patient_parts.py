@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from domain.dates import show
 from domain.patient_page import PatientPage, patient_page
@@ -15,17 +17,21 @@ from reports.patient_style import (
     NAME,
     PAGE_TITLE,
     PASSAGE,
-    STRONG_POINT,
+    STRONG,
     WHAT,
-    WORDS,
+    WritingLines,
+    height_of,
+    plain,
     points,
-    writing_lines,
 )
 from reports.style import INK, SOFT, box, columns, text
 
 AIR = 4 * mm
 ROOM = (FULL, *SHORTER)
-LINES = (5, 4, 3, 2, 2, 1, 1)  # to write on, by how short the room is
+# What gives way where the room is short, step by step. The lines to write on give way before.
+AIRS = (1.0, 0.75, 0.6, 0.45, 0.35, 0.35, 0.35)
+STEPS = (5, 5, 5, 4, 4, 3, 2)  # what comes next; the others stay in the clinic's list
+NUMBERS = (3, 3, 3, 3, 3, 2, 1)
 
 
 def shortness(printing: Printing) -> int:
@@ -45,7 +51,7 @@ def top(printing: Printing) -> list[Flowable]:
         text(page.title, PAGE_TITLE),
         text(f"For {printing.name} · as of {show(printing.summary.stamp.as_of)}", FOR_WHOM),
     ]
-    return [*found, *([_air(printing), text(page.unprinted, WORDS)] if page.unprinted else [])]
+    return [*found, *([_air(printing), plain(page.unprinted)] if page.unprinted else [])]
 
 
 def found_and_answer(printing: Printing) -> list[Flowable]:
@@ -64,22 +70,20 @@ def numbers(printing: Printing) -> list[Flowable]:
     page = page_of(printing)
     if not page.numbers:
         return []
-    parts: list[Flowable] = []
-    for line in page.numbers:
-        drawn: list[Flowable] = [
-            text(line.title, NAME),
-            text(line.what, WHAT),
-            number_drawing(line, printing.width),
-            text(line.said, WORDS),
-        ]
-        parts += [KeepTogether([*([text("Your numbers", PASSAGE)] if not parts else []), *drawn]), Spacer(0, AIR / 3)]
-    return [_air(printing), *parts[:-1]]
+    gap = 6 * mm
+    half = (printing.width - gap) / 2
+    parts: list[Flowable] = [_air(printing), text("Your numbers", PASSAGE)]
+    for line in page.numbers[: NUMBERS[shortness(printing)]]:
+        words = [text(line.title, NAME), text(line.what, WHAT), plain(line.said)]
+        parts += [Spacer(0, AIR / 3), columns((words, [number_drawing(line, half)]), printing.width, gap)]
+    return parts
 
 
 def open_points(printing: Printing) -> list[Flowable]:
-    """Return what is not known of a worsening."""
+    """Return what got harder and stands nowhere else, and what is not known."""
     page = page_of(printing)
-    return [_air(printing), *_passage(page.not_known)] if page.not_known is not None else []
+    found = (passage for passage in (page.harder, page.not_known) if passage is not None)
+    return [part for passage in found for part in (_air(printing), *_passage(passage))]
 
 
 def better_and_next(printing: Printing) -> list[Flowable]:
@@ -87,7 +91,8 @@ def better_and_next(printing: Printing) -> list[Flowable]:
     page = page_of(printing)
     if page.better is None or page.steps is None:
         return []
-    sides = (_passage(page.better), _passage(page.steps))
+    steps = replace(page.steps, points=page.steps.points[: STEPS[shortness(printing)]])
+    sides = (_passage(page.better), _passage(steps))
     return [_air(printing), columns(sides, printing.width, gap=8 * mm)]
 
 
@@ -102,8 +107,8 @@ def to_ask(printing: Printing) -> list[Flowable]:
     page = page_of(printing)
     if page.ask is None:
         return []
-    lines = writing_lines(LINES[shortness(printing)], printing.width)
-    return [_air(printing), KeepTogether([*_passage(page.ask, "□"), lines])]
+    lines = WritingLines(printing.width, height_of(always(printing), printing.width))
+    return [_air(printing), *_passage(page.ask, "□"), plain("My own questions:"), lines]
 
 
 def always(printing: Printing) -> list[Flowable]:
@@ -111,17 +116,17 @@ def always(printing: Printing) -> list[Flowable]:
     page = page_of(printing)
     if page.always is None:
         return []
-    words = [text(page.always.heading, PASSAGE), *points(page.always.points, style=STRONG_POINT)]
+    words = [text(page.always.heading, PASSAGE), *points(page.always.points, style=STRONG)]
     return [_air(printing), box(words, printing.width, fill=SOFT, edge=INK)]
 
 
 def _air(printing: Printing) -> Spacer:
-    return Spacer(0, AIR * (1 if shortness(printing) < 2 else 0.6))
+    return Spacer(0, AIR * AIRS[shortness(printing)])
 
 
 def _passage(passage: Passage, mark: str = "•") -> list[Flowable]:
     return [
         text(passage.heading, PASSAGE),
-        *(text(words, WORDS) for words in passage.sentences),
+        *(plain(words) for words in passage.sentences),
         *points(passage.points, mark),
     ]
