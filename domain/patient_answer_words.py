@@ -44,7 +44,7 @@ def answer(summary: PatientSummary, facts: PatientFacts) -> Passage | None:
         f"“How can I have inactive disease when {QUESTIONS[names[0]]}?”",
         (
             f"Your relapses and scans look quiet. From {show(found.quiet[0])} to {show(found.quiet[1])} no relapse and"
-            f" no new spot was found.{_cord(found)} That tells us about one part of {condition}.",
+            f" no new spot (lesion) was found.{_cord(found)} That tells us about one part of {condition}.",
             f"{_harder(found)} Both are true.",
             "There can be more than one reason, and some can be treated. Bring this page and your questions.",
         ),

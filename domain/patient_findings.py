@@ -174,7 +174,8 @@ def _compared_back_to(scans: Sequence[ScanReading]) -> date | None:
 
 
 def _brain_only(record: PatientRecord, span: Span) -> bool:
-    scans = [scan for scan in record.scans if span[0] <= scan.on <= span[1]]
+    # One after the days looks back on them as well: it was compared with an earlier one.
+    scans = [scan for scan in record.scans if scan.on >= span[0]]
     return bool(scans) and all(scan.cord_done is False for scan in scans)
 
 

@@ -8,6 +8,7 @@ from domain.patient_passage import Passage
 from domain.relapse_frame import Answer, RelapseFact, RelapseFinding, RelapseFrame
 from domain.scan_reading import ScanReading, ScanVerdict
 from domain.summary import PatientSummary
+from domain.wording import joined
 
 HEADING = "Relapses and scans"
 
@@ -30,8 +31,10 @@ def relapse_words(evidence: ActivityResult) -> tuple[str, ...]:
 
 def _found_relapses(relapses: RelapseFrame) -> list[str]:
     counted = [_when(finding) for finding in relapses.of(RelapseFact.COUNTED)]
-    words = [f"you had one {when}." for when in counted[:2]]
-    words += [f"There were {len(counted) - 2} more."] if len(counted) > 2 else []
+    more = [f"{len(counted) - 2} more"] if len(counted) > 2 else []
+    words = (
+        [f"you had one {joined([counted[0], *(f'one {when}' for when in counted[1:2]), *more])}."] if counted else []
+    )
     words += [
         f"you had one {_when(finding)}. We do not know the day."
         for finding in relapses.of(RelapseFact.REPORTED, RelapseFact.DATE_UNCERTAIN)[:1]

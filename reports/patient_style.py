@@ -28,12 +28,12 @@ WHAT = ParagraphStyle("patient-what", SMALL, fontSize=LABEL_SIZE, leading=12, sp
 STRONG = ParagraphStyle("patient-strong", WORDS, fontName=HEADING.fontName)
 
 
-_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+_DATE = re.compile(rf"(?:(?<=\d) (?=(?:{'|'.join(MONTHS)}) \d{{4}}))|(?:(?<=\b(?:{'|'.join(MONTHS)})) (?=\d{{4}}))")
 
 
 def plain(words: str, style: ParagraphStyle = WORDS) -> Paragraph:
     """Return a paragraph whose dates stay in one piece at the end of a line."""
-    return text(_DAY.sub("\\1\u00a0\\2\u00a0\\3", words), style)
+    return text(_DATE.sub("\u00a0", words), style)
 
 
 def points(words: Sequence[str], mark: str = "•", style: ParagraphStyle = WORDS) -> list[Flowable]:

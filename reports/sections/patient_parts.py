@@ -75,7 +75,10 @@ def numbers(printing: Printing) -> list[Flowable]:
     parts: list[Flowable] = [_air(printing), text("Your numbers", PASSAGE)]
     for line in page.numbers[: NUMBERS[shortness(printing)]]:
         words = [text(line.title, NAME), text(line.what, WHAT), plain(line.said)]
-        parts += [Spacer(0, AIR / 3), columns((words, [number_drawing(line, half)]), printing.width, gap)]
+        parts += [
+            Spacer(0, AIR * AIRS[shortness(printing)] / 2),
+            columns((words, [number_drawing(line, half)]), printing.width, gap),
+        ]
     return parts
 
 
