@@ -118,7 +118,8 @@ def _head(canvas: Canvas, printing: Printing, page: int, pages: int) -> None:
     canvas.setFillColor(INK)
     demo = "DEMONSTRATION, invented patient · " if printing.demo else ""
     right = f"{demo}page {page} of {pages}"
-    rest = f"{identity.born} · no. {fitting(identity.number, REGULAR, SMALL_SIZE, printing.width / 5)}"
+    number = f"no. {fitting(identity.number, REGULAR, SMALL_SIZE, printing.width / 5)}" if identity.number else ""
+    rest = " · ".join(part for part in (identity.born, number) if part)
     room = printing.width - sum(stringWidth(words, REGULAR, SMALL_SIZE) for words in (right, rest)) - 18
     name = fitting(printing.name, BOLD, SMALL_SIZE + 0.5, room)
     canvas.setFont(BOLD, SMALL_SIZE + 0.5)

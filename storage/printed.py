@@ -116,12 +116,15 @@ class Printed:
             if left is not None:
                 name = printed_files.keep(self._db, left.content)
                 new = replace(new, document=left.document, format=left.format, pseudonym=left.pseudonym, file=name)
-            cells = _cells(new)
-            names = ", ".join(f'"{name}"' for name in COLUMNS)
-            self._db.execute(
-                f"INSERT INTO {TABLE} ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", list(cells.values())
-            )
-            self._log(page, new, None, cells, f"content SHA-256 {stamp}")
+            self._put(new, f"content SHA-256 {stamp}")
+        return new
+
+    def again(self, page: PrintedPage, what: str) -> PrintedPage:
+        """Keep that the kept file of a page left the program once more, made from the same. Raises as add()."""
+        with self._changes.transaction():
+            moment = self._changes.now().astimezone(UTC)
+            new = replace(page, id=self._changes.new_id(), on=moment, who=self._changes.who, page=what)
+            self._put(new, f"content SHA-256 {page.stamp}")
         return new
 
     def of_patient(self, patient_id: str) -> tuple[PrintedPage, ...]:
@@ -147,6 +150,15 @@ class Printed:
     def content(self, page: PrintedPage) -> bytes | None:
         """Return the file of a page as it left the program, None where none is kept. Raises PageDamaged."""
         return printed_files.read(self._db, page.file) if page.file else None
+
+    def _put(self, new: PrintedPage, reason: str) -> None:
+        """Write a page and its line in the log within the transaction that is open."""
+        cells = _cells(new)
+        names = ", ".join(f'"{name}"' for name in COLUMNS)
+        self._db.execute(
+            f"INSERT INTO {TABLE} ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", list(cells.values())
+        )
+        self._log(new.page, new, None, cells, reason)
 
     def _judged(self, patient_id: str, pages: Sequence[PrintedPage]) -> tuple[Outdated, ...]:
         if not pages:

@@ -40,6 +40,13 @@ def leave(store: Store, content: bytes = PAGE, pseudonym: str = "") -> str:
     return store.printed.add(the_record(store), "summary printed", "ab12", "PIRA", left).id
 
 
+def leave_on_a_full_disk(store: Store) -> None:
+    """Let a page leave the program, and the disk be full before the transaction ends."""
+    with store.transaction():
+        leave(store)
+        raise DiskFull(store.folder)
+
+
 def test_a_page_is_opened_again_byte_for_byte_after_the_store_was_closed(folder: Path) -> None:
     with reopen(folder) as store:
         leave(store, pseudonym="K-001")
@@ -75,9 +82,8 @@ def test_the_log_names_the_file_by_its_hash_and_never_holds_it(folder: Path) -> 
 
 def test_a_page_whose_line_cannot_be_written_leaves_no_file(folder: Path) -> None:
     with reopen(folder) as store:
-        with pytest.raises(DiskFull), store.transaction():
-            leave(store)
-            raise DiskFull(folder)
+        with pytest.raises(DiskFull):
+            leave_on_a_full_disk(store)
         assert store.connection.rows("SELECT count(*) FROM printed_file") == [(0,)]
         assert store.printed.of_patient(the_record(store).patient.id) == ()
 
