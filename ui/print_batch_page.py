@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from domain.pseudonym import LEFT_OUT
 from domain.refusal import Refusal
 from domain.summarise import identity_of
+from ui.forms.record_form import titled
 from ui.print_batch import BatchRun, Fault, Wanted, told
 from ui.print_order import PAPERS, Choice
 from ui.services import Services
@@ -59,6 +60,7 @@ class BatchPage(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.said)
         column.addWidget(self._faults(), 1)
+        column.addStretch(0)
         foot = FlowLayout(spacing=space.small)
         self.start_button = button("&Save the pages", self.start, primary=True)
         self.stop_button = button("S&top", self.stop)
@@ -77,6 +79,8 @@ class BatchPage(QWidget):
     def _questions(self) -> Card:
         space, store = space_of(self), self._services.store
         card = Card()
+        card.setMaximumWidth(space.ems(92))
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         card.body.addWidget(subheading("For whom"))
         found, everybody = store.patients.count(self._text), store.patients.count()
         options: list[tuple[object, str]] = [("", f"All {everybody} patients")]
@@ -93,8 +97,7 @@ class BatchPage(QWidget):
         self.document_message = small("", "error")
         self.document_message.hide()
         card.body.addWidget(self.document_message)
-        self.paper.setAccessibleName("Paper")
-        card.body.addWidget(self.paper)
+        card.body.addWidget(titled("Paper", self.paper))
         self.pseudonym = QCheckBox("With a c&ode instead of the name, in the file's name too")
         self.pseudonym.setToolTip(LEFT_OUT)
         card.body.addWidget(self.pseudonym)

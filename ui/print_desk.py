@@ -28,6 +28,9 @@ class PrintingWindow(Protocol):
     page: PatientPage
     list: PatientList
 
+    @property
+    def form(self) -> QWidget | None: ...
+
     def statusBar(self) -> QStatusBar: ...
 
 
@@ -84,4 +87,6 @@ class PrintDesk(QObject):
         run.ended.connect(lambda: self._tell(run))
 
     def _tell(self, run: BatchRun) -> None:
+        if isinstance(self._window.form, BatchPage):
+            return  # which says it itself
         self._window.statusBar().showMessage(" ".join(told(run, run.wanted.folder)), TOLD_FOR)
