@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cache
+from typing import Any
 
 from domain.brain_health.findings import Finding
 from domain.dates import PartialDate
@@ -264,12 +266,21 @@ class PatientSummary:
         return hashlib.sha256(self.to_json().encode("utf-8")).hexdigest()
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, () of any other class: asked once a class, not once a value."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _plain(value: object) -> object:
     """Return *value* as JSON can hold it."""
-    if is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, PartialDate):
-            return value.iso()
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if value is None or isinstance(value, str):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, PartialDate):
+        return value.iso()
+    kind: Any = type(value)
+    if names := _names(kind):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple) and hasattr(value, "_asdict"):  # a named tuple

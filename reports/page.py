@@ -89,6 +89,8 @@ class Printing:
 def numbered(printing: Printing) -> Callable[..., Canvas]:
     """Return the canvas class that writes both strips on every page, once it knows how many pages there are."""
 
+    sha256 = printing.summary.sha256()
+
     class StripCanvas(Canvas):
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
@@ -102,7 +104,7 @@ def numbered(printing: Printing) -> Callable[..., Canvas]:
             for number, page in enumerate(self._pages, start=1):
                 self.__dict__.update(page)
                 _head(self, printing, number, len(self._pages))
-                _foot(self, printing)
+                _foot(self, printing, sha256)
                 if printing.draft:
                     _across(self, printing, "DRAFT")
                 super().showPage()
@@ -143,7 +145,7 @@ def fitting(words: str, font: str, size: float, room: float) -> str:
     return f"{kept}…"
 
 
-def _foot(canvas: Canvas, printing: Printing) -> None:
+def _foot(canvas: Canvas, printing: Printing, sha256: str) -> None:
     width, _ = SIZES[printing.paper]
     stamp = printing.summary.stamp
     recorded = f"describes data recorded to {show(stamp.recorded_to)}" if stamp.recorded_to else "nothing is recorded"
@@ -152,7 +154,7 @@ def _foot(canvas: Canvas, printing: Printing) -> None:
     lines = (
         f"As of {show(stamp.as_of)}; {recorded} · {who}",
         f"{stamp.program} · rules {stamp.definition} version {stamp.definition_version}, "
-        f"SHA-256 {stamp.definition_sha256[:12]} · content SHA-256 {printing.summary.sha256()[:24]}",
+        f"SHA-256 {stamp.definition_sha256[:12]} · content SHA-256 {sha256[:24]}",
         INTENDED_USE,
     )
     canvas.setStrokeColor(LINE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_LEFT
@@ -11,6 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
+from reports.flow import Rows, Text
 from reports.typeface import BOLD, REGULAR
 
 INK = HexColor("#1d2329")
@@ -54,12 +54,12 @@ BLUE_HEADING = _style("blue-heading", 9, bold=True, colour=BLUE)
 
 def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
     """Return a paragraph of plain words: nothing in them is read as markup."""
-    return Paragraph(escape(words), style)
+    return Text(words, style)
 
 
 def box(content: Sequence[Flowable], width: float, *, fill: Color, edge: Color) -> Table:
     """Return flowables in a filled box with a strong left edge; it can go on over a page's end between any two."""
-    made = Table([[part] for part in content], colWidths=[width])
+    made = Rows([[part] for part in content], colWidths=[width])
     made.setStyle(
         TableStyle(
             [
@@ -82,7 +82,7 @@ def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * 
     each = (width - gap * (len(parts) - 1)) / len(parts)
     widths = [each + (gap if place < len(parts) - 1 else 0) for place in range(len(parts))]
     # A row that is higher than a page goes on on the next, rather than failing.
-    made = Table([[list(part) for part in parts]], colWidths=widths, splitInRow=1)
+    made = Rows([[list(part) for part in parts]], colWidths=widths, splitInRow=1)
     made.setStyle(
         TableStyle(
             [
@@ -102,7 +102,7 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, share
     """Return a table with a quiet head that repeats on the next page; *shares* divide the width."""
     total = sum(shares)
     cells = [[text(word, CELL_HEAD) for word in head]] + [[text(word, CELL) for word in row] for row in rows]
-    made = Table(cells, colWidths=[width * share / total for share in shares], repeatRows=1)
+    made = Rows(cells, colWidths=[width * share / total for share in shares], repeatRows=1)
     made.setStyle(
         TableStyle(
             [

@@ -8,6 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from domain.summary import Line, Tone
+from reports.flow import Rows
 from reports.page import Printing
 from reports.sections.since import since_last_visit
 from reports.style import (
@@ -67,7 +68,7 @@ def halves(printing: Printing) -> list[Flowable]:
 
 def _rows(lines: Sequence[Line], width: float) -> Table:
     rows = [[text(line.label, SMALL), _words(line)] for line in lines]
-    made = Table(rows, colWidths=[width * 0.2, width * 0.8])
+    made = Rows(rows, colWidths=[width * 0.2, width * 0.8])
     made.setStyle(
         TableStyle(
             [
