@@ -1,4 +1,4 @@
-"""report: one patient's summary as PDF."""
+"""report: one patient's summary as PDF, or a page for each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 from pathlib import Path
 
+from commands import report_many
 from domain.chart.summary_plot import summary_plot
 from domain.dates import DateRefused, PartialDate
 from domain.records import PatientRecord
@@ -20,8 +21,9 @@ from storage.source import open_source
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder or a store")
-    parser.add_argument("--patient", metavar="ID", required=True, help="the patient's id in the source")
-    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the PDF to write")
+    parser.add_argument("--patient", metavar="ID", help="the patient's id in the source")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="the PDF to write")
+    report_many.add_arguments(parser)
     parser.add_argument("--as-of", metavar="DATE", help="the day as of which all is said; default today")
     parser.add_argument("--definition", metavar="ID", help="the definition that the labels come from")
     parser.add_argument("--assume-complete", action="store_true", help="take the relapse history as complete")
@@ -33,11 +35,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the report. Raises Refusal for what cannot be read, found or written."""
     # reportlab takes a third of a second to import; nothing else of the program needs it.
-    from reports.clinician import clinician_summary
+    from reports.clinician import CLINICIAN, clinician_summary
     from reports.page import Printing
 
     now = datetime.now().astimezone()
     as_of = read_day(arguments.as_of, now.date())
+    if arguments.all:
+        return report_many.run_many(arguments, CLINICIAN, as_of, now)
+    if arguments.patient is None or arguments.out is None:
+        raise Refusal("report needs --patient and --out, or --all and --out-folder. Nothing was written.")
     folder = definitions_folder(arguments.source)
     rules = load_rules(arguments.definition or DEFAULT_DEFINITION, site_folder=folder)
     cohort = open_source(

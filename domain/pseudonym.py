@@ -35,14 +35,16 @@ CODED = frozenset(
 )
 # Words that a text may be made of and still stay: reasons and schedules as the forms offer them, and units.
 COMMON = frozenset(
-    """
-    a and another as at by daily day days end every for from heat in iv lack last mild moderate month monthly months no
-    none not of on once or oral other per sc severe the three times to twice weekly week weeks wish with within yearly
-    year years yes bid od qd tid
-    completed cost course effect fever illness infection injury laboratory moved away patient pregnancy pregnant relapse
-    result scan side steroids supply surgery trial child died disease drug
-    cm g iu kg l mcg mg miu ml mm mmol mol ng nmol pg pmol ug units µg
-    """.split()
+    word
+    for line in (
+        "a and another as at by daily day days end every for from heat in iv lack last mild moderate month monthly",
+        "months no none not of on once or oral other per sc severe the three times to twice weekly week weeks wish",
+        "with within yearly year years yes bid od qd tid",
+        "completed cost course died disease drug effect fever illness infection injury laboratory moved away patient",
+        "pregnancy pregnant relapse result scan side steroids supply surgery trial child",
+        "cm g iu kg l mcg mg miu ml mm mmol mol ng nmol pg pmol ug units µg",
+    )
+    for word in line.split()
 )
 NUMBER = re.compile(r"\d{1,4}([.,]\d{1,3})?")
 MOST_NUMBERS = 2  # in one text: a dose and its interval; three could be a date, four a telephone number

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from domain.chart.summary_plot import summary_plot
-from domain.pseudonym import code_of, known_words, pseudonymised, pseudonymous
+from domain.page_content import page_content
+from domain.pseudonym import code_of
 from domain.records import PatientRecord
 from domain.rules import Rules
-from domain.summarise import summarise
 from domain.summary import PatientSummary
 from storage.printed import Left, PrintedPage
 from storage.store import Store
@@ -67,9 +66,9 @@ class Made:
 
     def file_name(self) -> str:
         """Return the name proposed for its file: document, number or code, and day; never a name of a person."""
-        number = self.order.code or self.summary.identity.number
-        kept = "".join(c if c.isalnum() or c in "-_" else "-" for c in number)
-        return f"smoulder-{self.document.file_word}-{kept}-{self.summary.stamp.as_of.isoformat()}.pdf"
+        from reports.file_names import file_name
+
+        return file_name(self.document, self.summary, self.order.code)
 
     def what(self, done: str) -> str:
         """Return what left the program, as the log says it: "summary printed"."""
@@ -103,15 +102,12 @@ def make(order: Order) -> Made:
     from reports.page import Printing
     from reports.render import rendered
 
-    rules, choice = order.rules, order.choice
-    record = pseudonymous(order.record, known_words(rules)) if choice.pseudonym else order.record
-    summary = summarise(record, rules, order.as_of)
-    if choice.pseudonym:
-        summary = pseudonymised(summary)
+    choice = order.choice
+    summary, plot = page_content(order.record, order.rules, order.as_of, pseudonym=choice.pseudonym)
     document = DOCUMENTS[choice.document]
     printing = Printing(
         summary,
-        summary_plot(record, summary, rules),
+        plot,
         order.now,
         site=order.site,
         author="" if choice.pseudonym else order.author,
