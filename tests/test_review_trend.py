@@ -54,7 +54,7 @@ def test_the_newest_review_stands_first_and_each_cell_has_sign_words_and_value()
         "▲ to attend to\n149 min a week",
         "▲ to attend to\n40 min a week",
     ]
-    assert row(found, "exercise").change == "to attend to on 10 Mar 2025, now no prompt"
+    assert row(found, "exercise").change == "now no prompt; to attend to on 10 Mar 2025"
     assert row(found, "smoking").cells[0].text == "– not asked"
 
 

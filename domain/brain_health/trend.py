@@ -152,4 +152,4 @@ def _change(cells: Sequence[TrendCell], reviews: Sequence[BrainHealthReview]) ->
         return f"{WORDS[now]} each time ({len(asked)})"
     was, on = other
     assert was is not None
-    return f"{WORDS[was]} on {show(on)}, now {WORDS[now]}"
+    return f"now {WORDS[now]}; {WORDS[was]} on {show(on)}"
