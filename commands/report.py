@@ -1,4 +1,4 @@
-"""report: one patient's summary as PDF."""
+"""report: one patient's summary as PDF, or as HTML."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder or a store")
     parser.add_argument("--patient", metavar="ID", required=True, help="the patient's id in the source")
-    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the PDF to write")
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, required=True, help="the PDF to write, or the HTML page (.html)"
+    )
     parser.add_argument("--as-of", metavar="DATE", help="the day as of which all is said; default today")
     parser.add_argument("--definition", metavar="ID", help="the definition that the labels come from")
     parser.add_argument("--assume-complete", action="store_true", help="take the relapse history as complete")
@@ -33,7 +35,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the report. Raises Refusal for what cannot be read, found or written."""
     # reportlab takes a third of a second to import; nothing else of the program needs it.
-    from reports.clinician import clinician_summary
+    from reports.clinician import CLINICIAN, clinician_summary
+    from reports.html import as_html
     from reports.page import Printing
 
     now = datetime.now().astimezone()
@@ -46,9 +49,11 @@ def run(arguments: Namespace) -> int:
     record = _patient(cohort.records, arguments.patient, arguments.source)
     summary = summarise(record, rules, as_of)
     plot = summary_plot(record, summary, rules)
-    pdf = clinician_summary(Printing(summary, plot, now, draft=arguments.draft, paper=arguments.paper))
+    printing = Printing(summary, plot, now, draft=arguments.draft, paper=arguments.paper)
+    is_html = arguments.out.suffix.lower() in (".html", ".htm")
+    made = as_html(CLINICIAN, printing).encode("utf-8") if is_html else clinician_summary(printing)
     try:
-        write_atomically(arguments.out, pdf)
+        write_atomically(arguments.out, made)
     except OSError as error:
         raise Refusal(
             f"{arguments.out} could not be written ({error.strerror}). Nothing was changed; "
