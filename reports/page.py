@@ -50,6 +50,7 @@ class Letterhead:
     footer: str = ""  # a line above the foot of every page
     logo: bytes = b""  # PNG or JPEG
     left_out: frozenset[str] = frozenset()  # parts that are not printed, as "clinician.scans"
+    contact: str = ""  # whom a patient calls: "the MS nurses, 01234 567890"; "" = the clinic
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Printing:
     paper: str = "A4"
     detail: Detail = FULL
     letterhead: Letterhead = Letterhead()
+    extras: frozenset[str] = frozenset()  # what was asked for on the patient's page, by ids of patient_page.EXTRAS
     superseded: str = ""  # why the page no longer holds, where it is one of those (safety 11)
 
     @property

@@ -16,6 +16,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.dates import show
+from domain.summary import Identity
 from domain.wording import INTENDED_USE
 from reports.page import FOOT, MARGIN, SIZES, Printing, fitting
 from reports.style import INK, LINE, MUTE, SMALL_SIZE
@@ -74,7 +75,12 @@ def across(printing: Printing) -> str:
 def who(printing: Printing) -> tuple[str, str]:
     """Return the name, and what else tells the patient from others."""
     identity = printing.summary.identity
-    return printing.name, printable(f"{identity.born} · no. {identity.number}")
+    return printing.name, printable(" · ".join(_told_apart(identity, identity.number)))
+
+
+def _told_apart(identity: Identity, number: str) -> list[str]:
+    """Return birth and number; a page under a pseudonym has no number."""
+    return [part for part in (identity.born, f"no. {number}" if number else "") if part]
 
 
 def notices(printing: Printing) -> str:
@@ -117,7 +123,7 @@ def _head(canvas: Canvas, printing: Printing, page: int, pages: int) -> None:
     right = " · ".join(part for part in (notices(printing), f"page {page} of {pages}") if part)
     identity = printing.summary.identity
     number = fitting(printable(identity.number), REGULAR, SMALL_SIZE, printing.width / 5)
-    rest = f"{identity.born} · no. {number}"
+    rest = " · ".join(_told_apart(identity, number))
     room = printing.width - sum(stringWidth(words, REGULAR, SMALL_SIZE) for words in (right, rest)) - 18
     name = fitting(printing.name, BOLD, SMALL_SIZE + 0.5, room)
     canvas.setFont(BOLD, SMALL_SIZE + 0.5)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
-from reportlab.platypus.paraparser import ParaFrag
+from reportlab.platypus import Flowable, Table, TableStyle
 
 from reports.tagged import Role
 from reports.tagged_parts import Boxed, Grid, Picture, Words, told
@@ -62,25 +60,15 @@ BLUE_HEADING = _style("blue-heading", 9, bold=True, colour=BLUE, role=Role.HEADI
 
 def text(words: str, style: ParagraphStyle = BODY) -> Words:
     """Return a paragraph of plain words: nothing in them is read as markup. The style says whether it is a heading."""
-    return _paragraph(words, style, getattr(style, "role", Role.PARAGRAPH))
-
-
-def _paragraph(words: str, style: ParagraphStyle, role: Role) -> Words:
     shown = printable(words)
-    return Words(None, style, frags=[_letters(style).clone(text=shown)], words=shown, role=role)
-
-
-@lru_cache(maxsize=100)
-def _letters(style: ParagraphStyle) -> ParaFrag:
-    """Return what reportlab makes of a word of this style; made once, since to read markup for each text takes long."""
-    (made,) = Paragraph("x", style).frags
-    return made
+    return Words(shown, style, role=getattr(style, "role", Role.PARAGRAPH))
 
 
 def figure(drawing: Drawing, sentence: str, style: ParagraphStyle = SMALL) -> list[Flowable]:
     """Return a drawing and below it the sentence that says the same, also to whoever cannot see the drawing."""
-    caption = _paragraph(sentence, style, Role.CAPTION)
-    return [Picture(drawing, caption.words, caption), caption]
+    shown = printable(sentence)
+    caption = Words(shown, style, role=Role.CAPTION)
+    return [Picture(drawing, shown, caption), caption]
 
 
 def picture(drawing: Drawing, alt: str) -> Picture:

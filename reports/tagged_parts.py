@@ -7,22 +7,23 @@ from typing import Any
 
 from reportlab.graphics.shapes import Drawing, Group, String
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, Table
 from reportlab.platypus.paragraph import _SplitWord, _SplitWordEnd
 from reportlab.platypus.tables import TableRenderCB
 
+from reports.flow import Rows, Text, Trial
 from reports.tagged import Element, Role, marked, ornament
 
 
-class Words(Paragraph):
+class Words(Text):
     """A paragraph of plain words; what it is split into belongs to the same element."""
 
     element: Element | None = None
 
-    def __init__(self, *args: Any, words: str = "", role: Role = Role.PARAGRAPH, **options: Any) -> None:
-        """*words*: as they are read; the other arguments are reportlab's."""
-        super().__init__(*args, **options)
-        self.words = words
+    def __init__(self, words: str | None, style: ParagraphStyle, role: Role = Role.PARAGRAPH, **options: Any) -> None:
+        """*words*: as they are read; *options*: what reportlab gives to the pieces of one that it splits."""
+        super().__init__(words, style, **options)
+        self.words = words or ""
         self.role = role
 
     @property
@@ -40,6 +41,8 @@ class Words(Paragraph):
 
     def draw(self) -> None:
         """Draw with the element's mark, and with the space between the last word of a line and the next."""
+        if isinstance(self.canv, Trial):
+            return
         if self.blPara.kind == 0:
             self.blPara.lines = [_with_space(line) for line in self.blPara.lines]
         with marked(self.canv, self):
@@ -67,6 +70,8 @@ class Picture(Flowable):
 
     def draw(self) -> None:
         """Draw with the element's mark."""
+        if isinstance(self.canv, Trial):
+            return
         with marked(self.canv, self):
             self.drawing.drawOn(self.canv, 0, 0)
 
@@ -93,13 +98,13 @@ class Logo(Flowable):
             self.canv.drawImage(self.reader, 0, 0, self.width, self.height)
 
 
-class Grid(Table):
+class Grid(Rows):
     """A table whose first row, or whose first column, is its head. Any other Table is layout."""
 
     head: str = "Column"  # what a head cell is the head of: "Column" in a first row, "Row" in a first column
 
 
-class Boxed(Table):
+class Boxed(Rows):
     """A layout that HTML shows too, under the name in *look*."""
 
     look: str = ""
