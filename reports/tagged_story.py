@@ -90,4 +90,5 @@ def _cell(content: list[Flowable], is_head: bool, scope: str) -> Element:
 
 
 def _content(cell: object) -> list[Flowable]:
-    return cell if isinstance(cell, list) else [cell]
+    # reportlab makes a tuple of what was laid out before.
+    return list(cell) if isinstance(cell, (list, tuple)) else [cell]
