@@ -39,7 +39,7 @@ NOT_COUNTED = "counts as neither on nor off treatment"
 FACTS = (
     "What is recorded in a time is told as it was recorded. It does not say that a treatment worked or did not work."
 )
-FIRST_MEASURED = "A change stands where it was first measured; it began after the visit before."
+FIRST_MEASURED = "A change stands in the time in which it was first measured; it may have begun before that time."
 UNSURE = "What fell on days that can belong to two times is told in both."
 
 
@@ -210,7 +210,10 @@ def _change(event: Event, definition: Definition, families: Sequence[FamilyAnswe
             f"{CAUSES[event.attribution] if event.attribution else 'worsening'}{' so far' if event.open_until else ''}"
         )
     return ChangeTold(
-        f"{MEASURES[event.measure].title} {values}", cause, show(event.onset.on), _rests_on(event, definition, families)
+        f"{MEASURES[event.measure].title} {values}",
+        cause,
+        f"{show(event.onset.on)}{f'; began after {show(event.previous.on)}' if event.previous else ''}",
+        _rests_on(event, definition, families),
     )
 
 

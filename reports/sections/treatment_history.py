@@ -94,7 +94,7 @@ def _changes(printing: Printing, told: Sequence[TimeTold]) -> list[Flowable]:
     shown = found[: most(printing.detail, 30, 18, 8)]
     rows = [[t.title, c.values, sentence(c.cause), c.first_measured, sentence(c.rests_on)] for t, c in shown]
     head = ("In the time", "Change", "As the rule has it", "First measured", "Rests on")
-    parts = [*headed("Changes that were present again"), table(head, rows, printing.width, (2.2, 3, 2.8, 1.6, 4.2))]
+    parts = [*headed("Changes that were present again"), table(head, rows, printing.width, (2.1, 2.8, 2.6, 2.4, 3.9))]
     return [*parts, *left_out(len(found), len(shown), "changes")]
 
 
