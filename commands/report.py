@@ -1,4 +1,4 @@
-"""report: one patient's summary, or another page that is handed over, as PDF; or a letter as text."""
+"""report: one patient's summary, or another page that is handed over, as PDF; a page for each; or a letter as text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands import report_many
 from commands.arguments import write_out
 from domain.chart.summary_plot import summary_plot
 from domain.dates import DateRefused, PartialDate
@@ -32,10 +33,11 @@ DRAFT = "DRAFT\n\n"  # above a letter
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder or a store")
-    parser.add_argument("--patient", metavar="ID", required=True, help="the patient's id in the source")
+    parser.add_argument("--patient", metavar="ID", help="the patient's id in the source")
     parser.add_argument(
         "--out", metavar="FILE", type=Path, help="the file to write; needed but for --letter, which else is printed"
     )
+    report_many.add_arguments(parser)
     parser.add_argument(
         "--document", metavar="ID", help="which page: clinician (the default), or another; an unknown id lists them all"
     )
@@ -50,13 +52,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the report. Raises Refusal for what cannot be read, found or written."""
-    if arguments.letter and arguments.document is not None:
-        raise Refusal("--letter is text and --document a PDF: ask for one of them. Nothing was written.")
-    if not arguments.letter and arguments.out is None:
-        raise Refusal("--out is missing: name the PDF to write. Nothing was written.")
+    _check(arguments)
     document = None if arguments.letter else _document(arguments.document or DEFAULT_DOCUMENT)
     now = datetime.now().astimezone()
     as_of = read_day(arguments.as_of, now.date())
+    if arguments.all and document is not None:
+        return report_many.run_many(arguments, document, as_of, now)
     folder = definitions_folder(arguments.source)
     rules = rules_of(load_rules(arguments.definition or DEFAULT_DEFINITION, site_folder=folder), arguments.source)
     cohort = open_source(
@@ -75,6 +76,20 @@ def run(arguments: Namespace) -> int:
             "choose a folder that exists and that you may write to."
         ) from None
     return 0
+
+
+def _check(asked: Namespace) -> None:
+    """Raise Refusal for arguments that do not go together."""
+    if asked.letter and asked.document is not None:
+        raise Refusal("--letter is text and --document a PDF: ask for one of them. Nothing was written.")
+    if asked.letter and asked.all:
+        raise Refusal("--letter is for one patient: name it with --patient instead of --all. Nothing was written.")
+    if asked.all:
+        return
+    if asked.patient is None:
+        raise Refusal("report needs --patient and --out, or --all and --out-folder. Nothing was written.")
+    if asked.out is None and not asked.letter:
+        raise Refusal("--out is missing: name the PDF to write. Nothing was written.")
 
 
 def _document(wanted: str) -> Document:

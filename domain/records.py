@@ -101,6 +101,7 @@ class StatementKind(StrEnum):
     HISTORY_COMPLETE = "history-complete"
     BASELINE_VISIT = "baseline-visit"
     COURSE_REVIEW = "course-review"
+    DISCUSSED = "discussed"  # course and findings, with the patient, by the one who states it (safety 34)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from domain.inflammation_half import inflammation_lines
 from domain.labels import patient_labels
 from domain.lublin import LublinResult
 from domain.observed import lost_to_follow_up
+from domain.patient_findings import patient_facts
 from domain.plan_rows import explain_plan, plan_rows
 from domain.records import Adjudication, PatientRecord, Sex
 from domain.rules import Rules
@@ -118,6 +119,11 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
         labels=WhenAsked(partial(patient_labels, known, rules, results, found.neida, as_of, found.prepared))
         if in_full
         else (),
+        patient_facts=patient_facts(
+            known, definition, results, lublin, systems, edss_depends=confirmed_differ(found.families)
+        )
+        if in_full
+        else None,
         since_visit=since_visit(State(known, found), partial(_state, known, rules)) if in_full else None,
         diagnosis=_diagnosis(known, as_of) if in_full else None,
         treatment_history=treatment_history(known, rules, results, found.families, as_of) if in_full else None,

@@ -24,6 +24,7 @@ from domain.evidence import SeriesResult
 from domain.label import Label
 from domain.lublin import LublinResult
 from domain.neida import NeidaResult
+from domain.patient_facts import PatientFacts
 from domain.treatment_entries import TreatmentHistory
 from domain.when_asked import WhenAsked
 
@@ -288,6 +289,7 @@ class PatientSummary:
     quality: tuple[str, ...] = ()  # data-quality findings that touch a label
     labels: Sequence[Label] = ()  # every further rule, in the order in which they are shown; a tuple, maybe WhenAsked
     plan: tuple[PlanRow, ...] = ()  # every row, in the order of the review's Figure 5
+    patient_facts: PatientFacts | None = None  # what the patient's own page tells; None where it was not asked
     since_visit: Since | None = None  # what the last visit and the time since it changed; None where it was not asked
     diagnosis: Diagnosis | None = None  # this and what follows: None where the summary was not asked for in full
     treatment_history: TreatmentHistory | None = None

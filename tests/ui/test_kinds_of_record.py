@@ -39,6 +39,7 @@ def test_a_statement_asks_only_what_its_kind_needs_and_no_letter_comes_twice(
         StatementKind.PROGRESSION: [],
         StatementKind.NOT_MS_PROGRESSION: [],
         StatementKind.COURSE_REVIEW: [],
+        StatementKind.DISCUSSED: [],
     }
     say(form, kind=StatementKind.HISTORY_COMPLETE, start="2024")
     say(form, kind=StatementKind.PROGRESSION)
