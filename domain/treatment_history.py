@@ -5,7 +5,7 @@ Facts as they are recorded; nothing here says that a treatment worked or failed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.dates import show
@@ -64,8 +64,17 @@ def treatment_history(
         tuple(_told(time, rules.definition, families) for time in told),
         tuple(_medicine(m) for m in record.medicines),
         _notes(told, rules.definition, families),
-        tuple(dict.fromkeys(words for state in states for words in state.unverified)),
+        _grouped(dict.fromkeys(words for state in states for words in state.unverified)),
     )
+
+
+def _grouped(unverified: Iterable[str]) -> tuple[str, ...]:
+    """Return what is unverified, each once with the names of all the treatments that it holds for."""
+    names: dict[str, list[str]] = {}
+    for words in unverified:
+        name, _, what = words.partition(": ")
+        names.setdefault(what, []).append(name)
+    return tuple(f"{joined(found)}: {what}" for what, found in names.items())
 
 
 def _entry(

@@ -5,12 +5,15 @@ A page is laid out more than once until it fits (``reports.render``), and a tabl
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 from reportlab.platypus.paraparser import ParaFrag
+
+WHITE_SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")  # what may be broken; a date holds together
 
 
 class Trial(Canvas):
@@ -37,7 +40,8 @@ class Text(Paragraph):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return width and height in points."""
-        if self._broken_at != width:
+        # reportlab forgets the lines of a paragraph that it found no room for.
+        if self._broken_at != width or not hasattr(self, "blPara"):
             super().wrap(width, height)
             self._broken_at = width
         return self.width, self.height
@@ -50,7 +54,7 @@ class Text(Paragraph):
 
 def _piece(words: str, style: ParagraphStyle) -> list[ParaFrag]:
     """Return plain words as reportlab's parser would hand them on: parsing takes longer than laying out."""
-    kept = " ".join(words.split())
+    kept = " ".join(part for part in WHITE_SPACE.split(words) if part)
     if not kept:
         return []
     piece = ParaFrag()

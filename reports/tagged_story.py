@@ -90,4 +90,6 @@ def _cell(content: list[Flowable], is_head: bool, scope: str) -> Element:
 
 
 def _content(cell: object) -> list[Flowable]:
+    if isinstance(cell, tuple):  # where reportlab split a row
+        return list(cell)
     return cell if isinstance(cell, list) else [cell]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from domain.brain_health.factors import SIGNS, WORDS, Category, Status
 from domain.brain_health.findings import Finding
@@ -14,7 +14,7 @@ from domain.dates import show
 from domain.treatment_phase import whole_months
 from reports.page import Printing
 from reports.sections.brain_plan_agreed import to_write_in
-from reports.sections.who import LEAST_ROOM, headed, left_out, most, sentence, shortened, table, unbroken, who
+from reports.sections.who import headed, left_out, most, sentence, shortened, table, unbroken, who
 from reports.style import (
     BODY,
     CAUTION,
@@ -108,7 +108,7 @@ def others(printing: Printing) -> list[Flowable]:
         _side(printing, Status.NO_PROMPT, "No prompt", half),
         _side(printing, Status.NOT_ASKED, "Not asked", half),
     ]
-    return [Spacer(0, GAP), CondPageBreak(LEAST_ROOM), columns(sides, printing.width, 6 * mm)]
+    return [Spacer(0, GAP), KeepTogether([columns(sides, printing.width, 6 * mm)])]
 
 
 def _side(printing: Printing, status: Status, title: str, width: float) -> list[Flowable]:

@@ -14,21 +14,25 @@ NOT_NOTHING = "Nothing recorded is not nothing given."
 
 
 def plan_rows(printing: Printing) -> list[Flowable]:
-    """Return every row of the plan with what is recorded in it, or that nothing is."""
+    """Return every row of the plan with what is recorded in it; those in which nothing is are named together."""
     plan = printing.summary.plan
     limit = most(printing.detail, 6, 3, 1)
     rows = [cells for row in plan for cells in _cells(row, limit, printing)]
+    empty: dict[str, list[str]] = {}
+    for row in plan:
+        if not row.lines:
+            empty.setdefault(row.empty, []).append(row.title)
+    rows += [(", ".join(titles), sentence(words), "–") for words, titles in empty.items()]
     missing = sum(max(len(row.lines) - limit, 0) for row in plan) if limit is not None else 0
     parts = [
         *headed("The plan in its rows"),
-        table(("Row", "What is recorded", "Note"), rows, printing.width, (2, 7, 3)),
+        table(("Row", "What is recorded", "Note"), rows, printing.width, (3, 6.4, 2.6)),
     ]
     return [*parts, *left_out(missing, 0, "entries"), text(f"{PROPOSED} {BESIDE} {NOT_NOTHING}", SMALL)]
 
 
 def _cells(row: PlanRow, limit: int | None, printing: Printing) -> list[tuple[str, str, str]]:
-    lines = [
+    return [
         (row.title, sentence(shortened(line.text, printing.detail)), shortened(line.note, printing.detail) or "–")
         for line in row.lines[:limit]
     ]
-    return lines or [(row.title, sentence(row.empty), "–")]
