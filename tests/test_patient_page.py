@@ -448,3 +448,12 @@ def test_where_edss_depends_on_an_unverified_threshold_no_one_answer_stands_for_
     assert "It is not settled if your examination has changed." in made.not_known.text
     assert made.better is not None
     assert "examination" not in made.better.text
+
+
+def test_the_patient_is_asked_about_relapses_that_nobody_noted() -> None:
+    made = page(told(SLOWER_WALK, asked=(False, False, None, False, None)))
+    assert made.steps is not None
+    asked = [step for step in made.steps.points if step.startswith("Tell us: did you have a relapse from")]
+    assert len(asked) == 2
+    assert "to 10 Mar 2025? Our notes do not say." in asked[0]
+    assert "from 16 Sep 2025 to 20 Feb 2026?" in asked[1]
