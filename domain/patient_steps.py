@@ -106,9 +106,14 @@ def _scan(summary: PatientSummary) -> list[Step]:
 def _relapses(summary: PatientSummary, facts: PatientFacts) -> list[Step]:
     """Return the days of which nobody noted whether there was a relapse: those behind a worsening, then the latest."""
     behind = [days for harder in facts.worse_unexplained[:1] for days in harder.unknown[:1]]
+    latest = [
+        (a, b)
+        for a, b in summary.lublin.evidence.relapses.unknown[-1:]
+        if not any(start <= a and b <= end for start, end in behind)
+    ]
     return [
         (None, f"Tell us: did you have a relapse from {show(a)} to {show(b)}? Our notes do not say.")
-        for a, b in (*behind, *summary.lublin.evidence.relapses.unknown[:1])
+        for a, b in (*behind, *latest)
     ]
 
 
