@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 from reportlab.platypus.paraparser import ParaFrag
 
-WHITE_SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")  # what may be broken; a date holds together
+SPACES = re.compile(r"[^\S\u00a0]+")  # a space that does not break a line stays
 
 
 class Trial(Canvas):
@@ -40,8 +40,7 @@ class Text(Paragraph):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return width and height in points."""
-        # reportlab forgets the lines of a paragraph that it found no room for.
-        if self._broken_at != width or not hasattr(self, "blPara"):
+        if self._broken_at != width or not hasattr(self, "blPara"):  # reportlab forgets them where it cannot split
             super().wrap(width, height)
             self._broken_at = width
         return self.width, self.height
@@ -54,7 +53,7 @@ class Text(Paragraph):
 
 def _piece(words: str, style: ParagraphStyle) -> list[ParaFrag]:
     """Return plain words as reportlab's parser would hand them on: parsing takes longer than laying out."""
-    kept = " ".join(part for part in WHITE_SPACE.split(words) if part)
+    kept = " ".join(SPACES.split(words.strip()))
     if not kept:
         return []
     piece = ParaFrag()

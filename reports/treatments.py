@@ -15,7 +15,7 @@ TREATMENT_HISTORY = Document(
     file_word="treatments",
     parts=(
         Part("heading", "Who it is about", heading, always=True),
-        Part("now", "On or off treatment", now, always=True),
+        Part("now", "On or off treatment", now, always=True, gives_way=True),
         Part("chart", "Chart of treatments", chart),
         Part("treatments", "Treatments", treatments, always=True, gives_way=True),
         Part("times", "Recorded in each time", times, gives_way=True),
