@@ -94,6 +94,8 @@ def _lines(lines: Iterable[str]) -> str:
 def _written(element: Element, numbers: Iterator[int]) -> str:
     """Return an element and what is below it; *numbers* name the captions."""
     if element.role is Role.ORNAMENT:
+        if not element.image:
+            return ""
         return f'<img class="logo" alt="" src="data:{_kind(element.image)};base64,{_coded(element.image)}">'
     if element.role is Role.FIGURE:
         return _figure(element, f"figure-{next(numbers)}")

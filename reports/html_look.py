@@ -30,6 +30,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem
 th { overflow-wrap: normal; color: var(--mute); font-weight: normal; font-size: 0.875rem; }
 figure { margin: 1rem 0; overflow-x: auto; }
 svg { display: block; width: 100%; min-width: 40rem; height: auto; background: #ffffff; }
+.column svg { min-width: 0; }
 svg text { font-family: "DejaVu Sans Condensed", "Arial Narrow", Arial, sans-serif; }
 .logo { display: block; max-width: 10rem; max-height: 4rem; background: #ffffff; }
 @media print {

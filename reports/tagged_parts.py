@@ -57,7 +57,10 @@ def _with_space(line: tuple[float, list[str]]) -> tuple[float, list[str]]:
 
 
 class Picture(Flowable):
-    """A drawing with the words that say the same; *caption*: those words where they are printed below it."""
+    """A drawing with the words that say the same; without any it is an ornament, such as lines to write on.
+
+    *caption*: those words where they are printed below it.
+    """
 
     element: Element | None = None
 
@@ -67,6 +70,11 @@ class Picture(Flowable):
         self.alt = alt
         self.caption = caption
         self.width, self.height = drawing.width, drawing.height
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take what the drawing takes: some fill the room there is."""
+        self.width, self.height = self.drawing.wrap(width, height)
+        return self.width, self.height
 
     def draw(self) -> None:
         """Draw with the element's mark."""

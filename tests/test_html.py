@@ -15,7 +15,9 @@ from reportlab.lib.colors import black
 
 from domain.records import PatientRecord
 from domain.wording import INTENDED_USE
+from reports.catalogue import DOCUMENTS
 from reports.clinician import CLINICIAN
+from reports.document import Document
 from reports.html import as_html
 from reports.html_drawing import svg
 from reports.html_look import CSS
@@ -298,3 +300,11 @@ def test_a_shape_that_is_not_known_is_refused_and_not_left_out() -> None:
     made.add(Ellipse(5, 5, 2, 3))
     with pytest.raises(TypeError, match="Ellipse"):
         svg(made, 'aria-label="x"')
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_every_document_has_the_words_of_its_pdf(document: Document) -> None:
+    job = demo(ADAM)
+    said = [words for role, words in read_aloud(rendered(replace(document, most_pages=99), job)) if role != "Figure"]
+    (main,) = read(as_html(document, job)).all("main")
+    assert main.words() == " ".join(said).split()
