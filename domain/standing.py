@@ -16,6 +16,7 @@ from domain.dates import PartialDate
 from domain.engine import events_of
 from domain.evidence import SeriesResult
 from domain.headline import label_text
+from domain.known_on import plan_by
 from domain.lublin import LublinResult, classify_lublin
 from domain.neida import NeidaResult, assess_neida
 from domain.open_items import open_items
@@ -116,6 +117,7 @@ def upto(record: PatientRecord, as_of: date) -> PatientRecord:
         pregnancies=_by_start((p for p in record.pregnancies if p.start.first <= as_of), lambda p: p.start.first),
         consents=_by_start((c for c in record.consents if c.on <= as_of), lambda c: c.on),
         referrals=_by_start((r for r in record.referrals if r.on <= as_of), lambda r: r.on),
+        plan=_by_start(plan_by(record.plan, as_of), lambda entry: entry.on),
         devices=record.devices,
         concerns=_by_start((c for c in record.concerns if c.on <= as_of), lambda c: c.on),
         checks=record.checks,

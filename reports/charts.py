@@ -31,6 +31,7 @@ from domain.chart.plot import (
 )
 from domain.chart.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
 from domain.chart.plot_shapes import OUTLINES, hatches, head_of, look_radius, radius, stem_of, strokes
+from reports.typeface import printable
 
 TEXT = 7.0  # points: the smallest text on paper
 LINE = 8.6  # the height of a text line
@@ -90,7 +91,7 @@ class _Paper:
 
     def measure(self, text: str, strong: bool) -> float:
         """Return the width of a text in points."""
-        return float(pdfmetrics.stringWidth(text, self.bold if strong else self.font, TEXT))
+        return float(pdfmetrics.stringWidth(printable(text), self.bold if strong else self.font, TEXT))
 
     def x_of(self, day: date) -> float:
         return self.left + (self.right - self.left) * (day - self.plot.start).days / self.days
@@ -351,7 +352,7 @@ class _Paper:
     def text(self, text: str, x: float, y: float, colour: Color, strong: bool = False) -> None:
         """Add a text with its base line at y."""
         font = self.bold if strong else self.font
-        self.add(String(x, self.up(y), text, fontName=font, fontSize=TEXT, fillColor=colour))
+        self.add(String(x, self.up(y), printable(text), fontName=font, fontSize=TEXT, fillColor=colour))
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Add a hairline."""

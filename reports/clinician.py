@@ -23,12 +23,12 @@ CLINICIAN = Document(
         Part("statement", "The one statement", statement, always=True),
         Part("halves", "Inflammation and disability", halves, always=True),
         Part("course", "Course chart", course),
-        Part("open-points", "What is open", open_points),
+        Part("open-points", "What is open", open_points, gives_way=True),
         Part("tests", "Measures", tests),
-        Part("history", "Treatments and relapses", treatments_and_relapses),
-        Part("scans", "Scans", scans),
-        Part("classification", "Why these labels", classification, always=True),
-        Part("further-rules", "Further rules", further_rules),
+        Part("history", "Treatments and relapses", treatments_and_relapses, gives_way=True),
+        Part("scans", "Scans", scans, gives_way=True),
+        Part("classification", "Why these labels", classification, always=True, gives_way=True),
+        Part("further-rules", "Further rules", further_rules, gives_way=True),
     ),
 )
 

@@ -14,12 +14,16 @@ Section = Callable[[Printing], list[Flowable]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a document. A clinic may leave out what is not ``always`` there."""
+    """One part of a document. A clinic may leave out what is not ``always`` there.
+
+    ``gives_way``: it is shortened where the page is full, as ``Printing.detail`` says; the others do not read that.
+    """
 
     id: str
     title: str  # as the settings name it
     make: Section
     always: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import count
 from pathlib import Path
 
 RECORDS = "records.db"
@@ -28,6 +29,27 @@ def write_atomically(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def write_new(folder: Path, name: str, content: bytes) -> Path:
+    """Write a file that is not there yet and return its path; where the name is taken, "-2" and so on is put to it.
+
+    Whole or not at all. Raises OSError; then nothing is left.
+    """
+    wanted = Path(name)
+    for number in count(1):
+        path = folder / (name if number == 1 else f"{wanted.stem}-{number}{wanted.suffix}")
+        try:
+            path.open("xb").close()  # nobody else can take the name from here on
+        except FileExistsError:
+            continue
+        break
+    try:
+        write_atomically(path, content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from domain.records import PatientRecord
+from storage import printed_files
 from storage.audit import FACTS
 from storage.changes import Changes, States
 from storage.kinds import KINDS
@@ -18,7 +19,10 @@ from storage.refusals import PageUnknown
 from storage.repository import facts_of
 
 TABLE = "printed"
-COLUMNS = ("id", "patient_id", "on", "who", "page", "stamp", "labels", "used", "recalled_on", "recalled_reason")
+COLUMNS = (
+    *("id", "patient_id", "on", "who", "page", "stamp", "labels", "used", "recalled_on", "recalled_reason"),
+    *("document", "format", "pseudonym", "file"),
+)
 StatesOf = Callable[[str], States]  # what stands in the tables of a patient, by table and id
 
 
@@ -29,6 +33,16 @@ class Used:
     table: str
     row: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What left the program, to be kept with the page: which document, its file, and the code in place of a name."""
+
+    document: str  # id in the catalogue of documents
+    format: str  # "pdf", "html" or "txt"
+    content: bytes = field(repr=False)
+    pseudonym: str = ""  # "" where the page has the patient's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,10 @@ class PrintedPage:
     used: tuple[Used, ...]
     recalled_on: datetime | None = None  # UTC
     recalled_reason: str = ""
+    document: str = ""  # id in the catalogue of documents; "" for a page of a version that did not keep it
+    format: str = ""  # "pdf", "html" or "txt"
+    pseudonym: str = ""  # the code that stood in place of the name, "" where the name stood
+    file: str = ""  # SHA-256 of the file as it left the program; "" where none is kept
 
     @property
     def is_recalled(self) -> bool:
@@ -66,7 +84,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A page that was not recalled although what it was made from is no longer so."""
+    """A page of which something that it was made from is no longer so."""
 
     page: PrintedPage
     changes: tuple[Change, ...]
@@ -81,11 +99,13 @@ class Printed:
         self._db = changes.db
         self._states_of = states_of
 
-    def add(self, record: PatientRecord, page: str, stamp: str, labels: str = "") -> PrintedPage:
-        """Keep that a page left the program, with its line in the log.
+    def add(
+        self, record: PatientRecord, page: str, stamp: str, labels: str = "", left: Left | None = None
+    ) -> PrintedPage:
+        """Keep that a page left the program, with its line in the log, and its file where *left* has it.
 
         record: what the page was made from, as the store gave it; page: what it is; stamp: the hash of its content.
-        Raises what a transaction raises.
+        The log names the file by its hash and never holds it. Raises what a transaction raises.
         """
         patient_id = record.patient.id
         with self._changes.transaction():
@@ -93,12 +113,18 @@ class Printed:
             new = PrintedPage(
                 self._changes.new_id(), patient_id, moment, self._changes.who, page, stamp, labels, _used(record)
             )
-            cells = _cells(new)
-            names = ", ".join(f'"{name}"' for name in COLUMNS)
-            self._db.execute(
-                f"INSERT INTO {TABLE} ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", list(cells.values())
-            )
-            self._log(page, new, None, cells, f"content SHA-256 {stamp}")
+            if left is not None:
+                name = printed_files.keep(self._db, left.content)
+                new = replace(new, document=left.document, format=left.format, pseudonym=left.pseudonym, file=name)
+            self._put(new, f"content SHA-256 {stamp}")
+        return new
+
+    def again(self, page: PrintedPage, what: str) -> PrintedPage:
+        """Keep that the kept file of a page left the program once more, made from the same. Raises as add()."""
+        with self._changes.transaction():
+            moment = self._changes.now().astimezone(UTC)
+            new = replace(page, id=self._changes.new_id(), on=moment, who=self._changes.who, page=what)
+            self._put(new, f"content SHA-256 {page.stamp}")
         return new
 
     def of_patient(self, patient_id: str) -> tuple[PrintedPage, ...]:
@@ -115,11 +141,30 @@ class Printed:
         One that was recalled is not among them. What was corrected and put back again is as it was.
         """
         pages = self._read("patient_id = ? AND recalled_on IS NULL", [patient_id])
+        return tuple(found for found in self._judged(patient_id, pages) if found.changes)
+
+    def history_of(self, patient_id: str) -> tuple[Outdated, ...]:
+        """Return every page of a patient in the order in which they left; one that still holds has no changes."""
+        return self._judged(patient_id, self.of_patient(patient_id))
+
+    def content(self, page: PrintedPage) -> bytes | None:
+        """Return the file of a page as it left the program, None where none is kept. Raises PageDamaged."""
+        return printed_files.read(self._db, page.file) if page.file else None
+
+    def _put(self, new: PrintedPage, reason: str) -> None:
+        """Write a page and its line in the log within the transaction that is open."""
+        cells = _cells(new)
+        names = ", ".join(f'"{name}"' for name in COLUMNS)
+        self._db.execute(
+            f"INSERT INTO {TABLE} ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", list(cells.values())
+        )
+        self._log(new.page, new, None, cells, reason)
+
+    def _judged(self, patient_id: str, pages: Sequence[PrintedPage]) -> tuple[Outdated, ...]:
         if not pages:
             return ()
         stands = self._states_of(patient_id)
-        found = ((page, tuple(self._changes_of(page, stands))) for page in pages)
-        return tuple(Outdated(page, changes) for page, changes in found if changes)
+        return tuple(Outdated(page, tuple(self._changes_of(page, stands))) for page in pages)
 
     def all_outdated(self) -> tuple[Outdated, ...]:
         """Return the pages of all patients to which that happened."""
@@ -215,11 +260,15 @@ def _cells(page: PrintedPage) -> dict[str, Any]:
         "used": json.dumps([[used.table, used.row, used.digest] for used in page.used]),
         "recalled_on": page.recalled_on and page.recalled_on.isoformat(timespec="microseconds"),
         "recalled_reason": page.recalled_reason,
+        "document": page.document,
+        "format": page.format,
+        "pseudonym": page.pseudonym,
+        "file": page.file,
     }
 
 
 def _page(row: Sequence[Any]) -> PrintedPage:
-    id, patient_id, on, who, page, stamp, labels, used, recalled_on, recalled_reason = row
+    id, patient_id, on, who, page, stamp, labels, used, recalled_on, recalled_reason, *left = row
     return PrintedPage(
         id,
         patient_id,
@@ -231,4 +280,5 @@ def _page(row: Sequence[Any]) -> PrintedPage:
         tuple(Used(*one) for one in json.loads(used)),
         datetime.fromisoformat(recalled_on) if recalled_on else None,
         recalled_reason,
+        *left,
     )

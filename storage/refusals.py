@@ -279,5 +279,15 @@ class PageUnknown(StoreRefusal):
         )
 
 
+class PageDamaged(StoreRefusal):
+    """The kept file of a printed page is not the one that left the program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The kept file of this page is not the one that left the program, so it is not shown; the record itself is "
+            "not touched. Run “verify” on the registry, and look for the page in a backup."
+        )
+
+
 class BackupRefused(StoreRefusal):
     """A backup cannot be written where it was asked for."""

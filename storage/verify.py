@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.refusal import Refusal
-from storage import keys, opening
+from storage import keys, opening, printed_files
 from storage.driver import Error, Records, connect
 from storage.files import RECORDS
 from storage.keys import Keys
@@ -102,6 +102,7 @@ def _contents(store: Store) -> Iterator[Check]:
     chain = store.audit.verify()
     yield Check("Audit log", f"{chain.lines} lines, each with the hash of the one before", _shown([chain.fault]))
     yield _against_the_log(store)
+    yield _kept_pages(store)
     patients = sum(1 for _ in store.records())
     number = "1 patient" if patients == 1 else f"{patients} patients"
     yield Check("Records", f"everything recorded of {number} can be read")
@@ -125,6 +126,14 @@ def _against_the_log(store: Store) -> Check:
             elif not _agree(stands[where], logged[where]):
                 faults.append(f"{name} is not what its last line in the audit log says")
     return Check("Records against the audit log", f"{count} records compared", _shown(sorted(faults)))
+
+
+def _kept_pages(store: Store) -> Check:
+    """Check that the file of every printed page is there and is the one that left the program."""
+    found = list(printed_files.faults(store.connection))
+    faults = [f"the file {name[:24]} {fault}" for name, fault in found if fault]
+    number = "1 kept file," if len(found) == 1 else f"{len(found)} kept files, each"
+    return Check("Printed pages", f"{number} with the hash of the day it left", _shown(faults))
 
 
 def _agree(stands: dict[str, object] | None, logged: dict[str, object] | None) -> bool:

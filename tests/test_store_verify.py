@@ -16,6 +16,7 @@ from commands import cli
 from domain.records import Patient
 from storage import keys
 from storage.driver import Records, connect
+from storage.printed import Left
 from storage.refusals import (
     FolderMissing,
     KeysDamaged,
@@ -45,7 +46,8 @@ def folder(tmp_path: Path) -> Path:
     store.patients.delete(store.patients.add(Patient("", "K-003")), "entered twice")
     store.settings.set("frame_months", 12)
     store.drafts.save(patient.id, "visit", {"edss": "4"})
-    page = store.printed.add(store.record(patient.id), "summary printed", "ab12")
+    left = Left("clinician", "pdf", b"%PDF of that day")
+    page = store.printed.add(store.record(patient.id), "summary printed", "ab12", left=left)
     store.printed.recall(page.id, "the wrong printer")
     store.close()
     return store.folder
@@ -75,7 +77,7 @@ def test_a_store_in_which_everything_was_done_is_sound_and_not_written_to(folder
     assert result.sound
     assert {check.title for check in result.checks} == {
         "keys.json", "Pages of records.db", "Tables and indexes", "References between tables", "Audit log",
-        "Records against the audit log", "Records",
+        "Records against the audit log", "Printed pages", "Records",
     }  # fmt: skip
     assert {name: content for name, content in before.items() if (folder / name).read_bytes() != content} == {}
 

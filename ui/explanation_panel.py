@@ -11,32 +11,40 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from domain.definition import Definition
 from domain.definition_counts import counts_by_result, differing_lines
 from domain.label import Label
+from domain.plan_rows import PLAN_KEY
 from domain.summary import Explanation, PatientSummary
 from ui.definition_choice import DefinitionChoice
 from ui.evidence import add_explanation, add_label
+from ui.forms.catalogue import FORMS
 from ui.theme import space_of
 from ui.widgets.text import button, clear, label, small, subheading
+
+WHY, RECORDED = "Why this label", "What is recorded"
 
 
 class ExplanationPanel(QFrame):
     """Shows the evidence of one statement. ``definition_chosen`` carries the id the labels shall come from.
 
-    ``table_wanted`` asks for every definition side by side.
+    ``table_wanted`` asks for every definition side by side, ``entry_wanted`` for a new entry of the plan.
     """
 
     closed = Signal()
     definition_chosen = Signal(str)
     table_wanted = Signal()
+    entry_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, read_only: bool) -> None:
+        """*read_only*: nothing can be recorded."""
         super().__init__()
+        self._read_only = read_only
         self.key = ""  # of the explanation that is shown; "" for a rule's evidence
         space = space_of(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(space.small)
         head = QHBoxLayout()
-        head.addWidget(small("Why this label"), 1)
+        self._about = small(WHY)
+        head.addWidget(self._about, 1)
         self.close_button = button("Close   Esc", self.closed.emit, flat=True)
         head.addWidget(self.close_button)
         outer.addLayout(head)
@@ -72,6 +80,22 @@ class ExplanationPanel(QFrame):
         self.key = explanation.key
         self._begin(summary, definitions)
         add_explanation(self._body, explanation)
+        if explanation.key == PLAN_KEY:
+            self._about.setText(RECORDED)
+            self._add_entry()
+        else:
+            self._add_definitions(summary)
+        self._body.addStretch(1)
+
+    def _add_entry(self) -> None:
+        new = button("New entry ›", self.entry_wanted.emit)
+        new.setToolTip(FORMS["plan"].keys)
+        new.setAccessibleName(f"New {FORMS['plan'].words}, {FORMS['plan'].keys}")
+        new.setProperty("link", "blue")
+        new.setEnabled(not self._read_only)
+        self._body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_definitions(self, summary: PatientSummary) -> None:
         self._body.addWidget(subheading("Definitions side by side"))
         self._body.addWidget(label(counts_by_result(summary.definitions)))
         for line in differing_lines(summary.definitions):
@@ -79,7 +103,6 @@ class ExplanationPanel(QFrame):
         table = button("All definitions ›", self.table_wanted.emit)
         table.setProperty("link", "blue")
         self._body.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
-        self._body.addStretch(1)
 
     def show_label(self, shown: Label, summary: PatientSummary, definitions: Sequence[Definition]) -> None:
         """Show the evidence of a further rule."""
@@ -97,6 +120,7 @@ class ExplanationPanel(QFrame):
 
     def _begin(self, summary: PatientSummary, definitions: Sequence[Definition]) -> None:
         self._problem.hide()
+        self._about.setText(WHY)
         clear(self._body)
         self.evidence.verticalScrollBar().setValue(0)
         self.choice.show_definitions(definitions, summary)

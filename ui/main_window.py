@@ -36,11 +36,11 @@ from ui.page_layout import show_filled, show_page
 from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.patient_table import COLUMNS
+from ui.print_desk import PrintDesk, PrintPage
 from ui.quality_page import QualityPage
 from ui.services import Services
 from ui.settings_page import SettingsPage
 from ui.shown_kinds import shown_kinds
-from ui.summary_page import SummaryPage
 from ui.theme import Theme
 from ui.top_bar import TopBar
 from ui.undo_bar import UndoBar
@@ -48,7 +48,7 @@ from ui.warning_strip import warning_strip, warning_words
 from ui.widgets.in_sight import bring_into_sight
 
 # What the pages show beside the list and the patient; each asks to be left by its signal ``closed``.
-Page = FormPage | SummaryPage | BinPage | QualityPage | SettingsPage
+Page = FormPage | PrintPage | BinPage | QualityPage | SettingsPage
 
 
 class MainWindow(QMainWindow):
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.home = HomePage(services, self.list)
         self.strip = LookalikeStrip(services.store)
         self.undo_bar = UndoBar()
+        self.desk = PrintDesk(self, self._open_page)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.home)
         self.pages.addWidget(self.page)
@@ -122,6 +123,8 @@ class MainWindow(QMainWindow):
             ("Findings to look at", "F7", self.show_findings),
             ("Bin of this patient", "Ctrl+Shift+B", self.show_bin),
             ("Print summary", "Ctrl+P", self.print_summary),
+            ("Printed pages", "F9", self.desk.show_kept),
+            ("Pages for many patients", "Shift+F9", self.desk.show_batch),
             ("Findings of the whole registry", "Shift+F7", lambda: self.show_findings(of_all=True)),
             ("Settings", "Ctrl+,", self.show_settings),
             ("Lock", "Ctrl+L", self.lock_requested.emit),
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
             (
                 ("&Findings of the whole registry", lambda: self.show_findings(of_all=True)),
                 ("&Bin: patients in error", lambda: self.show_bin(of_all=True)),
+                ("Pages for &many patients", self.desk.show_batch),
                 ("&Settings", self.show_settings),
                 ("&Keys", self.show_keys),
                 ("The &idea in three pictures", lambda: show_idea(self, self.services.rules().definition)),
@@ -222,10 +226,7 @@ class MainWindow(QMainWindow):
 
     def print_summary(self) -> None:
         """Open the preview of the printed summary; from the preview, print."""
-        if isinstance(self.form, SummaryPage) and self.pages.currentWidget() is self.form:
-            self.form.print_pages()
-        elif self.page.patient_id and self.page.may_print():
-            self._open_page(lambda: SummaryPage(self.services, self.page.patient_id))
+        self.desk.print_page(self.form if self.pages.currentWidget() is self.form else None)
 
     def open_form(self, name: str, record: Any = None) -> None:
         """Open a form of the patient who is open: a new one, or the correction of *record*."""
@@ -306,18 +307,19 @@ class MainWindow(QMainWindow):
         if isinstance(form, FormPage):
             form.let_go()
         if form is not None:
-            self.pages.removeWidget(form)
-            form.hide()
-            form.deleteLater()
+            self._take_away(form)
         return True
+
+    def _take_away(self, page: QWidget) -> None:
+        self.pages.removeWidget(page)
+        page.hide()
+        page.deleteLater()
 
     def _form_closed(self) -> None:
         if isinstance(self.form, FormPage):
             # It has kept or discarded its draft itself.
             form, self.form = self.form, None
-            self.pages.removeWidget(form)
-            form.hide()
-            form.deleteLater()
+            self._take_away(form)
         else:
             self._leave_form()
         self._back()
@@ -328,9 +330,7 @@ class MainWindow(QMainWindow):
         patient_id = form.patient_id or str(getattr(stored, "id", ""))
         if isinstance(stored, Saved):
             patient_id = stored.patient_id  # a visit may have been moved
-        self.pages.removeWidget(form)
-        form.hide()
-        form.deleteLater()
+        self._take_away(form)
         for other in (patient_id, *getattr(form, "also_changed", ())):
             self.list.refresh(other)
         if patient_id:
@@ -386,6 +386,7 @@ class MainWindow(QMainWindow):
             self.form.let_go()
         if isinstance(self.form, QualityPage):
             self.form.stop()
+        self.desk.stop()
         self.services.tasks.finish()
         self.list.model.stop()
         self.list.box.blockSignals(True)

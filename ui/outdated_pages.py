@@ -1,36 +1,30 @@
 """Pages that left the program and used what was changed since: which ones, what changed, and that one was recalled.
 
-The program keeps no page: which paper is meant is told by the stamp that is printed on it (safety 11).
+Which paper is meant is told by the stamp that is printed on it, and by the page itself, which opens again (safety 11).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from domain.dates import show
 from domain.refusal import Refusal
 from domain.summarise import identity_of
-from storage.kinds import KINDS
-from storage.printed import Change, Outdated
-from storage.refusals import RecordGone
-from storage.store import Store
-from ui.history_words import record_words
+from storage.printed import Outdated
+from ui.outdated_words import STAMP, change_in_full, changed_records, page_words, strip_words
+from ui.print_kept import KeptPageDialog
+from ui.print_paper import warn
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.announce import announce
 from ui.widgets.field import Field, Grade
 from ui.widgets.text import Card, button, clear, heading, label, small
 
-STAMP = 24  # digits of the hash that stand on a page
 ON_PAPER = (
-    "The program keeps no printed page. Which paper is meant is told by the digits after “SHA-256” on it: "
-    "they are those of the page below."
+    "Which paper is meant is told by the digits after “SHA-256” on it: they are those of the page below. "
+    "Each opens again as it left the program, with SUPERSEDED across it."
 )
 
 
@@ -143,7 +137,7 @@ class OutdatedCard(Card):
 
     def __init__(self, outdated: Outdated, records: dict[tuple[str, str], Any], services: Services) -> None:
         super().__init__("warn")
-        self._page, self._services = outdated.page, services
+        self._outdated, self._page, self._services = outdated, outdated.page, services
         page = outdated.page
         self.words = page_words(page.page, page.on)
         self.setAccessibleName(self.words)
@@ -157,8 +151,13 @@ class OutdatedCard(Card):
         self.recall_button.setAutoDefault(False)
         self.recall_button.setAccessibleName(f"Recalled or replaced: {self.words}")
         self.recall_button.setEnabled(not services.store.read_only)
+        self.open_button = button("Open", self.open_page)
+        self.open_button.setAutoDefault(False)
+        self.open_button.setAccessibleName(f"Open: {self.words}")
         foot = QHBoxLayout()
+        foot.setSpacing(space_of(self).small)
         foot.addWidget(self.recall_button)
+        foot.addWidget(self.open_button)
         foot.addStretch(1)
         self.body.addLayout(foot)
         self.body.addWidget(self._question())
@@ -185,6 +184,16 @@ class OutdatedCard(Card):
         column.addLayout(row)
         self.asked.hide()
         return self.asked
+
+    def open_page(self) -> None:
+        """Show the page as it left the program, with SUPERSEDED across it."""
+        try:
+            dialog = KeptPageDialog(self._services, self._outdated, self)
+        except Refusal as refusal:
+            warn(self, str(refusal))
+            return
+        dialog.exec()
+        dialog.deleteLater()
 
     def ask(self) -> None:
         """Ask what was done with the page."""
@@ -214,55 +223,3 @@ class OutdatedCard(Card):
             announce(self, str(refusal), at_once=True)
             return
         self.recalled.emit(self.words)
-
-
-def strip_words(found: Sequence[Outdated], records: dict[tuple[str, str], Any]) -> str:
-    """Return what the strip says: how many pages, the newest one, and the first thing that changed of it."""
-    count = "1 printed page" if len(found) == 1 else f"{len(found)} printed pages"
-    newest = found[-1]
-    first, *others = newest.changes
-    more = f", and {len(others)} more" if others else ""
-    of = "" if len(found) == 1 else "the last, "
-    page = _within(page_words(newest.page.page, newest.page.on))
-    changed = _within(change_words(first, records))
-    return f"{count} used values that were changed since: {of}{page} ({changed}{more})."
-
-
-def _within(words: str) -> str:
-    """Return words as they stand within a sentence."""
-    return words[:1].lower() + words[1:]
-
-
-def page_words(page: str, on: datetime) -> str:
-    """Return what a page is called: "Summary printed on 9 Mar 2026"."""
-    return f"{page[:1].upper() + page[1:]} on {show(on.astimezone().date())}"
-
-
-def change_words(change: Change, records: dict[tuple[str, str], Any]) -> str:
-    """Return which record changed how: "Visit of 14 Mar 2024 corrected"."""
-    record = records.get((change.table, change.row))
-    words = record_words(change.table, record) if record is not None else change.table.capitalize()
-    return f"{words} {'marked as ' if change.what == 'entered in error' else ''}{change.what}"
-
-
-def change_in_full(change: Change, records: dict[tuple[str, str], Any]) -> str:
-    """Return which record changed how, when, by whom and why."""
-    local = change.at.astimezone()
-    by = f" by {change.who}" if change.who else ""
-    why = f": {change.reason}" if change.reason else ""
-    return f"{change_words(change, records)} on {show(local.date())} at {local:%H:%M}{by}{why}"
-
-
-def changed_records(store: Store, found: Sequence[Outdated]) -> dict[tuple[str, str], Any]:
-    """Return the records that changed, by their table and id: as they are now, or as they stand in the bin."""
-    if not found:
-        return {}
-    patient_id = found[0].page.patient_id
-    fields = {kind.name: field for field, kind in KINDS.items()}
-    records: dict[tuple[str, str], Any] = {("patient", patient_id): store.patients.get(patient_id)}
-    records |= {(KINDS[field].name, marked.record.id): marked.record for field, marked in store.bin_of(patient_id)}
-    rows = {(change.table, change.row) for outdated in found for change in outdated.changes} - records.keys()
-    for table, row in rows:
-        with suppress(RecordGone):  # moved to another patient and in error there: the kind alone names it
-            records[table, row] = store.of_kind[fields[table]].get(row)
-    return records

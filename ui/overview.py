@@ -9,6 +9,7 @@ from domain.summary import BRAIN_HEALTH, PatientSummary, Since
 from ui.first_steps import FirstSteps, is_wanted
 from ui.half_card import WHAT, HalfCard, LineRows
 from ui.patient_head import HeadlineCard, PatientHead
+from ui.plan_row import PlanRow
 from ui.since_card import SinceCard
 from ui.theme import space_of
 from ui.widgets.block import Block, CardBlock
@@ -54,9 +55,11 @@ class Overview(Block):
         below.addStretch(1)
         self._brain_health.body.setSpacing(0)
         self._brain_health.body.addLayout(below)
+        self.plan = PlanRow()
+        self._brain_health.body.addWidget(self.plan)
         self._inflammation = HalfCard("○ Inflammation", "blue")
         self._disability = HalfCard("◆ Disability", "ember")
-        for rows in (self._inflammation.rows, self._disability.rows, self._brain_line):
+        for rows in (self._inflammation.rows, self._disability.rows, self._brain_line, self.plan):
             rows.why_wanted.connect(self.why_wanted)
         self._both_halves = Block()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both_halves)
@@ -87,6 +90,7 @@ class Overview(Block):
         asked = (summary.since_visit, printed) if not is_wanted(summary) else ()
         self.since.show_since(*(since for since in asked if since is not None))
         self._show_halves(summary)
+        self.plan.show_rows(summary.plan)
 
     def stack_halves(self, stacked: bool) -> None:
         """Let the halves stand one below the other, where there is no room for both side by side."""

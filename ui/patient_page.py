@@ -87,7 +87,8 @@ class PatientPage(QWidget):
         self.rules_page.opened.connect(self._read_evidence)
         self.open_items = OpenItems()
         self.open_items.table_wanted.connect(self.show_definitions)
-        self.why = ExplanationPanel()
+        self.why = ExplanationPanel(read_only=self.services.store.read_only)
+        self.why.entry_wanted.connect(lambda: self.form_requested.emit("plan", None))
         self.why.closed.connect(self._close_evidence)
         self.why.definition_chosen.connect(self._choose_definition)
         self.why.table_wanted.connect(self.show_definitions)
@@ -127,10 +128,9 @@ class PatientPage(QWidget):
         self.tabs = RestTabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)  # Qt's own line above the tabs has no colour of ours
-        self.tabs.addTab(self.chart, "&Course")
-        self.tabs.addTab(self.tables, "&Records")
-        self.tabs.addTab(self.rules_page, "&All rules")
-        self.tabs.insertTab(1, self.severity, "&Severity")
+        pages = ((self.chart, "&Course"), (self.severity, "&Severity"), (self.tables, "&Records"))
+        for tab, words in (*pages, (self.rules_page, "&All rules")):
+            self.tabs.addTab(tab, words)
         self.corner = PageCorner()
         self.corner.look_back_wanted.connect(self.known_on.open_bar)
         self.corner.room_changed.connect(self._tab_chosen)

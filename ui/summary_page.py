@@ -1,210 +1,157 @@
-"""The printed summary inside the window: the pages as they will print, a printer, and a file."""
+"""What is printed of a patient, inside the window: the page as it will print, a printer, and a file."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
-from PySide6.QtCore import QPoint, QRect, QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QMessageBox,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from domain.chart.summary_plot import summary_plot
+from domain.refusal import Refusal
 from domain.summary import PatientSummary
-from storage.files import write_atomically
+from ui.print_choices import PrintChoices
+from ui.print_order import UNSIGNED, Choice, Made, keep, make, order_of
+from ui.print_paper import NOT_TAKEN, ask_file, ask_printer, print_on, warn, written
+from ui.print_preview import PagePreview
 from ui.services import Services
 from ui.theme import space_of
-from ui.widgets.text import button, heading, label, small
+from ui.widgets.announce import announce
+from ui.widgets.flow import FlowLayout
+from ui.widgets.text import button, heading, label
 
-ZOOM_STEPS = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
-FITTING = 2  # the step that the preview starts with
-POINTS_PER_INCH = 72
+STAMP = 24  # digits of the hash that stand on a page
 
 
 class SummaryPage(QWidget):
-    """Shows the clinician's summary of a patient. ``closed`` asks the window to go back to the patient."""
+    """Shows a document of a patient. ``closed`` asks the window to go back; ``kept_wanted`` asks for the kept pages."""
 
     closed = Signal()
+    kept_wanted = Signal()
 
-    def __init__(self, services: Services, patient_id: str) -> None:
+    def __init__(self, services: Services, patient_id: str, choice: Choice | None = None) -> None:
         super().__init__()
+        # reportlab takes a third of a second to import: only whoever prints waits for it.
+        from reports.catalogue import DOCUMENTS
+        from reports.letterhead import PAPER
+
         self.setProperty("page", True)
         self.services = services
         self.patient_id = patient_id
-        self._zoom = FITTING
-        self._record = record = services.record(patient_id)
-        self.summary: PatientSummary = services.summary(record)
-        plot = summary_plot(record, self.summary, services.rules())
-        # reportlab takes a third of a second to import: only whoever prints waits for it.
-        from reports.clinician import clinician_summary
-        from reports.page import Printing
-
-        self.pdf = clinician_summary(
-            Printing(
-                self.summary,
-                plot,
-                services.now(),
-                site=str(services.store.settings.get("site", "")),
-                author=services.store.who,
-                demo=services.store.demo,
-            )
-        )
-        self.pages: list[QLabel] = []
+        store = services.store
+        paper = str(store.settings.get(PAPER, "A4"))
+        has_draft = store.drafts.get(patient_id, UNSIGNED) is not None
+        documents = [(document.id, document.title) for document in DOCUMENTS.values()]
+        self.choices = PrintChoices(documents, choice or Choice(paper=paper), has_draft=has_draft)
+        self.preview = PagePreview()
+        self.made: Made = make(order_of(services, patient_id, self.choices.value))
         self._build()
-        self._show_pages()
+        self._show_made()
+        self.choices.chosen.connect(self.make_again)
+
+    @property
+    def summary(self) -> PatientSummary:
+        """What the page says."""
+        return self.made.summary
+
+    @property
+    def pdf(self) -> bytes:
+        """The page as it prints."""
+        return self.made.pdf
+
+    @property
+    def pages(self) -> list[QLabel]:
+        """The pages as they are shown."""
+        return self.preview.pages
 
     def _build(self) -> None:
         space = space_of(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(space.large, space.large, space.large, space.medium)
-        outer.setSpacing(space.medium)
-        head = QHBoxLayout()
-        head.addWidget(heading("Summary as it will print"), 1)
+        outer.setSpacing(space.small)
         self.print_button = button("&Print…   Ctrl+P", self.print_pages, primary=True)
         self.save_button = button("&Save as PDF…   Ctrl+S", self.ask_and_save)
+        self.kept_button = button("Printed pa&ges…", self.kept_wanted.emit)
         self.close_button = button("Close   Esc", self.closed.emit)
-        smaller, larger = button("−", lambda: self.zoom(-1)), button("+", lambda: self.zoom(1))
-        smaller.setAccessibleName("Show the pages smaller")
-        larger.setAccessibleName("Show the pages larger")
-        for made in (smaller, larger, self.print_button, self.save_button, self.close_button):
-            head.addWidget(made)
-        outer.addLayout(head)
-        identity = self.summary.identity
+        outer.addWidget(heading("As it will print"))
+        record = self.made.order.record
+        from domain.summarise import identity_of
+
+        identity = identity_of(record, self.made.order.as_of)
         outer.addWidget(label(f"{identity.name} · {identity.line}", "mute"))
-        self._said = small("")
-        outer.addWidget(self._said)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        inside = QWidget()
-        inside.setProperty("page", True)
-        self._column = QVBoxLayout(inside)
-        self._column.setSpacing(space.large)
-        scroll.setWidget(inside)
-        outer.addWidget(scroll, 1)
-        scroll.setFocus()  # the arrow keys turn the pages at once
-        for keys, then in (
-            ("Esc", self.closed.emit),
-            ("Ctrl+S", self.ask_and_save),
-            ("Ctrl++", lambda: self.zoom(1)),
-            ("Ctrl+-", lambda: self.zoom(-1)),
-        ):
+        outer.addWidget(self.choices)
+        buttons = FlowLayout(spacing=space.small)
+        for made in (self.print_button, self.save_button, self.kept_button, self.close_button):
+            buttons.addWidget(made)
+        row = QHBoxLayout()
+        row.addLayout(buttons, 1)
+        outer.addLayout(row)
+        outer.addWidget(self.preview, 1)
+        self.setFocusProxy(self.preview)  # the arrow keys move the pages at once
+        for keys, then in (("Esc", self.closed.emit), ("Ctrl+S", self.ask_and_save)):
             QShortcut(QKeySequence(keys), self, then, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def make_again(self) -> None:
+        """Show the page that is chosen now."""
+        self.made = make(order_of(self.services, self.patient_id, self.choices.value))
+        self._show_made()
+
+    def choose(self, **chosen: object) -> None:
+        """Choose something else of the page, as by ``choose(document="patient")``."""
+        self.choices.show_value(replace(self.choices.value, **chosen))  # type: ignore[arg-type]  # fields by name
+        self.make_again()
+
+    def _show_made(self) -> None:
+        self.preview.show_pdf(self.made.pdf)
+        self._say(f"Content SHA-256 {self.summary.sha256()[:STAMP]}")
 
     def zoom(self, step: int) -> None:
         """Show the pages a step larger or smaller."""
-        self._zoom = max(0, min(len(ZOOM_STEPS) - 1, self._zoom + step))
-        self._show_pages()
-
-    def _show_pages(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.pages = []
-        ratio = self.devicePixelRatioF()
-        # At the middle step a page is as wide as some sixty lines are high: text reads without effort.
-        width = space_of(self).ems(48) * ZOOM_STEPS[self._zoom]
-        document = pypdfium2.PdfDocument(self.pdf)
-        count = len(document)
-        for number in range(count):
-            page = document[number]
-            image = image_of(page, width * ratio / page.get_width())
-            image.setDevicePixelRatio(ratio)
-            shown = QLabel()
-            shown.setPixmap(QPixmap.fromImage(image))
-            shown.setAccessibleName(f"Page {number + 1} of {count}")
-            self._column.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
-            self.pages.append(shown)
-        document.close()
-        self._column.addStretch(1)
-        self._said.setText(f"{count} page{'' if count == 1 else 's'} · content SHA-256 {self.summary.sha256()[:24]}")
+        self.preview.zoom(step)
 
     # Saving and printing
 
     def file_name(self) -> str:
-        """Return the proposed file name: number and date, no name (titles and file names are seen by others)."""
-        number = "".join(c if c.isalnum() or c in "-_" else "-" for c in self.summary.identity.number)
-        return f"smoulder-{number}-{self.summary.stamp.as_of.isoformat()}.pdf"
+        """Return the proposed file name: titles and file names are seen by others, so no name of a person."""
+        return self.made.file_name()
 
     def ask_and_save(self) -> None:
         """Ask where to, and save."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the summary", str(Path(folder) / self.file_name()), "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save(Path(chosen))
+        file = ask_file(self, "Save the page", self.file_name(), "PDF (*.pdf)")
+        if file is not None:
+            self.save(file)
 
     def save(self, file: Path) -> bool:
         """Write the PDF; a fault of the disk is told in a sentence."""
-        try:
-            write_atomically(file, self.pdf)
-        except OSError as error:
-            self._warn(
-                f"{file} could not be written ({error.strerror}). The record is not touched; choose another folder."
-            )
+        if not written(self, file, self.pdf):
             return False
-        self._log("summary saved as PDF")
-        self._said.setText(f"Saved: {file}")
+        self._keep("saved as PDF", f"Saved: {file}")
         return True
 
     def print_pages(self) -> None:
         """Ask for a printer and print."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Smoulder summary")
-        dialog = QPrintDialog(printer, self)
-        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()  # its parent would keep it, and with it the keyboard
-        if is_accepted:
+        printer = ask_printer(self, f"Smoulder {self.made.document.file_word}", self.made.order.choice.paper)
+        if printer is not None:
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> bool:
-        """Print every page on *printer*, as large as its paper allows; a printer that takes nothing is told of."""
-        painter = QPainter()
-        if not painter.begin(printer):
-            self._warn("The printer took nothing. The record is not touched; choose another printer, or save as PDF.")
+        """Print every page on *printer*; one that takes nothing is told of."""
+        if not print_on(printer, self.pdf):
+            warn(self, NOT_TAKEN)
             return False
-        area = printer.pageLayout().fullRectPixels(printer.resolution())
-        document = pypdfium2.PdfDocument(self.pdf)
-        for number in range(len(document)):
-            if number:
-                printer.newPage()
-            page = document[number]
-            image = image_of(page, min(printer.resolution(), 300) / POINTS_PER_INCH)
-            size = image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRect(_centred(size, area), size), image)
-        document.close()
-        painter.end()
-        self._log("summary printed")
-        self._said.setText("Sent to the printer.")
+        self._keep("printed", "Sent to the printer.")
         return True
 
-    def _warn(self, sentence: str) -> None:
-        QMessageBox.warning(self, "Smoulder", sentence)
+    def _keep(self, done: str, said: str) -> None:
+        """Keep that the page left the program; where that cannot be kept, say so: recall would not know of it."""
+        try:
+            keep(self.services.store, self.made, done)
+        except Refusal as refusal:
+            warn(self, f"{said} It is not in the list of printed pages, so no recall will name it: {refusal}")
+        self._say(f"✓ {said}")
+        announce(self, said)
 
-    def _log(self, what: str) -> None:
-        """Record in the audit that a page left the program, with its content hash."""
-        if not self.services.store.read_only:
-            self.services.store.printed.add(self._record, what, self.summary.sha256(), self.summary.label)
-
-
-def _centred(size: QSize, area: QRect) -> QPoint:
-    return area.topLeft() + QPoint((area.width() - size.width()) // 2, (area.height() - size.height()) // 2)
-
-
-def image_of(page: pypdfium2.PdfPage, scale: float) -> QImage:
-    """Return a page as a picture; *scale* is in pixels a point."""
-    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-    image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
-    # A copy of its own: the buffer goes with the bitmap.
-    return image.copy()
+    def _say(self, words: str) -> None:
+        self.preview.said.setText(words)

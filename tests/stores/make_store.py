@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from storage import schema
+from storage.printed import Left
 from tests.store_samples import FULL_RECORD, make_store
 
 
@@ -21,7 +22,8 @@ def main() -> int:
         return 1
     store, _ = make_store(folder)
     patient = store.add_record(FULL_RECORD)
-    store.printed.add(store.record(patient.id), "summary printed", "0" * 64, "RRMS, active")
+    left = Left("clinician", "pdf", b"%PDF-1.4 the page as it left that day")
+    store.printed.add(store.record(patient.id), "summary printed", "0" * 64, "RRMS, active", left)
     store.drafts.save(patient.id, "visit", {"edss": "4,"})
     store.close()
     (folder / "store.lock").unlink()

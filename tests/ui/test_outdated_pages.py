@@ -16,7 +16,8 @@ from domain.dates import PartialDate
 from domain.records import Patient, Relapse
 from storage.store import Store
 from tests.ui.looking import cut, larger_type, without_a_name
-from ui.outdated_pages import STAMP, OutdatedDialog
+from ui.outdated_pages import OutdatedDialog
+from ui.outdated_words import STAMP
 from ui.patient_notes import PatientNotes
 from ui.services import Services
 from ui.summary_page import SummaryPage

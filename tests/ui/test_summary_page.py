@@ -74,7 +74,7 @@ def test_saved_file_has_exactly_the_bytes_of_the_preview(page: SummaryPage, stor
 
 
 def test_proposed_file_name_holds_number_and_date_and_no_name(page: SummaryPage) -> None:
-    assert page.file_name() == "smoulder-D-0001-2026-03-09.pdf"
+    assert page.file_name() == "smoulder-summary-D-0001-2026-03-09.pdf"
 
 
 def test_file_that_cannot_be_written_is_told_and_leaves_no_audit_line(

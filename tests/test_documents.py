@@ -1,0 +1,64 @@
+"""Documents are lists of parts: what a clinic leaves out is not printed, and only what gives way is shortened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reports.catalogue import DOCUMENTS
+from reports.document import Document, Part
+from reports.page import SHORTER, Letterhead, Printing
+from reports.render import rendered, story
+from reports.typeface import register
+from tests.report_samples import UGLY, demo, overloaded, pages, printing
+
+PARTS = [(document, part) for document in DOCUMENTS.values() for part in document.parts]
+NAMES = [f"{document.id}.{part.id}" for document, part in PARTS]
+
+
+@pytest.mark.parametrize(("document", "part"), PARTS, ids=NAMES)
+def test_a_part_that_does_not_give_way_is_the_same_at_every_detail(document: Document, part: Part) -> None:
+    register()
+    whole = printing(overloaded())
+    made = {str(_words(part, replace(whole, detail=detail))) for detail in (whole.detail, *SHORTER)}
+    assert part.gives_way or len(made) == 1
+
+
+@pytest.mark.parametrize(("document", "part"), PARTS, ids=NAMES)
+def test_a_part_that_a_clinic_leaves_out_is_not_laid_out(document: Document, part: Part) -> None:
+    register()
+    whole = demo(0)
+    without = replace(whole, letterhead=Letterhead(left_out=frozenset({f"{document.id}.{part.id}"})))
+    left = len(story(document, whole)) - len(story(document, without))
+    assert left == (0 if part.always else len(part.make(whole)))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=list(DOCUMENTS))
+@pytest.mark.parametrize("kind", UGLY)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_document_has_no_more_pages_than_it_may(document: Document, kind: str, paper: str) -> None:
+    assert 1 <= len(pages(rendered(document, printing(UGLY[kind], paper=paper)))) <= document.most_pages
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=list(DOCUMENTS))
+def test_the_same_printing_gives_the_same_bytes(document: Document) -> None:
+    assert rendered(document, demo(1)) == rendered(document, demo(1))
+
+
+def _words(part: Part, printing: Printing) -> list[str]:
+    """Return the words of everything in a part, in order."""
+    found: list[str] = []
+    waiting: list[object] = list(part.make(printing))
+    while waiting:
+        one = waiting.pop(0)
+        found.append(getattr(one, "text", type(one).__name__) or "")
+        for inside in (getattr(one, "_content", None), getattr(one, "_cellvalues", None)):
+            waiting = [*_flat(inside), *waiting] if inside else waiting
+    return found
+
+
+def _flat(cells: object) -> list[object]:
+    if isinstance(cells, (list, tuple)):
+        return [one for cell in cells for one in _flat(cell)]
+    return [cells]

@@ -1,0 +1,94 @@
+"""What is chosen of a page before it is printed: the document, the paper, a code in place of the name, DRAFT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+
+from domain.pseudonym import LEFT_OUT
+from ui.print_order import PAPERS, Choice
+from ui.theme import space_of
+from ui.widgets.field import Field
+from ui.widgets.flow import FlowLayout
+from ui.widgets.text import small
+
+DRAFT_OPEN = "A visit of this patient is not signed yet. Nothing of it is on the page."
+
+
+class PrintChoices(QWidget):
+    """``chosen`` tells that another page is wanted; ``value`` is which."""
+
+    chosen = Signal()
+
+    def __init__(self, documents: Sequence[tuple[str, str]], value: Choice, *, has_draft: bool) -> None:
+        """*documents*: id and title of each; *has_draft*: whether a visit of the patient is not signed."""
+        super().__init__()
+        space = space_of(self)
+        self.document = Field("&Document", QComboBox())
+        self.paper = Field("Pape&r", QComboBox())
+        for id, title in documents:
+            self._box(self.document).addItem(title, id)
+        for paper in PAPERS:
+            self._box(self.paper).addItem(paper, paper)
+        self.pseudonym = QCheckBox("With a &code instead of the name")
+        self.draft = QCheckBox("DR&AFT across the page")
+        self.remark = small("", "warn" if has_draft else "mute")
+        flow = FlowLayout(spacing=space.large)
+        for widget in (self.document, self.paper, self._beside(self.pseudonym), self._beside(self.draft)):
+            flow.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.hair)
+        column.addLayout(flow)
+        column.addWidget(self.remark)
+        self._has_draft = has_draft
+        self.show_value(value)
+        for box in (self.document, self.paper):
+            self._box(box).activated.connect(lambda _at: self._tell())
+        for tick in (self.pseudonym, self.draft):
+            tick.toggled.connect(lambda _on: self._tell())
+
+    def _beside(self, tick: QCheckBox) -> QWidget:
+        """Return a box to tick at the height of the inputs, whose titles stand above them."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, self.document.label.sizeHint().height() + space_of(self).hair, 0, 0)
+        column.addWidget(tick, 1)
+        return made
+
+    @property
+    def value(self) -> Choice:
+        """What is chosen."""
+        return Choice(
+            str(self._box(self.document).currentData()),
+            str(self._box(self.paper).currentData()),
+            self.pseudonym.isChecked(),
+            self.draft.isChecked(),
+        )
+
+    def show_value(self, value: Choice) -> None:
+        """Show a choice without telling of it."""
+        for field, wanted in ((self.document, value.document), (self.paper, value.paper)):
+            box = self._box(field)
+            box.setCurrentIndex(max(0, box.findData(wanted)))
+        draft = self._has_draft if value.draft is None else value.draft
+        for tick, is_on in ((self.pseudonym, value.pseudonym), (self.draft, draft)):
+            with QSignalBlocker(tick):
+                tick.setChecked(is_on)
+        self._remark()
+
+    def _tell(self) -> None:
+        self._remark()
+        self.chosen.emit()
+
+    def _remark(self) -> None:
+        said = (f"△ {DRAFT_OPEN}" if self._has_draft else "", LEFT_OUT if self.pseudonym.isChecked() else "")
+        self.remark.setText("\n".join(part for part in said if part))
+        self.remark.setVisible(any(said))
+
+    def _box(self, field: Field) -> QComboBox:
+        box = field.editor
+        assert isinstance(box, QComboBox)
+        return box

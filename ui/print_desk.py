@@ -1,0 +1,92 @@
+"""Everything of the window that prints: the page of the patient who is open, the kept pages, and pages for many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from ui.patient_list import PatientList
+from ui.patient_page import PatientPage
+from ui.print_batch import BatchRun, told
+from ui.print_batch_page import BatchPage
+from ui.print_pages import PrintedPages
+from ui.services import Services
+from ui.summary_page import SummaryPage
+
+PrintPage = SummaryPage | PrintedPages | BatchPage
+TOLD_FOR = 20_000  # milliseconds
+
+
+class PrintingWindow(Protocol):
+    """What is asked of the window."""
+
+    services: Services
+    page: PatientPage
+    list: PatientList
+
+    @property
+    def form(self) -> QWidget | None: ...
+
+    def statusBar(self) -> QStatusBar: ...
+
+
+class PrintDesk(QObject):
+    """Opens the pages that print. A batch goes on while other pages are shown; the status bar says what came of it."""
+
+    def __init__(self, window: PrintingWindow, show: Callable[[Callable[[], PrintPage]], None]) -> None:
+        """*show*: leaves what is open and shows the page that is made then."""
+        super().__init__()
+        self._window, self._show = window, show
+        self.batch: BatchRun | None = None
+
+    def print_page(self, shown: QWidget | None) -> None:
+        """Print the page that is shown as it will print; where another is shown, show that of the patient first."""
+        if isinstance(shown, SummaryPage):
+            shown.print_pages()
+            return
+        patient = self._window.page
+        if patient.patient_id and patient.may_print():
+            self._show(partial(self._summary_page, patient.patient_id))
+
+    def _summary_page(self, patient_id: str) -> SummaryPage:
+        page = SummaryPage(self._window.services, patient_id)
+        page.kept_wanted.connect(self.show_kept)
+        return page
+
+    def show_kept(self) -> None:
+        """Show which pages of the patient who is open left the program."""
+        patient_id = self._window.page.patient_id
+        if patient_id:
+            self._show(lambda: PrintedPages(self._window.services, patient_id))
+
+    def show_batch(self) -> None:
+        """Show pages for many: those of the patient list's search or all, or the batch that is running."""
+        text = self._window.list.box.text()
+        self._show(lambda: self._batch_page(text))
+
+    def _batch_page(self, text: str) -> BatchPage:
+        running = self.batch if self.batch is not None and self.batch.is_running else None
+        page = BatchPage(self._window.services, text, running)
+        page.started.connect(self._started)
+        return page
+
+    def stop(self) -> None:
+        """Make no further page: the store is about to be closed."""
+        if self.batch is not None:
+            self.batch.stop()
+
+    def _started(self, run: BatchRun) -> None:
+        if self.batch is not None:
+            self.batch.deleteLater()
+        run.setParent(self)
+        self.batch = run
+        run.ended.connect(lambda: self._tell(run))
+
+    def _tell(self, run: BatchRun) -> None:
+        if isinstance(self._window.form, BatchPage):
+            return  # which says it itself
+        self._window.statusBar().showMessage(" ".join(told(run, run.wanted.folder)), TOLD_FOR)

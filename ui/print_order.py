@@ -1,0 +1,130 @@
+"""What is asked to be printed, as values that any thread can work on, and the page that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from domain.page_content import page_content
+from domain.pseudonym import code_of
+from domain.records import PatientRecord
+from domain.rules import Rules
+from domain.summary import PatientSummary
+from storage.printed import Left, PrintedPage
+from storage.store import Store
+from ui.services import Services
+
+if TYPE_CHECKING:
+    from reports.document import Document
+    from reports.page import Letterhead
+
+PDF = "pdf"
+UNSIGNED = "visit"  # the form whose draft makes a page one of a draft
+PAPERS = ("A4", "Letter")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen of a page. ``draft`` None = as the patient has an unsigned visit or not."""
+
+    document: str = "clinician"  # id in reports.catalogue
+    paper: str = "A4"
+    pseudonym: bool = False
+    draft: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that a page is made from: frozen values, nothing of them asks the store again."""
+
+    record: PatientRecord
+    rules: Rules
+    as_of: date
+    now: datetime
+    choice: Choice
+    letterhead: Letterhead
+    site: str
+    author: str
+    demo: bool
+    draft: bool
+
+    @property
+    def code(self) -> str:
+        """The code that stands in place of the name, "" where the name stands."""
+        return code_of(self.record.patient) if self.choice.pseudonym else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page that was made, and from what."""
+
+    order: Order
+    document: Document
+    summary: PatientSummary
+    pdf: bytes
+
+    def file_name(self) -> str:
+        """Return the name proposed for its file: document, number or code, and day; never a name of a person."""
+        from reports.file_names import file_name
+
+        return file_name(self.document, self.summary, self.order.code)
+
+    def what(self, done: str) -> str:
+        """Return what left the program, as the log says it: "summary printed"."""
+        return f"{self.document.file_word.replace('-', ' ')} {done}"
+
+
+def order_of(services: Services, patient_id: str, choice: Choice) -> Order:
+    """Return what the page of a patient is made from, as the store has it now. Raises PatientNotFound."""
+    from reports.letterhead import letterhead_of
+
+    store = services.store
+    settings = store.settings.all()
+    unsigned = store.drafts.get(patient_id, UNSIGNED) is not None
+    return Order(
+        record=services.record(patient_id),
+        rules=services.rules(),
+        as_of=services.today(),
+        now=services.now(),
+        choice=choice,
+        letterhead=letterhead_of(settings),
+        site=str(settings.get("site", "")),
+        author=store.who,
+        demo=store.demo,
+        draft=unsigned if choice.draft is None else choice.draft,
+    )
+
+
+def make(order: Order) -> Made:
+    """Make the page; pure, so any thread may."""
+    from reports.catalogue import DOCUMENTS
+    from reports.page import Printing
+    from reports.render import rendered
+
+    choice = order.choice
+    summary, plot = page_content(order.record, order.rules, order.as_of, pseudonym=choice.pseudonym)
+    document = DOCUMENTS[choice.document]
+    printing = Printing(
+        summary,
+        plot,
+        order.now,
+        site=order.site,
+        author="" if choice.pseudonym else order.author,
+        draft=order.draft,
+        demo=order.demo,
+        paper=choice.paper,
+        letterhead=order.letterhead,
+    )
+    return Made(order, document, summary, rendered(document, printing))
+
+
+def keep(store: Store, made: Made, done: str) -> PrintedPage | None:
+    """Keep that a page left the program, with its file; None in a registry that is open to read only.
+
+    done: "printed", "saved as PDF". Raises what a transaction raises.
+    """
+    if store.read_only:
+        return None
+    left = Left(made.document.id, PDF, made.pdf, made.order.code)
+    return store.printed.add(made.order.record, made.what(done), made.summary.sha256(), made.summary.label, left)
