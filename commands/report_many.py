@@ -18,6 +18,7 @@ from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.rules import Rules
 from storage.definitions import DEFAULT_DEFINITION, definitions_folder
+from storage.factors import rules_of
 from storage.files import write_new
 from storage.printed import Left
 from storage.rules import load_rules
@@ -58,7 +59,8 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
     if folder is None or not folder.is_dir():
         named = f"{folder} is no folder" if folder is not None else "--out-folder is missing"
         raise Refusal(f"{named}: with --all, name a folder that is there. Nothing was written.")
-    rules = load_rules(arguments.definition or DEFAULT_DEFINITION, site_folder=definitions_folder(arguments.source))
+    definition = arguments.definition or DEFAULT_DEFINITION
+    rules = rules_of(load_rules(definition, site_folder=definitions_folder(arguments.source)), arguments.source)
     asked = Asked(document, rules, as_of, now, folder, arguments)
     done = faults = 0
     with _records(arguments, now.date()) as (records, store):

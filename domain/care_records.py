@@ -1,4 +1,4 @@
-"""What a clinic records around the disease: numbers, laboratory, pregnancies, consents, referrals, devices, concerns.
+"""What a clinic records around the disease: numbers, laboratory, pregnancies, consents, referrals, the plan, devices.
 
 Frozen values as in ``domain.records``, which hands them on: a ``bool | None`` is yes, no or not recorded, an ``id`` is
 "" for what has not been stored. No rule of multiple sclerosis reads them unless its docstring says so.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from domain.dates import PartialDate
 
@@ -89,6 +90,44 @@ class Referral:
     status: str = ""  # open, seen, declined, cancelled
     seen: PartialDate | None = None
     result: str = ""
+
+
+class PlanPart(StrEnum):
+    """A row of the plan, in its order: the four of the review's Figure 5, and what a clinic records beside them."""
+
+    ANTI_INFLAMMATORY = "anti-inflammatory"
+    NEUROPROTECTIVE = "neuroprotective"
+    REMYELINATING = "remyelinating"
+    NEURORESTORATIVE = "neurorestorative"
+    REHABILITATION = "rehabilitation"
+    TRIAL = "trial"
+
+
+class PlanState(StrEnum):
+    """How far an entry of the plan has come."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under way"
+    ENDED = "ended"
+    NOT_TAKEN = "considered and not taken"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One entry in a row of the plan, as a fact; several can stand in one row at one time, and no rule reads them."""
+
+    id: str
+    on: date  # the day on which it was entered in the plan
+    row: PlanPart
+    what: str
+    drug: str = ""  # the treatment that it is about, by its name
+    state: PlanState | None = None
+    start: PartialDate | None = None  # lies ahead only where it is planned
+    end: PartialDate | None = None
+    by_whom: str = ""
+    trial: str = ""  # the name of the trial
+    registry_number: str = ""  # of the trial
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

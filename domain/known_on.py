@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.care_records import Concern, Consent, DeviceSeries, Pregnancy, Referral
+from domain.care_records import Concern, Consent, DeviceSeries, PlanEntry, PlanState, Pregnancy, Referral
 from domain.dates import PartialDate
 from domain.records import Infection, Medicine, Patient, PatientRecord, Treatment, Visit
 
@@ -54,7 +54,7 @@ def _begun_by(record: PatientRecord, day: date, visits: tuple[Visit, ...]) -> Pa
         relapses=tuple(relapse for relapse in record.relapses if relapse.onset.first <= day),
         infections=tuple(_infection(i, day) for i in record.infections if i.onset.first <= day),
         scans=tuple(scan for scan in record.scans if scan.on <= day),
-        treatments=tuple(_treatment(t, day) for t in record.treatments if t.start.first <= day),
+        treatments=tuple(treatment_by(t, day) for t in record.treatments if t.start.first <= day),
         medicines=tuple(_medicine(m, day) for m in record.medicines if _begun(m.start, day)),
         comorbidities=tuple(c for c in record.comorbidities if _begun(c.since, day)),
         reviews=tuple(review for review in record.reviews if review.on <= day),
@@ -62,7 +62,8 @@ def _begun_by(record: PatientRecord, day: date, visits: tuple[Visit, ...]) -> Pa
         labs=tuple(lab for lab in record.labs if lab.on <= day),
         pregnancies=tuple(_pregnancy(p, day) for p in record.pregnancies if p.start.first <= day),
         consents=tuple(_consent(c, day) for c in record.consents if c.on <= day),
-        referrals=tuple(_referral(r, day) for r in record.referrals if r.on <= day),
+        referrals=tuple(referral_by(r, day) for r in record.referrals if r.on <= day),
+        plan=plan_by(record.plan, day),
         devices=_devices(record.devices, day),
         concerns=tuple(_concern(c, day) for c in record.concerns if c.on <= day),
         checks=tuple(check for check in record.checks if check.on <= day),
@@ -90,6 +91,7 @@ def _others(record: PatientRecord) -> int:
             record.pregnancies,
             record.consents,
             record.referrals,
+            record.plan,
             record.devices,
             record.concerns,
             record.checks,
@@ -137,7 +139,8 @@ def _patient(patient: Patient, day: date) -> Patient:
     )
 
 
-def _treatment(treatment: Treatment, day: date) -> Treatment:
+def treatment_by(treatment: Treatment, day: date) -> Treatment:
+    """Return a treatment as it stood on *day*: without a stop that lies later."""
     stop = _until(treatment.stop, day)
     return replace(treatment, stop=stop, stop_reason=treatment.stop_reason if stop == treatment.stop else "")
 
@@ -162,9 +165,24 @@ def _consent(consent: Consent, day: date) -> Consent:
     return replace(consent, withdrawn=_until(consent.withdrawn, day))
 
 
-def _referral(referral: Referral, day: date) -> Referral:
+def referral_by(referral: Referral, day: date) -> Referral:
+    """Return a referral as it stood on *day*: without what came of it later."""
     seen = _until(referral.seen, day)
     return referral if seen == referral.seen else replace(referral, seen=None, status="", result="")
+
+
+def plan_by(plan: Iterable[PlanEntry], day: date) -> tuple[PlanEntry, ...]:
+    """Return the plan as it stood on *day*: the start of what was planned is kept, for it may lie ahead."""
+    return tuple(_plan_entry(entry, day) for entry in plan if entry.on <= day)
+
+
+def _plan_entry(entry: PlanEntry, day: date) -> PlanEntry:
+    end = _until(entry.end, day)
+    if entry.state is PlanState.PLANNED:
+        return replace(entry, end=end)
+    if end == entry.end and _begun(entry.start, day):
+        return entry
+    return replace(entry, start=_until(entry.start, day), end=end, state=None)
 
 
 def _devices(devices: tuple[DeviceSeries, ...], day: date) -> tuple[DeviceSeries, ...]:

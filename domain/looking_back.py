@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from domain.care_records import PlanState
 from domain.dates import PartialDate
 from domain.records import PatientRecord
 
@@ -73,6 +74,7 @@ def _dates(record: PatientRecord) -> Iterable[date | PartialDate | None]:
         record.labs,
         record.consents,
         record.referrals,
+        record.plan,
         record.concerns,
         record.checks,
     ):
@@ -89,5 +91,8 @@ def _dates(record: PatientRecord) -> Iterable[date | PartialDate | None]:
         yield from (pregnancy.start, pregnancy.end, pregnancy.breastfed_until)
     yield from (consent.withdrawn for consent in record.consents)
     yield from (referral.seen for referral in record.referrals)
+    for entry in record.plan:
+        said = (entry.end,) if entry.state is PlanState.PLANNED else (entry.start, entry.end)
+        yield from (when for when in said if when is not None and when.first > entry.on)
     yield from (min((day.on for day in series.days), default=None) for series in record.devices)
     yield from (concern.closed_on for concern in record.concerns)

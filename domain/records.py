@@ -18,6 +18,7 @@ from domain.care_records import (
     DeviceSeries,
     Identifier,
     LabResult,
+    PlanEntry,
     Pregnancy,
     Referral,
     ScanMarker,
@@ -100,6 +101,7 @@ class StatementKind(StrEnum):
     HISTORY_COMPLETE = "history-complete"
     BASELINE_VISIT = "baseline-visit"
     COURSE_REVIEW = "course-review"
+    DISCUSSED = "discussed"  # course and findings, with the patient, by the one who states it (safety 34)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +368,7 @@ class PatientRecord:
     pregnancies: tuple[Pregnancy, ...] = ()
     consents: tuple[Consent, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    plan: tuple[PlanEntry, ...] = ()
     devices: tuple[DeviceSeries, ...] = ()
     concerns: tuple[Concern, ...] = ()
     checks: tuple[Check, ...] = ()

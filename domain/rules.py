@@ -27,6 +27,8 @@ class Rules:
     conditions: Mapping[str, Condition]
     further: FurtherRules
     frame_months: int = 12
+    factors_known: tuple[Factor, ...] = ()  # those that the clinic switched off too: what was answered stays readable
+    without_local: bool = False  # inhaled and topical medicines are left out of the anticholinergic burden
     mri_required: Mapping[Course, bool] = field(default_factory=lambda: MRI_REQUIRED)
 
     @property

@@ -16,6 +16,7 @@ from domain.dates import PartialDate
 from domain.engine import events_of
 from domain.evidence import SeriesResult
 from domain.headline import label_text
+from domain.known_on import plan_by
 from domain.lublin import LublinResult, classify_lublin
 from domain.neida import NeidaResult, assess_neida
 from domain.open_items import open_items
@@ -116,6 +117,7 @@ def upto(record: PatientRecord, as_of: date) -> PatientRecord:
         pregnancies=_by_start((p for p in record.pregnancies if p.start.first <= as_of), lambda p: p.start.first),
         consents=_by_start((c for c in record.consents if c.on <= as_of), lambda c: c.on),
         referrals=_by_start((r for r in record.referrals if r.on <= as_of), lambda r: r.on),
+        plan=_by_start(plan_by(record.plan, as_of), lambda entry: entry.on),
         devices=record.devices,
         concerns=_by_start((c for c in record.concerns if c.on <= as_of), lambda c: c.on),
         checks=record.checks,
@@ -153,7 +155,7 @@ def _stamp(record: PatientRecord, rules: Rules, as_of: date) -> Stamp:
 
 def _brain_health(record: PatientRecord, rules: Rules, as_of: date) -> BrainHealth:
     review = latest_review(record, as_of)
-    of_medicines = burden(current_medicines(record, as_of), rules.burden_table)
+    of_medicines = burden(current_medicines(record, as_of), rules.burden_table, without_local=rules.without_local)
     found = findings(review, record, as_of, rules.factors, of_medicines, rules.conditions)
     text = of_medicines.text if of_medicines.is_recorded else ""
     return BrainHealth(review.on if review else None, counts(found), found, text)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
+from domain.brain_health.anticholinergic import burden, current_medicines
+from domain.brain_health.earlier import earlier_review
 from domain.brain_health.factors import Status
 from domain.circumstances import age_on, circumstances
-from domain.dates import show
+from domain.dates import PartialDate, show
 from domain.disability_half import disability_lines
 from domain.driving_words import driving_step
 from domain.evidence import Attribution, Event, SeriesResult, Unconfirmed
@@ -20,6 +22,8 @@ from domain.inflammation_half import inflammation_lines
 from domain.labels import patient_labels
 from domain.lublin import LublinResult
 from domain.observed import lost_to_follow_up
+from domain.patient_findings import patient_facts
+from domain.plan_rows import explain_plan, plan_rows
 from domain.records import Adjudication, PatientRecord, Sex
 from domain.rules import Rules
 from domain.scan_reading import ScanVerdict
@@ -27,7 +31,7 @@ from domain.side_by_side import answers_note, definition_answers, results_by_def
 from domain.since_last import State
 from domain.since_when import since_visit
 from domain.standing import standing, upto
-from domain.summary import BRAIN_HEALTH, BrainHealth, Explanation, Flag, Identity, Line, PatientSummary
+from domain.summary import BRAIN_HEALTH, BrainHealth, Diagnosis, Explanation, Flag, Identity, Line, PatientSummary
 from domain.summary_tables import (
     comorbidities_table,
     current_treatments,
@@ -39,6 +43,7 @@ from domain.summary_tables import (
 )
 from domain.systems_driving import Driving, driving
 from domain.threshold_family import FamilyAnswer, confirmed_differ
+from domain.treatment_history import treatment_history
 from domain.when_asked import WhenAsked
 from domain.wording import DISABILITY_NOTE
 
@@ -66,12 +71,14 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
     changes: tuple[Event | Unconfirmed, ...] = (*edss.events, *edss.pending, *ended)
     systems = {key_of("edss", change.onset, change.kind): driving(known, change) for change in changes}
     explanations = _explanations(known, rules, results, ended, systems)
+    plan = plan_rows(known, rules.further.effects, as_of)
     further = (
         explain_lublin(lublin, definition, label, found.labels),
         explain_neida(found.neida),
         explain_search(edss, definition, found.families),
         explain_tests(results, found.measures, definition),
         explain_brain_health(found.brain_health),
+        explain_plan(plan),
     )
     explanations |= {explanation.key: explanation for explanation in further}
     return PatientSummary(
@@ -107,11 +114,23 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
         medicines=medicines_table(known),
         comorbidities=comorbidities_table(known),
         brain_health=found.brain_health,
+        plan=plan,
         quality=lublin.quality,
         labels=WhenAsked(partial(patient_labels, known, rules, results, found.neida, as_of, found.prepared))
         if in_full
         else (),
+        patient_facts=patient_facts(
+            known, definition, results, lublin, systems, edss_depends=confirmed_differ(found.families)
+        )
+        if in_full
+        else None,
         since_visit=since_visit(State(known, found), partial(_state, known, rules)) if in_full else None,
+        diagnosis=_diagnosis(known, as_of) if in_full else None,
+        treatment_history=treatment_history(known, rules, results, found.families, as_of) if in_full else None,
+        burden=burden(current_medicines(known, as_of), rules.burden_table) if in_full else None,
+        earlier_review=earlier_review(known, as_of, rules.factors, rules.burden_table, rules.conditions)
+        if in_full
+        else None,
     )
 
 
@@ -137,6 +156,26 @@ def identity_of(record: PatientRecord, as_of: date) -> Identity:
     number = patient.number or patient.code
     parts = (born, *((f"died {died}",) if died else ()), sex, f"no. {number}")
     return Identity(patient.id, name, number, born, sex, " · ".join(parts))
+
+
+def _diagnosis(record: PatientRecord, as_of: date) -> Diagnosis:
+    """Return what is recorded of the diagnosis by *as_of*; the courses in order, those without a date first."""
+    patient = record.patient
+    courses = [c for c in record.courses if c.since is None or c.since.first <= as_of]
+    courses.sort(key=lambda c: date.min if c.since is None else c.since.first)
+    return Diagnosis(
+        _by(patient.onset_date, as_of),
+        _by(patient.diagnosis_date, as_of),
+        tuple(
+            f"{c.course}{f' since {c.since}' if c.since else ', date not recorded'}"
+            f"{f' (recorded by {c.decided_by})' if c.decided_by else ''}"
+            for c in courses
+        ),
+    )
+
+
+def _by(day: PartialDate | None, as_of: date) -> PartialDate | None:
+    return day if day is not None and day.first <= as_of else None
 
 
 def _chips(record: PatientRecord, lublin: LublinResult, edss: SeriesResult, as_of: date) -> tuple[str, ...]:

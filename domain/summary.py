@@ -16,12 +16,16 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
 
+from domain.brain_health.anticholinergic import Burden
+from domain.brain_health.earlier import EarlierReview
 from domain.brain_health.findings import Finding
 from domain.dates import PartialDate
 from domain.evidence import SeriesResult
 from domain.label import Label
 from domain.lublin import LublinResult
 from domain.neida import NeidaResult
+from domain.patient_facts import PatientFacts
+from domain.treatment_entries import TreatmentHistory
 from domain.when_asked import WhenAsked
 
 
@@ -195,6 +199,26 @@ class BrainHealth:
     burden: str  # the anticholinergic burden in a sentence, "" where no medicine is recorded
 
 
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One fact in a row of the plan. ``origin``: "from the treatments", "from the referrals"; "" = of the plan."""
+
+    text: str  # with its dates and, in brackets, its origin
+    origin: str = ""
+    note: str = ""  # as it was typed
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of the plan; all of them are there, and one without a line reads ``empty``."""
+
+    row: str  # a value of PlanPart
+    title: str
+    lines: tuple[PlanLine, ...]
+    empty: str  # "nothing recorded"
+    source: str  # whose row it is: the review's proposal, or beside it
+
+
 class Of(StrEnum):
     """What a difference between two states is about, in the order in which it is shown."""
 
@@ -227,6 +251,15 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """When it began and what it was called, as recorded. ``courses``: each with its date and who decided, in order."""
+
+    first_symptom: PartialDate | None
+    diagnosed: PartialDate | None
+    courses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PatientSummary:
     """All that is said of one patient under one definition, as of one date."""
 
@@ -255,7 +288,13 @@ class PatientSummary:
     brain_health: BrainHealth
     quality: tuple[str, ...] = ()  # data-quality findings that touch a label
     labels: Sequence[Label] = ()  # every further rule, in the order in which they are shown; a tuple, maybe WhenAsked
+    plan: tuple[PlanRow, ...] = ()  # every row, in the order of the review's Figure 5
+    patient_facts: PatientFacts | None = None  # what the patient's own page tells; None where it was not asked
     since_visit: Since | None = None  # what the last visit and the time since it changed; None where it was not asked
+    diagnosis: Diagnosis | None = None  # this and what follows: None where the summary was not asked for in full
+    treatment_history: TreatmentHistory | None = None
+    burden: Burden | None = None  # of what is or may be taken on the day
+    earlier_review: EarlierReview | None = None  # the brain-health review before the last; None where there was none
 
     def to_json(self) -> str:
         """Return the summary as canonical JSON: sorted keys, dates ISO, numbers as decimal text."""

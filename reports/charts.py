@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from reportlab.graphics.shapes import Group, Line, Polygon, PolyLine, Rect, String
+from reportlab.graphics.shapes import Drawing, Group, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.attrmap import AttrMap, AttrMapValue
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.utils import simpleSplit
@@ -31,7 +31,7 @@ from domain.chart.plot import (
 )
 from domain.chart.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
 from domain.chart.plot_shapes import OUTLINES, hatches, head_of, look_radius, radius, stem_of, strokes
-from reports.flow import Picture
+from reports.typeface import printable
 
 TEXT = 7.0  # points: the smallest text on paper
 LINE = 8.6  # the height of a text line
@@ -52,11 +52,11 @@ BAR_FILL = HexColor("#e6eff7")
 KEY_LINE = LINE * 1.25
 
 
-class CourseDrawing(Picture):
+class CourseDrawing(Drawing):
     """The drawing, with the marks that were drawn on it."""
 
     # reportlab lets a shape have no attribute that is not declared here.
-    _attrMap = AttrMap(BASE=Picture, drawn=AttrMapValue(None, desc="the marks drawn"))  # noqa: N815  # reportlab's name
+    _attrMap = AttrMap(BASE=Drawing, drawn=AttrMapValue(None, desc="the marks drawn"))  # noqa: N815  # reportlab's name
 
     def __init__(self, width: float, height: float) -> None:
         """Make an empty drawing of a size in points."""
@@ -91,7 +91,7 @@ class _Paper:
 
     def measure(self, text: str, strong: bool) -> float:
         """Return the width of a text in points."""
-        return float(pdfmetrics.stringWidth(text, self.bold if strong else self.font, TEXT))
+        return float(pdfmetrics.stringWidth(printable(text), self.bold if strong else self.font, TEXT))
 
     def x_of(self, day: date) -> float:
         return self.left + (self.right - self.left) * (day - self.plot.start).days / self.days
@@ -352,7 +352,7 @@ class _Paper:
     def text(self, text: str, x: float, y: float, colour: Color, strong: bool = False) -> None:
         """Add a text with its base line at y."""
         font = self.bold if strong else self.font
-        self.add(String(x, self.up(y), text, fontName=font, fontSize=TEXT, fillColor=colour))
+        self.add(String(x, self.up(y), printable(text), fontName=font, fontSize=TEXT, fillColor=colour))
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Add a hairline."""

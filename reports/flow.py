@@ -5,7 +5,8 @@ A page is laid out more than once until it fits (``reports.render``), and a tabl
 
 from __future__ import annotations
 
-from reportlab.graphics.shapes import Drawing
+from typing import Any
+
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
@@ -28,9 +29,11 @@ class Text(Paragraph):
 
     _broken_at: float | None = None
 
-    def __init__(self, words: str | None, style: ParagraphStyle, frags: list[ParaFrag] | None = None) -> None:
-        """*frags*: reportlab's own pieces, given where it splits a paragraph."""
-        super().__init__(words, style, frags=_piece(words or "", style) if frags is None else frags)
+    def __init__(
+        self, words: str | None, style: ParagraphStyle, frags: list[ParaFrag] | None = None, **options: Any
+    ) -> None:
+        """*frags* and *options* are reportlab's, given where it splits a paragraph."""
+        super().__init__(words, style, frags=_piece(words or "", style) if frags is None else frags, **options)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return width and height in points."""
@@ -79,14 +82,5 @@ class Rows(Table):
 
     def draw(self) -> None:
         """Draw the cells and lines."""
-        if not isinstance(self.canv, Trial):
-            super().draw()
-
-
-class Picture(Drawing):
-    """A drawing that is drawn in earnest only."""
-
-    def draw(self) -> None:
-        """Draw the shapes."""
         if not isinstance(self.canv, Trial):
             super().draw()

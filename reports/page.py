@@ -1,23 +1,17 @@
-"""What a page is made of besides its sections: who printed it and when, and the strips at its head and foot."""
+"""What a page is made of besides its sections: who printed it and when, on what paper, with what letterhead."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
 from domain.chart.plot import CoursePlot
-from domain.dates import show
 from domain.summary import PatientSummary
-from domain.wording import INTENDED_USE
-from reports.style import INK, LINE, MUTE, SMALL_SIZE
-from reports.typeface import BOLD, REGULAR, unprintable
+from reports.typeface import printable, unprintable
 
 SIZES = {"A4": A4, "Letter": LETTER}
 MARGIN = 14 * mm
@@ -56,6 +50,7 @@ class Letterhead:
     footer: str = ""  # a line above the foot of every page
     logo: bytes = b""  # PNG or JPEG
     left_out: frozenset[str] = frozenset()  # parts that are not printed, as "clinician.scans"
+    contact: str = ""  # whom a patient calls: "the MS nurses, 01234 567890"; "" = the clinic
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,67 +67,19 @@ class Printing:
     paper: str = "A4"
     detail: Detail = FULL
     letterhead: Letterhead = Letterhead()
+    extras: frozenset[str] = frozenset()  # what was asked for on the patient's page, by ids of patient_page.EXTRAS
     superseded: str = ""  # why the page no longer holds, where it is one of those (safety 11)
 
     @property
     def name(self) -> str:
         """The patient's name, or the number where the typeface lacks a letter of it: never boxes."""
         identity = self.summary.identity
-        return f"Patient no. {identity.number}" if unprintable(identity.name) else identity.name
+        return f"Patient no. {identity.number}" if unprintable(identity.name) else printable(identity.name)
 
     @property
     def width(self) -> float:
         """The width between the margins, in points."""
         return SIZES[self.paper][0] - 2 * MARGIN
-
-
-def numbered(printing: Printing) -> Callable[..., Canvas]:
-    """Return the canvas class that writes both strips on every page, once it knows how many pages there are."""
-
-    sha256 = printing.summary.sha256()
-
-    class StripCanvas(Canvas):
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options)
-            self._pages: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, page in enumerate(self._pages, start=1):
-                self.__dict__.update(page)
-                _head(self, printing, number, len(self._pages))
-                _foot(self, printing, sha256)
-                if printing.draft:
-                    _across(self, printing, "DRAFT")
-                super().showPage()
-            super().save()
-
-    return StripCanvas
-
-
-def _head(canvas: Canvas, printing: Printing, page: int, pages: int) -> None:
-    width, height = SIZES[printing.paper]
-    identity = printing.summary.identity
-    y = height - MARGIN + 1 * mm
-    canvas.setFillColor(INK)
-    demo = "DEMONSTRATION, invented patient · " if printing.demo else ""
-    right = f"{demo}page {page} of {pages}"
-    number = f"no. {fitting(identity.number, REGULAR, SMALL_SIZE, printing.width / 5)}" if identity.number else ""
-    rest = " · ".join(part for part in (identity.born, number) if part)
-    room = printing.width - sum(stringWidth(words, REGULAR, SMALL_SIZE) for words in (right, rest)) - 18
-    name = fitting(printing.name, BOLD, SMALL_SIZE + 0.5, room)
-    canvas.setFont(BOLD, SMALL_SIZE + 0.5)
-    canvas.drawString(MARGIN, y, name)
-    used = stringWidth(name, BOLD, SMALL_SIZE + 0.5)
-    canvas.setFont(REGULAR, SMALL_SIZE)
-    canvas.setFillColor(MUTE)
-    canvas.drawString(MARGIN + used + 6, y, rest)
-    canvas.drawRightString(width - MARGIN, y, right)
-    canvas.setStrokeColor(LINE)
-    canvas.line(MARGIN, y - 2 * mm, width - MARGIN, y - 2 * mm)
 
 
 def fitting(words: str, font: str, size: float, room: float) -> str:
@@ -143,34 +90,3 @@ def fitting(words: str, font: str, size: float, room: float) -> str:
     while kept and stringWidth(f"{kept}…", font, size) > room:
         kept = kept[:-1]
     return f"{kept}…"
-
-
-def _foot(canvas: Canvas, printing: Printing, sha256: str) -> None:
-    width, _ = SIZES[printing.paper]
-    stamp = printing.summary.stamp
-    recorded = f"describes data recorded to {show(stamp.recorded_to)}" if stamp.recorded_to else "nothing is recorded"
-    printed = f"printed {show(printing.printed_at.date())} {printing.printed_at:%H:%M}"
-    who = " · ".join(part for part in (printing.site, printing.author, printed) if part)
-    lines = (
-        f"As of {show(stamp.as_of)}; {recorded} · {who}",
-        f"{stamp.program} · rules {stamp.definition} version {stamp.definition_version}, "
-        f"SHA-256 {stamp.definition_sha256[:12]} · content SHA-256 {sha256[:24]}",
-        INTENDED_USE,
-    )
-    canvas.setStrokeColor(LINE)
-    canvas.line(MARGIN, FOOT - 2 * mm, width - MARGIN, FOOT - 2 * mm)
-    canvas.setFont(REGULAR, SMALL_SIZE)
-    canvas.setFillColor(MUTE)
-    for place, line in enumerate(lines):
-        canvas.drawString(MARGIN, FOOT - 5 * mm - place * 3.2 * mm, fitting(line, REGULAR, SMALL_SIZE, printing.width))
-
-
-def _across(canvas: Canvas, printing: Printing, word: str) -> None:
-    width, height = SIZES[printing.paper]
-    canvas.saveState()
-    canvas.setFillColor(MUTE, alpha=0.18)
-    canvas.setFont(BOLD, 110)
-    canvas.translate(width / 2, height / 2)
-    canvas.rotate(50)
-    canvas.drawCentredString(0, -40, word)
-    canvas.restoreState()

@@ -12,8 +12,11 @@ from reportlab.platypus.doctemplate import BaseDocTemplate
 from domain.dates import show
 from reports.document import Document
 from reports.flow import Trial
-from reports.page import FOOT, HEAD, MARGIN, SHORTER, SIZES, Printing, numbered
-from reports.style import SMALL, text
+from reports.headed_paper import letterhead
+from reports.page import HEAD, MARGIN, SHORTER, SIZES, Printing
+from reports.strips import SUPERSEDED, foot_height, numbered
+from reports.style import CAUTION, SMALL, text
+from reports.tagged_story import structure
 from reports.typeface import register, unprintable
 
 
@@ -30,7 +33,7 @@ def rendered(document: Document, printing: Printing) -> bytes:
         if _pages(document, fitted, parts) <= document.most_pages:
             break
     out = BytesIO()
-    _template(document, printing, out).build(parts, canvasmaker=numbered(fitted))
+    _template(document, printing, out).build(parts, canvasmaker=numbered(fitted, structure(parts)))
     return out.getvalue()
 
 
@@ -46,10 +49,11 @@ def _pages(document: Document, printing: Printing, parts: Sequence[Flowable]) ->
 def _template(document: Document, printing: Printing, out: BytesIO) -> BaseDocTemplate:
     """Return what lays out the pages of a document."""
     width, height = SIZES[printing.paper]
+    foot = foot_height(printing)
     made = BaseDocTemplate(
         out,
         pagesize=(width, height),
-        title=f"{document.heading} as of {show(printing.summary.stamp.as_of)}",
+        title=title(document, printing),
         author=printing.site or "Smoulder",
         subject=document.subject,
         creator=printing.summary.stamp.program,
@@ -59,9 +63,9 @@ def _template(document: Document, printing: Printing, out: BytesIO) -> BaseDocTe
     )
     frame = Frame(
         MARGIN,
-        FOOT,
+        foot,
         width - 2 * MARGIN,
-        height - MARGIN - FOOT - 2,
+        height - MARGIN - foot - 2,
         leftPadding=0,
         rightPadding=0,
         topPadding=HEAD / 4,
@@ -69,6 +73,11 @@ def _template(document: Document, printing: Printing, out: BytesIO) -> BaseDocTe
     )
     made.addPageTemplates([PageTemplate(id="page", frames=[frame])])
     return made
+
+
+def title(document: Document, printing: Printing) -> str:
+    """Return what the file is called inside it: no name, no number."""
+    return f"{document.heading} as of {show(printing.summary.stamp.as_of)}"
 
 
 def story(document: Document, printing: Printing, kept: dict[str, list[Flowable]] | None = None) -> list[Flowable]:
@@ -85,4 +94,5 @@ def story(document: Document, printing: Printing, kept: dict[str, list[Flowable]
     if unprintable(printing.summary.identity.name):
         words = "The name holds letters that this print cannot show; the number stands for it."
         found.insert(1, text(words, SMALL))
-    return found
+    why = [text(f"{SUPERSEDED}: {printing.superseded}", CAUTION)] if printing.superseded else []
+    return [*why, *letterhead(printing), *found]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, Table, TableStyle
 
-from reports.flow import Rows, Text
-from reports.typeface import BOLD, REGULAR
+from reports.tagged import Role
+from reports.tagged_parts import Boxed, Grid, Picture, Words, told
+from reports.typeface import BOLD, REGULAR, printable
 
 INK = HexColor("#1d2329")
 MUTE = HexColor("#525a63")
@@ -27,7 +29,10 @@ SMALL_SIZE = 7.0  # nothing on paper is smaller
 GAP = 1.6 * mm
 
 
-def _style(name: str, size: float, *, bold: bool = False, colour: Color = INK, lead: float = 1.25) -> ParagraphStyle:
+def _style(
+    name: str, size: float, *, bold: bool = False, colour: Color = INK, lead: float = 1.25, role: Role = Role.PARAGRAPH
+) -> ParagraphStyle:
+    """Return a style; *role*: what its words are on every page, such as a heading."""
     return ParagraphStyle(
         name,
         fontName=BOLD if bold else REGULAR,
@@ -36,11 +41,12 @@ def _style(name: str, size: float, *, bold: bool = False, colour: Color = INK, l
         textColor=colour,
         alignment=TA_LEFT,
         splitLongWords=1,
+        role=role,
     )
 
 
-TITLE = _style("title", 14, bold=True)
-HEADING = _style("heading", 9, bold=True)
+TITLE = _style("title", 14, bold=True, role=Role.TITLE)
+HEADING = _style("heading", 9, bold=True, role=Role.HEADING)
 BODY = _style("body", BODY_SIZE)
 STRONG = _style("strong", BODY_SIZE, bold=True)
 LEAD = _style("lead", 10, bold=True)
@@ -48,18 +54,32 @@ SMALL = _style("small", SMALL_SIZE, colour=MUTE)
 CELL = _style("cell", SMALL_SIZE + 0.3)
 CELL_HEAD = _style("cell-head", SMALL_SIZE, colour=MUTE)
 CAUTION = _style("caution", SMALL_SIZE, colour=WARN)
-EMBER_HEADING = _style("ember-heading", 9, bold=True, colour=EMBER)
-BLUE_HEADING = _style("blue-heading", 9, bold=True, colour=BLUE)
+EMBER_HEADING = _style("ember-heading", 9, bold=True, colour=EMBER, role=Role.HEADING)
+BLUE_HEADING = _style("blue-heading", 9, bold=True, colour=BLUE, role=Role.HEADING)
 
 
-def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
-    """Return a paragraph of plain words: nothing in them is read as markup."""
-    return Text(words, style)
+def text(words: str, style: ParagraphStyle = BODY) -> Words:
+    """Return a paragraph of plain words: nothing in them is read as markup. The style says whether it is a heading."""
+    shown = printable(words)
+    return Words(shown, style, role=getattr(style, "role", Role.PARAGRAPH))
 
 
-def box(content: Sequence[Flowable], width: float, *, fill: Color, edge: Color) -> Table:
+def figure(drawing: Drawing, sentence: str, style: ParagraphStyle = SMALL) -> list[Flowable]:
+    """Return a drawing and below it the sentence that says the same, also to whoever cannot see the drawing."""
+    shown = printable(sentence)
+    caption = Words(shown, style, role=Role.CAPTION)
+    return [Picture(drawing, shown, caption), caption]
+
+
+def picture(drawing: Drawing, alt: str) -> Picture:
+    """Return a drawing that stands by itself; *alt* says the same to whoever cannot see it."""
+    return Picture(drawing, printable(alt))
+
+
+def box(content: Sequence[Flowable], width: float, *, fill: Color, edge: Color) -> Boxed:
     """Return flowables in a filled box with a strong left edge; it can go on over a page's end between any two."""
-    made = Rows([[part] for part in content], colWidths=[width])
+    made = Boxed([[part] for part in told(content)], colWidths=[width])
+    made.look = "box"
     made.setStyle(
         TableStyle(
             [
@@ -77,12 +97,13 @@ def box(content: Sequence[Flowable], width: float, *, fill: Color, edge: Color) 
     return made
 
 
-def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * mm) -> Table:
+def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * mm) -> Boxed:
     """Return parts side by side, of equal width, aligned at the top."""
     each = (width - gap * (len(parts) - 1)) / len(parts)
     widths = [each + (gap if place < len(parts) - 1 else 0) for place in range(len(parts))]
     # A row that is higher than a page goes on on the next, rather than failing.
-    made = Rows([[list(part) for part in parts]], colWidths=widths, splitInRow=1)
+    made = Boxed([[told(part) for part in parts]], colWidths=widths, splitInRow=1)
+    made.look = "columns"
     made.setStyle(
         TableStyle(
             [
@@ -98,11 +119,11 @@ def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * 
     return made
 
 
-def grid(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Table:
+def grid(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Grid:
     """Return a table with a quiet head that repeats on the next page; *shares* divide the width."""
     total = sum(shares)
     cells = [[text(word, CELL_HEAD) for word in head]] + [[text(word, CELL) for word in row] for row in rows]
-    made = Rows(cells, colWidths=[width * share / total for share in shares], repeatRows=1)
+    made = Grid(cells, colWidths=[width * share / total for share in shares], repeatRows=1)
     made.setStyle(
         TableStyle(
             [
@@ -113,6 +134,43 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, share
                 ("RIGHTPADDING", (0, 0), (-1, -1), 4),
                 ("TOPPADDING", (0, 0), (-1, -1), 1),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ]
+        )
+    )
+    return made
+
+
+def labelled(rows: Sequence[tuple[str, Sequence[Flowable]]], width: float, share: float = 0.2) -> Grid:
+    """Return rows with a quiet label at the left of each, which takes this *share* of the width."""
+    cells = [[text(label, SMALL), told(content)] for label, content in rows]
+    made = Grid(cells, colWidths=[width * share, width * (1 - share)])
+    made.head = "Row"
+    made.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LINEABOVE", (0, 1), (-1, -1), 0.3, LINE),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ]
+        )
+    )
+    return made
+
+
+def beside(content: Sequence[Flowable], ornament: Flowable, width: float) -> Table:
+    """Return flowables with an ornament at their right, aligned at the top."""
+    made = Table([[list(content), ornament]], colWidths=[width - ornament.width, ornament.width])
+    made.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
             ]
         )
     )

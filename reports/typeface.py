@@ -12,6 +12,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR = "Smoulder"
 BOLD = "Smoulder-Bold"  # the chart looks for this name beside REGULAR
+NOT_SHOWN = "[letters that this print cannot show]"
+UNSEEN = frozenset({"Cc", "Cf"})  # categories of Unicode: control characters, and those that only format
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 FILES = {REGULAR: "DejaVuSansCondensed.ttf", BOLD: "DejaVuSansCondensed-Bold.ttf"}
 
@@ -32,11 +34,49 @@ def unprintable(text: str) -> str:
     Those that the typeface does not have, and those of scripts that run from right to left: reportlab neither joins
     nor orders them.
     """
+    return "".join(letter for letter in dict.fromkeys(_tidy(text)) if letter not in _known())
+
+
+def printable(text: str) -> str:
+    """Return *text* as it can be printed: words that hold a letter that cannot be give way to a clear message.
+
+    Letters written as several signs are joined to one; signs that cannot be seen, such as a joiner or a control
+    character, are left out, and every kind of space is a space.
+    """
+    known = _known()
+    if known.issuperset(text):
+        return text
+    tidy = _tidy(text)
+    if known.issuperset(tidy):
+        return tidy
+    shown: list[str] = []
+    for word in tidy.split(" "):
+        said = word if known.issuperset(word) else NOT_SHOWN
+        if said != NOT_SHOWN or shown[-1:] != [NOT_SHOWN]:
+            shown.append(said)
+    return " ".join(shown)
+
+
+def _tidy(text: str) -> str:
+    joined = unicodedata.normalize("NFC", text)
+    return "".join(letter if letter in _known() else _instead(letter) for letter in joined)
+
+
+def _instead(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return "" if unicodedata.category(letter) in UNSEEN else letter
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return the letters that print as they are written."""
     register()
-    known = pdfmetrics.getFont(REGULAR).face.charToGlyph
-    wrong = (
+    letters = map(chr, pdfmetrics.getFont(REGULAR).face.charToGlyph)
+    return frozenset(
         letter
-        for letter in text
-        if not letter.isspace() and (ord(letter) not in known or unicodedata.bidirectional(letter) in RIGHT_TO_LEFT)
+        for letter in letters
+        if (letter in " \xa0" or not letter.isspace())
+        and unicodedata.category(letter) not in UNSEEN
+        and unicodedata.bidirectional(letter) not in RIGHT_TO_LEFT
     )
-    return "".join(dict.fromkeys(wrong))

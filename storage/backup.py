@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage import keys
+from storage.cohort_questionnaires import QUESTIONNAIRES
 from storage.driver import Records, connect, make_ready, refusing
+from storage.factors import FACTOR_FILES
 from storage.files import BACKUPS, RECORDS, sync_folder
-from storage.questionnaires import OWN, questionnaires_folder
 from storage.refusals import BackupRefused, DiskFull
 
 
@@ -30,7 +31,8 @@ def back_up(db: Records, key: bytes, target: Path) -> Path:
         try:
             keys.write_keys(beside, keys.read_keys(db.folder))
             _copy_records(db, key, beside)
-            _copy_questionnaires(db.folder, beside)
+            for own in (QUESTIONNAIRES, FACTOR_FILES):  # without them nobody can say what the answers mean
+                own.copy(db.folder, beside)
             if target.exists():
                 target.rmdir()
             beside.rename(target)
@@ -68,13 +70,6 @@ def _check_target(target: Path) -> None:
             f"{target} already holds something, and a backup never overwrites. Nothing was changed. "
             "Give the name of a new folder."
         )
-
-
-def _copy_questionnaires(folder: Path, target: Path) -> None:
-    """Copy the clinic's own questionnaires: without them nobody can say what their scores are."""
-    own = questionnaires_folder(folder)
-    if own is not None:
-        shutil.copytree(own, target / OWN)
 
 
 def _copy_records(db: Records, key: bytes, folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storage.cohort_cells import DAY, DECIMAL, KEY, PARTIAL, TEXT, TEXTS, YES_NO, whole
+from domain.care_records import PlanPart, PlanState
+from storage.cohort_cells import DAY, DECIMAL, KEY, PARTIAL, TEXT, TEXTS, YES_NO, choice, whole
 from storage.cohort_table import PATIENT, Table, column
 
 NOTE = column("note", TEXT, "free text")
@@ -88,6 +89,25 @@ REFERRALS = Table(
         column("result", TEXT, "what came of it"),
     ),
     ordered=(("on", "seen"),),
+)
+PLAN = Table(
+    "plan.csv",
+    "The plan: the four rows of the review's Figure 5, rehabilitation and trials, one row an entry.",
+    (
+        PATIENT,
+        column("date", DAY, "day on which it was entered in the plan", field="on", required=True),
+        column("row", choice(PlanPart), "row of the plan", required=True),
+        column("what", KEY, "what it is", required=True),
+        column("drug", TEXT, "the treatment that it is about, by its name"),
+        column("state", choice(PlanState), "how far it has come"),
+        column("start", PARTIAL, "when it began, or is planned to", may_be_future=True),
+        column("end", PARTIAL, "when it ended", in_life=True),
+        column("by_whom", TEXT, "who planned it"),
+        column("trial", TEXT, "name of the trial"),
+        column("registry_number", TEXT, "number of the trial in its registry"),
+        NOTE,
+    ),
+    ordered=(("start", "end"),),
 )
 DEVICES = Table(
     "devices.csv",

@@ -26,6 +26,7 @@ from storage.cohort_care_columns import (
     IDENTIFIERS,
     LABS,
     MRI_VALUES,
+    PLAN,
     PREGNANCIES,
     REFERRALS,
 )
@@ -305,6 +306,7 @@ TABLES: tuple[Table, ...] = (
     PREGNANCIES,
     CONSENTS,
     REFERRALS,
+    PLAN,
     DEVICES,
     CONCERNS,
     CHECKS,
@@ -325,6 +327,7 @@ FILE_OF: dict[str, Table] = {
     "pregnancies": PREGNANCIES,
     "consents": CONSENTS,
     "referrals": REFERRALS,
+    "plan": PLAN,
     "devices": DEVICES,
     "concerns": CONCERNS,
     "checks": CHECKS,

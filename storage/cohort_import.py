@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.refusal import Refusal, Refusals
 from storage.cohort_questionnaires import add_questionnaires
 from storage.cohort_read import Cohort
+from storage.factors import FACTOR_FILES
 from storage.store import Store
 
 
@@ -19,8 +20,8 @@ class PatientsKnown(Refusals):
 def import_cohort(store: Store, cohort: Cohort, reason: str = "") -> int:
     """Add all patients of *cohort* to *store* in one transaction and return how many they were.
 
-    The clinic's own questionnaires come along. Raises ImportRefused for a demonstration store, PatientsKnown,
-    QuestionnairesClash, or what a transaction raises; nothing is stored then.
+    The clinic's own questionnaires and factors come along. Raises ImportRefused for a demonstration store,
+    PatientsKnown, QuestionnairesClash, FactorFilesClash, or what a transaction raises; nothing is stored then.
     """
     if store.demo:
         raise ImportRefused(
@@ -39,5 +40,6 @@ def import_cohort(store: Store, cohort: Cohort, reason: str = "") -> int:
         for record in cohort.records:
             store.add_record(record, reason)
         add_questionnaires(store.folder, cohort.questionnaires)
+        FACTOR_FILES.add(store.folder, cohort.factors)
         store.log("cohort imported", reason=f"{len(cohort.records)} patients")
     return len(cohort.records)

@@ -15,6 +15,7 @@ from storage.cohort_columns import ASSUMED_COLUMNS, PACKAGE_FILE, PATIENTS, RELA
 from storage.cohort_questionnaires import own_questionnaires
 from storage.cohort_records import RecordReader
 from storage.cohort_rows import FileRows, Findings, Row, read_rows
+from storage.factors import FACTOR_FILES, check_factor_files
 from storage.questionnaires import measures_of
 
 
@@ -35,7 +36,8 @@ class UnknownColumn:
 class Cohort:
     """What a cohort folder holds: patients in the order as first met, remarks, and the columns kept aside.
 
-    ``lines`` says where each patient was first met, as "FILE:LINE"; ``questionnaires`` are files of the clinic's own.
+    ``lines`` says where each patient was first met, as "FILE:LINE"; ``questionnaires`` and ``factors`` are files of
+    the clinic's own.
     """
 
     records: tuple[PatientRecord, ...]
@@ -43,6 +45,7 @@ class Cohort:
     extra: tuple[UnknownColumn, ...] = ()
     lines: Mapping[str, str] = field(default_factory=dict)
     questionnaires: Mapping[str, bytes] = field(default_factory=dict)
+    factors: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def load_cohort(
@@ -53,11 +56,12 @@ def load_cohort(
     assume_complete: take the relapse history of every patient as complete (marked as assumed).
     today: no date that has happened lies after it. measures: what values.csv can hold besides the program's own
     measures and those of the questionnaires in the folder.
-    Raises CohortRefused with every fault found, or QuestionnaireRefused; nothing is returned then.
+    Raises CohortRefused with every fault found, QuestionnaireRefused or FactorsRefused; nothing is returned then.
     """
     if not folder.is_dir():
         raise CohortRefused((f"There is no folder {folder}. Give the folder that holds {VISITS.file}.",))
     known = {**MEASURES, **measures_of(folder), **(measures or {})}
+    check_factor_files(folder)
     findings = Findings()
     files = {table.file: read_rows(folder, table, today, findings) for table in TABLES}
     if not files[VISITS.file].is_there:
@@ -75,6 +79,7 @@ def load_cohort(
         _kept_aside(files.values()),
         _lines_of(files, patients),
         own_questionnaires(folder),
+        FACTOR_FILES.read(folder),
     )
 
 

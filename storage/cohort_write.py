@@ -28,11 +28,12 @@ from storage.cohort_columns import (
     VISITS,
 )
 from storage.cohort_package import PACKAGE_NAME, data_package
-from storage.cohort_questionnaires import own_questionnaires
+from storage.cohort_questionnaires import QUESTIONNAIRES
 from storage.cohort_table import Table
-from storage.questionnaires import OWN
+from storage.factors import FACTOR_FILES
 
 Dated = TypeVar("Dated", Visit, MriScan, BrainHealthReview)
+OWN_FILES = (QUESTIONNAIRES, FACTOR_FILES)
 Cells = Mapping[str, Any]  # the typed cells of a row, by field
 
 
@@ -43,12 +44,12 @@ class ExportRefused(Refusal):
 def write_cohort(records: Iterable[PatientRecord], folder: Path, source: Path | None = None) -> None:
     """Write *records* as the cohort folder *folder*, complete or not at all.
 
-    source: the registry they are from, whose own questionnaires go along.
+    source: the registry they are from, whose own questionnaires and factors go along.
     The files are written beside it and put in its place by renaming. An earlier cohort folder of that name is replaced.
     Raises ExportRefused where something else is there, or the disk refuses; nothing is changed then.
     """
     texts = cohort_texts(records)
-    questionnaires = own_questionnaires(source) if source is not None else {}
+    own = {kind.folder: kind.read(source) for kind in OWN_FILES} if source is not None else {}
     _refuse_other_content(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -58,9 +59,10 @@ def write_cohort(records: Iterable[PatientRecord], folder: Path, source: Path | 
     try:
         for name, text in texts.items():
             _write(written / name, text.encode())
-        for name, content in questionnaires.items():
-            (written / OWN).mkdir(exist_ok=True)
-            _write(written / OWN / name, content)
+        for place, files in own.items():
+            for name, content in files.items():
+                (written / place).mkdir(exist_ok=True)
+                _write(written / place / name, content)
         _put_in_place(written, folder)
     except OSError as error:
         raise ExportRefused(_sentence(folder, error)) from None
@@ -194,10 +196,11 @@ def _refuse_other_content(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise ExportRefused(f"{folder} is no folder. {remedy}")
     found = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    others = [name for name in found if name not in {*ROWS, PACKAGE_FILE, OWN}]
-    inside = folder / OWN
-    if inside.is_dir():
-        others += sorted(f"{OWN}/{path.name}" for path in inside.iterdir() if path.suffix != ".toml")
+    ours = [kind.folder for kind in OWN_FILES]
+    others = [name for name in found if name not in {*ROWS, PACKAGE_FILE, *ours}]
+    for place in ours:
+        inside = (folder / place).iterdir() if (folder / place).is_dir() else ()
+        others += sorted(f"{place}/{path.name}" for path in inside if path.suffix != ".toml")
     if others:
         raise ExportRefused(f"The folder {folder} holds something that is no cohort ({others[0]}). {remedy}")
     if found and not _is_an_export(folder / PACKAGE_FILE):

@@ -31,6 +31,7 @@ from domain.records import (
     VisitKind,
 )
 from storage.demo_people import DOSES, FAMILY_NAME, RATERS
+from storage.demo_plan import ADAMS_PLAN
 from storage.demo_reviews import ADAMS_REVIEW
 
 
@@ -90,6 +91,7 @@ def adam() -> PatientRecord:
             Medicine("", "mirtazapine", PartialDate(2024, 11), None, False),
         ),
         reviews=(ADAMS_REVIEW,),
+        plan=ADAMS_PLAN,
     )
 
 

@@ -13,6 +13,7 @@ from storage.cohort_order import ordered
 from storage.demo_adam import adam
 from storage.demo_care import with_care
 from storage.demo_people import invent_person
+from storage.demo_plan import with_plan
 from storage.demo_situations import OPENING, SITUATIONS, Situation
 from storage.demo_story import Story
 
@@ -46,7 +47,7 @@ def _invented(seed: int) -> list[PatientRecord]:
             story.live_with()
         story.review_brain_health()
         # Chance numbers of its own: what surrounds the disease changes nothing of the story.
-        records.append(with_care(story.record(), index, _chance(seed, index, "care"), DEMO_AS_OF))
+        records.append(with_plan(with_care(story.record(), index, _chance(seed, index, "care"), DEMO_AS_OF), index))
     return records
 
 

@@ -36,6 +36,7 @@ HALF_YEAR = 182
 YEAR = 365
 # Visits keep to their half-yearly rhythm within so many days: two in a row always lie more than 24 weeks apart.
 LEEWAY = 5
+EARLIER_REVIEWS = 2  # before the last one, where there were visits to hold them
 
 
 def on_a_weekday(day: date) -> date:
@@ -217,12 +218,15 @@ class Story:
             self.comorbidities.append(Comorbidity("", condition, PartialDate(year), self.rng.random() < 0.8))
 
     def review_brain_health(self) -> None:
-        """Add a review on the day of one of the last visits, or none, as chance has it."""
+        """Add a review on the day of one of the last visits, or none, as chance has it; and those that went before."""
         visits_back = self.rng.choice((0, 1, 1, 1, 2, 4))
         if 0 < visits_back <= len(self.visits):
             on = self.visits[-visits_back].on
             known = {"has_medicines": bool(self.medicines), "has_diseases": bool(self.comorbidities)}
             self.reviews.append(invent_review(self.rng, on, **known))
+            for visit in self.visits[-visits_back - 2 :: -2][:EARLIER_REVIEWS]:
+                # Of a chance of its own: what comes after in this story stays as it was.
+                self.reviews.insert(0, invent_review(Random(visit.on.toordinal()), visit.on, **known))
 
     def record(self) -> PatientRecord:
         """Return all of it; each visit's question about relapses is answered by the relapses told."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.care_records import Check, Concern, Consent, DeviceSeries, LabResult, Pregnancy, Referral
+from domain.care_records import Check, Concern, Consent, DeviceSeries, LabResult, PlanEntry, Pregnancy, Referral
 from domain.records import (
     BrainHealthReview,
     Comorbidity,
@@ -34,6 +34,7 @@ LAB = Table("lab", LabResult, ("on", "test"))
 PREGNANCY = Table("pregnancy", Pregnancy, ("start",))
 CONSENT = Table("consent", Consent, ("on",))
 REFERRAL = Table("referral", Referral, ("on",))
+PLAN = Table("plan", PlanEntry, ("on",))
 DEVICE = Table("device", DeviceSeries, ("quantity",), {"days": "device_day"})
 CONCERN = Table("concern", Concern, ("on",))
 CHECK = Table("checked", Check, ("on",))
@@ -53,6 +54,7 @@ KINDS: Mapping[str, Table[Any]] = {
     "pregnancies": PREGNANCY,
     "consents": CONSENT,
     "referrals": REFERRAL,
+    "plan": PLAN,
     "devices": DEVICE,
     "concerns": CONCERN,
     "checks": CHECK,

@@ -9,7 +9,8 @@ from importlib import resources
 
 from domain.brain_health.anticholinergic import BurdenTable, read_burden_table
 from domain.brain_health.conditions import Condition, TreatmentKind, read_conditions, read_treatments
-from domain.brain_health.factors import Factor, read_factors
+from domain.brain_health.factor_file import read_factors
+from domain.brain_health.factors import Factor
 from domain.laboratory import LabTest, read_laboratory
 from domain.scan_markers import MarkerField, read_scan_markers
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage import schema_v001, schema_v002, schema_v004
+from storage import schema_v001, schema_v002, schema_v003, schema_v004
 from storage.driver import Database, Migrations
 from storage.refusals import StoreDamaged, StoreTooNew
 
@@ -29,12 +29,18 @@ def v002_recording_complete(db: Database) -> None:
 
 
 @migrations()
+def v003_the_plan(db: Database) -> None:
+    """The plan of the review's Figure 5, with rehabilitation and trials."""
+    db.executescript(schema_v003.TABLES)
+
+
+@migrations()
 def v004_printed_files(db: Database) -> None:
     """What of a printed page is kept besides its hash: which document it is, and its file."""
     db.executescript(schema_v004.TABLES)
 
 
-KNOWN = ("v001_the_registry", "v002_recording_complete", "v004_printed_files")
+KNOWN = ("v001_the_registry", "v002_recording_complete", "v003_the_plan", "v004_printed_files")
 
 
 def check_version(db: Database, folder: Path) -> None:

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
-from domain.care_records import Check, Concern, Consent, DeviceSeries, LabResult, Pregnancy, Referral
+from domain.care_records import Check, Concern, Consent, DeviceSeries, LabResult, PlanEntry, Pregnancy, Referral
 from domain.records import (
     BrainHealthReview,
     Comorbidity,
@@ -199,6 +199,7 @@ class Store:
         self.pregnancies: PatientRecords[Pregnancy] = self.of_kind["pregnancies"]
         self.consents: PatientRecords[Consent] = self.of_kind["consents"]
         self.referrals: PatientRecords[Referral] = self.of_kind["referrals"]
+        self.plan: PatientRecords[PlanEntry] = self.of_kind["plan"]
         self.devices: PatientRecords[DeviceSeries] = self.of_kind["devices"]
         self.concerns: PatientRecords[Concern] = self.of_kind["concerns"]
         self.checks: PatientRecords[Check] = self.of_kind["checks"]

@@ -1,4 +1,4 @@
-"""Laboratory, pregnancies, consents, referrals, devices, concerns and checks as hypothesis builds them."""
+"""Laboratory, pregnancies, consents, referrals, plan, devices, concerns and checks as hypothesis builds them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.care_records import Check, Concern, Consent, DeviceDay, DeviceSeries, LabResult, Pregnancy, Referral
+from domain.care_records import (
+    Check,
+    Concern,
+    Consent,
+    DeviceDay,
+    DeviceSeries,
+    LabResult,
+    PlanEntry,
+    PlanPart,
+    PlanState,
+    Pregnancy,
+    Referral,
+)
 from domain.records import PatientRecord
 from storage.kinds import KINDS as STORED
 from tests.cell_strategies import (
@@ -19,6 +31,7 @@ from tests.cell_strategies import (
     partial_dates,
     partials,
     some,
+    spans,
     texts,
     yes_no,
 )
@@ -67,6 +80,19 @@ referrals = st.builds(
     status=texts,
     result=texts,
 )
+plan = st.builds(
+    lambda span, **rest: PlanEntry("", start=span[0], end=span[1], **rest),
+    spans,
+    on=days,
+    row=st.sampled_from(PlanPart),
+    what=keys,
+    drug=texts,
+    state=st.none() | st.sampled_from(PlanState),
+    by_whom=texts,
+    trial=texts,
+    registry_number=texts,
+    note=texts,
+)
 devices = st.builds(
     DeviceSeries,
     id=st.just(""),
@@ -91,6 +117,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "pregnancies": some(pregnancies),
     "consents": some(consents),
     "referrals": some(referrals),
+    "plan": some(plan),
     "devices": some(devices),
     "concerns": some(concerns),
 }

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from domain.care_records import PlanState
 from domain.dates import PartialDate
 from domain.records import PatientRecord
 
@@ -21,6 +22,7 @@ ENDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     ),
     "consents": (("withdrawn", {"withdrawn": None}),),
     "referrals": (("seen", {"seen": None, "status": "", "result": ""}),),
+    "plan": (("end", {"end": None}),),
     "concerns": (("closed_on", {"closed_on": None, "closed_by": "", "outcome": ""}),),
 }
 OF_PATIENT = ("onset_date", "diagnosis_date", "death_date", "lost_since")
@@ -58,4 +60,8 @@ def _ended(kind: str, row: Any, day: date) -> Any:
     for name, struck_out in ENDS.get(kind, ()):
         if first(getattr(row, name)) > day:
             row = replace(row, **struck_out)
+            if kind == "plan" and row.state is not PlanState.PLANNED:
+                row = replace(row, state=None)
+    if kind == "plan" and row.state is not PlanState.PLANNED and first(row.start) > day:
+        row = replace(row, start=None, state=None)  # what was planned lay ahead and was known
     return row

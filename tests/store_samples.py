@@ -15,6 +15,9 @@ from domain.care_records import (
     DeviceSeries,
     Identifier,
     LabResult,
+    PlanEntry,
+    PlanPart,
+    PlanState,
     Pregnancy,
     Referral,
     ScanMarker,
@@ -182,9 +185,9 @@ FIRST_RECORD = PatientRecord(
     assumed=frozenset({"brain_done", "cord_done"}),
 )
 _FIRST, _SECOND = FIRST_RECORD.visits
-# The same patient with every field of every kind of record filled in. What the check is about has the id that a
-# cohort folder would give it.
-FULL_RECORD = replace(
+# The same patient with every field of every kind of record of the second release filled in. What the check is about has
+# the id that a cohort folder would give it.
+SECOND_RECORD = replace(
     FIRST_RECORD,
     patient=replace(
         FIRST_RECORD.patient,
@@ -272,6 +275,26 @@ FULL_RECORD = replace(
             date(2025, 3, 22),
             "Dr Moss",
             "read again with the patient",
+        ),
+    ),
+)
+# Every kind of record that there is.
+FULL_RECORD = replace(
+    SECOND_RECORD,
+    plan=(
+        PlanEntry(
+            "",
+            date(2025, 3, 20),
+            PlanPart.TRIAL,
+            "add-on to what is given",
+            "simvastatin",
+            PlanState.ENDED,
+            PartialDate(2025, 4),
+            PartialDate(2025, 11, 2),
+            "Dr Fern",
+            "an invented trial",
+            "NCT00000000",
+            "asked for the result",
         ),
     ),
 )

@@ -78,6 +78,10 @@ def _sections(summary: PatientSummary) -> Iterator[str]:
         yield from _table(table)
     yield f"\nBrain health {summary.brain_health.reviewed_on or 'not reviewed'}: {summary.brain_health.counts}"
     yield summary.brain_health.burden
+    yield "\nPlan"
+    for row in summary.plan:
+        yield from (f"{row.title}: {text}" for text in [line.text for line in row.lines] or [row.empty])
+    yield from dict.fromkeys(row.source for row in summary.plan)
     yield from summary.quality
     yield f"\n{stamp.definition} version {stamp.definition_version}: {stamp.definition_title}. {stamp.citation}"
     yield from stamp.parameters

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.brain_health.anticholinergic import CAUTION, burden, current_medicines
-from domain.brain_health.factors import AnswerKind, Factor, FactorsRefused, Status, read_factors
+from domain.brain_health.factor_file import read_factors
+from domain.brain_health.factors import AnswerKind, Factor, FactorsRefused, Status
 from domain.brain_health.findings import Finding, counts, findings, latest_review
 from domain.dates import PartialDate
 from domain.records import (
@@ -60,7 +61,13 @@ def record(
 def found(patient: PatientRecord, *answers: ReviewAnswer) -> dict[str, Finding]:
     review = BrainHealthReview("r", TODAY, answers) if answers else None
     load = burden(current_medicines(patient, TODAY), TABLE)
-    return {f.factor: f for f in findings(review, patient, TODAY, REFERENCE.factors, load, REFERENCE.conditions)}
+    every = findings(review, patient, TODAY, REFERENCE.factors, load, REFERENCE.conditions, whole=True)
+    return {f.factor: f for f in every}
+
+
+def nine(every: dict[str, Finding]) -> list[Finding]:
+    further = {factor.id for factor in REFERENCE.factors if factor.further}
+    return [finding for finding in every.values() if finding.factor not in further]
 
 
 def answer(factor: str, text: str = "", value: str | None = None, **more: object) -> ReviewAnswer:
@@ -70,10 +77,13 @@ def answer(factor: str, text: str = "", value: str | None = None, **more: object
 # The checklist
 
 
-def test_the_checklist_has_the_nine_factors_in_order() -> None:
-    assert [factor.id for factor in REFERENCE.factors] == [
+def test_the_checklist_has_the_nine_factors_of_the_review_in_order_and_further_ones() -> None:
+    assert [factor.id for factor in REFERENCE.factors if not factor.further] == [
         "exercise", "diet", "smoking", "alcohol", "sleep", "social", "medicines", "comorbidities", "infections",
     ]  # fmt: skip
+    assert {factor.id for factor in REFERENCE.factors if factor.further} == {
+        "sitting", "weight", "waist", "mood", "mental-activity", "heat", "vitamins", "pregnancy", "advanced",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("factor", REFERENCE.factors, ids=lambda f: f.id)
@@ -104,7 +114,7 @@ def test_every_factor_has_a_question_a_source_and_answers(factor: Factor) -> Non
         (answer("smoking", "never"), NO_PROMPT),
         (answer("alcohol", value="14"), NO_PROMPT),
         (answer("alcohol", value="14.1"), ATTEND),
-        (answer("alcohol", "over-6-at-once", "10"), CONSIDER),
+        (answer("alcohol", "over-6-at-once", "10"), ATTEND),
         (answer("alcohol", "none"), NO_PROMPT),
         (answer("sleep", value="15"), ATTEND),
         (answer("sleep", value="14"), CONSIDER),
@@ -193,9 +203,9 @@ def test_the_counts_name_every_kind() -> None:
         record(),
         answer("exercise", value="30"), answer("smoking", "current"), answer("diet", "balanced"),
     )  # fmt: skip
-    assert counts(list(every.values())) == "2 to attend to; 1 no prompt; 6 not asked"
+    assert counts(nine(every)) == "2 to attend to; 1 no prompt; 6 not asked"
     more = found(record(), answer("diet", "mixed"))
-    assert counts(list(more.values())) == "0 to attend to; 1 to consider; 0 no prompt; 8 not asked"
+    assert counts(nine(more)) == "0 to attend to; 1 to consider; 0 no prompt; 8 not asked"
 
 
 def test_what_was_agreed_is_carried_with_the_finding() -> None:
@@ -241,7 +251,8 @@ def test_a_disease_whose_control_is_not_recorded_is_to_consider_and_a_controlled
         (("venlafaxine", "furosemide"), NO_PROMPT),
         (("venlafaxine", "xyzolol"), CONSIDER),
         (("solifenacin", "xyzolol"), ATTEND),
-        (("gabapentin", "paracetamol", "omeprazole", "ramipril", "simvastatin"), CONSIDER),
+        (("gabapentin", "paracetamol", "omeprazole", "ramipril"), NO_PROMPT),
+        (("gabapentin", "paracetamol", "omeprazole", "ramipril", "simvastatin"), ATTEND),
     ],
 )
 def test_a_burden_of_3_is_to_attend_to_and_a_lower_bound_is_never_no_prompt(
@@ -293,7 +304,8 @@ def test_no_finding_gives_advice(text: str, value: int, edss: str) -> None:
         ),
         (
             '[[factor]]\nid = "a"\ntitle = "A"\nquestion = "?"\nkind = "choice"\nsource = "s"\n'
-            '[[factor.rule]]\nwhen = { answers = ["b"] }\nstatus = "attend"\nreason = "r"',
+            'choices = [{ id = "c", title = "C" }]\n[[factor.rule]]\nwhen = { answers = ["b"] }\n'
+            'status = "attend"\nreason = "r"\nconsider = "consider it"',
             "names the choice b",
         ),
         (

@@ -15,6 +15,7 @@ from domain.activity import Activity
 from domain.brain_health.anticholinergic import burden, current_medicines
 from domain.brain_health.factors import AnswerKind, Status
 from domain.brain_health.findings import counts, findings
+from domain.care_records import PlanPart, PlanState
 from domain.dates import PartialDate
 from domain.edss import referee
 from domain.engine import find_events
@@ -34,7 +35,7 @@ from storage.questionnaires import measures_of
 from storage.reference import load_laboratory, load_reference, load_scan_markers
 
 SEEDS = (DEMO_SEED, 1, 2)
-CARE = ("labs", "pregnancies", "consents", "referrals", "devices", "concerns")
+CARE = ("labs", "pregnancies", "consents", "referrals", "plan", "devices", "concerns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,10 @@ SITUATIONS: dict[str, Callable[[Judged], bool]] = {
     "a consent that was withdrawn": lambda p: any(consent.withdrawn for consent in p.record.consents),
     "a referral that is open": lambda p: any(referral.status == "open" for referral in p.record.referrals),
     "a referral with its result": lambda p: any(referral.result for referral in p.record.referrals),
+    "two entries of a plan in one row at one time": lambda p: any(
+        len([e for e in p.record.plan if e.row is row and e.state is PlanState.UNDER_WAY]) > 1 for row in PlanPart
+    ),
+    "a trial with its number in the registry": lambda p: any(entry.registry_number for entry in p.record.plan),
     "a number of another place": lambda p: bool(p.record.patient.identifiers),
     "findings of a scan beside its counts": lambda p: any(scan.markers for scan in p.record.scans),
     "four weeks of a device": lambda p: any(len(series.days) == 28 for series in p.record.devices),

@@ -19,6 +19,9 @@ from domain.care_records import (
     DeviceDay,
     DeviceSeries,
     LabResult,
+    PlanEntry,
+    PlanPart,
+    PlanState,
     Pregnancy,
     Referral,
 )
@@ -121,13 +124,13 @@ def test_what_a_row_says_of_later_days_is_not_known_yet() -> None:
 @pytest.mark.parametrize(
     ("on", "told"),
     [
-        (date(2019, 12, 31), (0, 0, 0, 0, 0, 0, 0)),
-        (date(2020, 2, 1), (1, 1, 1, 1, 1, 1, 1)),
+        (date(2019, 12, 31), (0, 0, 0, 0, 0, 0, 0, 0)),
+        (date(2020, 2, 1), (1, 1, 1, 2, 1, 1, 1, 1)),
     ],
 )
 def test_what_is_recorded_around_the_disease_is_cut_at_the_day_too(on: date, told: tuple[int, ...]) -> None:
     known = as_recorded_by(AROUND, on).record
-    kinds = ("labs", "pregnancies", "consents", "referrals", "devices", "concerns", "checks")
+    kinds = ("labs", "pregnancies", "consents", "plan", "referrals", "devices", "concerns", "checks")
     assert tuple(len(getattr(known, kind)) for kind in kinds) == told
 
 
@@ -140,6 +143,10 @@ def test_what_became_of_it_later_is_not_known_yet() -> None:
     assert (consent.given, consent.withdrawn) == (True, None)
     assert (referral.seen, referral.status, referral.result) == (None, "", "")
     assert (concern.closed_on, concern.closed_by, concern.outcome) == (None, "", "")
+    assert [(entry.start, entry.end, entry.state) for entry in known.plan] == [
+        (PartialDate(2019), None, None),
+        (PartialDate(2020, 6), None, PlanState.PLANNED),  # what was planned lay ahead, and was known
+    ]
     assert [one.on for one in known.devices[0].days] == [date(2020, 2, 1)]
     assert known.infections[0].end is None
     assert known.patient.lost_since is None
@@ -165,6 +172,19 @@ AROUND = PatientRecord(
     ),
     consents=(Consent("c", date(2020, 1, 9), "registry", True, PartialDate(2021)),),
     referrals=(Referral("r", date(2020, 1, 9), "eye clinic", status="seen", seen=PartialDate(2020, 5), result="well"),),
+    plan=(
+        PlanEntry(
+            "e",
+            date(2020, 1, 9),
+            PlanPart.TRIAL,
+            "trial of x",
+            "",
+            PlanState.ENDED,
+            PartialDate(2019),
+            PartialDate(2021),
+        ),
+        PlanEntry("f", date(2020, 1, 9), PlanPart.REMYELINATING, "y", "", PlanState.PLANNED, PartialDate(2020, 6)),
+    ),
     devices=(
         DeviceSeries(
             "d", "steps", "band", days=tuple(DeviceDay(date(2020, month, 1), Decimal(4000)) for month in (2, 3))

@@ -18,7 +18,7 @@ from storage.refusals import BackupRefused, DiskFull, StoreTooOld, WrongPassphra
 from storage.schema import migrations
 from storage.store import Store
 from tests.record_ids import without_ids
-from tests.store_samples import CHEAP, FIRST_RECORD, FULL_RECORD, PASSPHRASE, make_store, reopen
+from tests.store_samples import CHEAP, FIRST_RECORD, FULL_RECORD, PASSPHRASE, SECOND_RECORD, make_store, reopen
 
 KEPT = Path(__file__).parent / "stores"
 
@@ -148,7 +148,7 @@ def test_the_backup_command_copies_a_store_that_is_open_elsewhere(
 
 
 # What the kept store of each version holds: all that a release of its day could record.
-HELD = {"v001": FIRST_RECORD, "v002": FULL_RECORD}
+HELD = {"v001": FIRST_RECORD, "v002": SECOND_RECORD, "v003": FULL_RECORD}
 NEWEST = schema.KNOWN[-1].split("_")[0]
 
 

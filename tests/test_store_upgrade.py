@@ -108,14 +108,26 @@ def test_an_upgrade_chooses_no_value_of_a_day_and_assumes_nothing(folder: Path) 
         assert record.assumed == FIRST_RECORD.assumed
 
 
-def test_the_kept_store_of_this_release_has_its_draft_and_its_printed_page(tmp_path: Path) -> None:
-    with reopen(Path(shutil.copytree(FIRST.parent / "v002", tmp_path / "registry"))) as store:
+@pytest.mark.parametrize("version", ["v002", "v003"])
+def test_a_kept_store_has_its_draft_and_its_printed_page(version: str, tmp_path: Path) -> None:
+    with reopen(Path(shutil.copytree(FIRST.parent / version, tmp_path / "registry"))) as store:
         record = the_record(store)
         assert [draft.payload for draft in store.drafts.of_patient(record.patient.id)] == [{"edss": "4,"}]
         (page,) = store.printed.of_patient(record.patient.id)
         assert store.printed.outdated(record.patient.id) == ()
         store.labs.delete(record.labs[0], "another patient's")
         assert [outdated.page for outdated in store.printed.all_outdated()] == [page]
+    assert verify(tmp_path / "registry", PASSPHRASE, now=now).sound
+
+
+def test_an_upgraded_registry_has_no_plan_that_nobody_recorded_and_takes_one(tmp_path: Path) -> None:
+    with reopen(Path(shutil.copytree(FIRST.parent / "v002", tmp_path / "registry"))) as store:
+        record = the_record(store)
+        assert record.plan == ()
+        (entry,) = FULL_RECORD.plan
+        added = store.plan.add(record.patient.id, entry)
+        assert the_record(store).plan == (added,)
+        assert record_at(store, record.patient.id, now()) == the_record(store)
     assert verify(tmp_path / "registry", PASSPHRASE, now=now).sound
 
 

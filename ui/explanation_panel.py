@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from domain.definition import Definition
 from domain.definition_counts import counts_by_result, differing_lines
 from domain.label import Label
+from domain.plan_rows import PLAN_KEY
 from domain.summary import Explanation, PatientSummary
 from ui.definition_choice import DefinitionChoice
 from ui.evidence import add_explanation, add_label
 from ui.theme import space_of
 from ui.widgets.text import button, clear, label, small, subheading
+
+WHY, RECORDED = "Why this label", "What is recorded"
 
 
 class ExplanationPanel(QFrame):
@@ -36,7 +39,8 @@ class ExplanationPanel(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(space.small)
         head = QHBoxLayout()
-        head.addWidget(small("Why this label"), 1)
+        self._about = small(WHY)
+        head.addWidget(self._about, 1)
         self.close_button = button("Close   Esc", self.closed.emit, flat=True)
         head.addWidget(self.close_button)
         outer.addLayout(head)
@@ -72,6 +76,13 @@ class ExplanationPanel(QFrame):
         self.key = explanation.key
         self._begin(summary, definitions)
         add_explanation(self._body, explanation)
+        if explanation.key == PLAN_KEY:
+            self._about.setText(RECORDED)
+        else:
+            self._add_definitions(summary)
+        self._body.addStretch(1)
+
+    def _add_definitions(self, summary: PatientSummary) -> None:
         self._body.addWidget(subheading("Definitions side by side"))
         self._body.addWidget(label(counts_by_result(summary.definitions)))
         for line in differing_lines(summary.definitions):
@@ -79,7 +90,6 @@ class ExplanationPanel(QFrame):
         table = button("All definitions ›", self.table_wanted.emit)
         table.setProperty("link", "blue")
         self._body.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
-        self._body.addStretch(1)
 
     def show_label(self, shown: Label, summary: PatientSummary, definitions: Sequence[Definition]) -> None:
         """Show the evidence of a further rule."""
@@ -97,6 +107,7 @@ class ExplanationPanel(QFrame):
 
     def _begin(self, summary: PatientSummary, definitions: Sequence[Definition]) -> None:
         self._problem.hide()
+        self._about.setText(WHY)
         clear(self._body)
         self.evidence.verticalScrollBar().setValue(0)
         self.choice.show_definitions(definitions, summary)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from domain.summary import BRAIN_HEALTH, PatientSummary, Since
 from ui.first_steps import FirstSteps, is_wanted
-from ui.half_card import HalfCard, LineRows
+from ui.half_card import WHAT, HalfCard, LineRows
 from ui.patient_head import HeadlineCard, PatientHead
+from ui.plan_row import PlanRow
 from ui.since_card import SinceCard
 from ui.theme import space_of
 from ui.widgets.block import Block, CardBlock
-from ui.widgets.text import clear, label
+from ui.widgets.text import button, clear, label
 
 
 class Overview(Block):
@@ -20,6 +21,7 @@ class Overview(Block):
 
     why_wanted = Signal(str)
     edit_wanted = Signal()
+    trend_wanted = Signal()  # the brain-health reviews beside each other
 
     def __init__(self, *, read_only: bool) -> None:
         """*read_only*: the patient cannot be edited."""
@@ -44,9 +46,20 @@ class Overview(Block):
         self._brain_health = CardBlock()
         self._brain_line = LineRows()
         self._brain_health.body.addLayout(self._brain_line)
+        self.trend_button = button("Over the reviews ›", self.trend_wanted.emit)
+        self.trend_button.setProperty("link", "blue")
+        self.trend_button.setAccessibleName("Brain health over the reviews")
+        below = QHBoxLayout()
+        below.addSpacing(space.ems(WHAT))  # under the words, not under what they are about
+        below.addWidget(self.trend_button)
+        below.addStretch(1)
+        self._brain_health.body.setSpacing(0)
+        self._brain_health.body.addLayout(below)
+        self.plan = PlanRow(read_only=read_only)
+        self._brain_health.body.addWidget(self.plan)
         self._inflammation = HalfCard("○ Inflammation", "blue")
         self._disability = HalfCard("◆ Disability", "ember")
-        for rows in (self._inflammation.rows, self._disability.rows, self._brain_line):
+        for rows in (self._inflammation.rows, self._disability.rows, self._brain_line, self.plan):
             rows.why_wanted.connect(self.why_wanted)
         self._both_halves = Block()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both_halves)
@@ -77,6 +90,7 @@ class Overview(Block):
         asked = (summary.since_visit, printed) if not is_wanted(summary) else ()
         self.since.show_since(*(since for since in asked if since is not None))
         self._show_halves(summary)
+        self.plan.show_rows(summary.plan, is_past=is_past)
 
     def stack_halves(self, stacked: bool) -> None:
         """Let the halves stand one below the other, where there is no room for both side by side."""

@@ -41,6 +41,7 @@ from ui.page_layout import RestTabs, height_of_tabs, laid_out_once, settle
 from ui.patient_actions import PatientActions
 from ui.patient_notes import PatientNotes
 from ui.record_tables import RecordTables
+from ui.review_trend import show_trend
 from ui.rules_page import DEFINITIONS, RULES, RulesPage
 from ui.services import Services
 from ui.severity_tab import SeverityTab
@@ -117,6 +118,8 @@ class PatientPage(QWidget):
         self.overview = Overview(read_only=self.services.store.read_only)
         self.overview.why_wanted.connect(self.explain)
         self.overview.edit_wanted.connect(self._edit_patient)
+        self.overview.plan.entry_wanted.connect(lambda: self.form_requested.emit("plan", None))
+        self.overview.trend_wanted.connect(lambda: show_trend(self.services, self._record, self.known_on.day, self))
         self.notes = PatientNotes(self.services)
         self.notes.findings_wanted.connect(self.findings_wanted)
         self.notes.changed.connect(self.refresh)
@@ -125,10 +128,9 @@ class PatientPage(QWidget):
         self.tabs = RestTabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)  # Qt's own line above the tabs has no colour of ours
-        self.tabs.addTab(self.chart, "&Course")
-        self.tabs.addTab(self.tables, "&Records")
-        self.tabs.addTab(self.rules_page, "&All rules")
-        self.tabs.insertTab(1, self.severity, "&Severity")
+        pages = ((self.chart, "&Course"), (self.severity, "&Severity"), (self.tables, "&Records"))
+        for tab, words in (*pages, (self.rules_page, "&All rules")):
+            self.tabs.addTab(tab, words)
         self.corner = PageCorner()
         self.corner.look_back_wanted.connect(self.known_on.open_bar)
         self.corner.room_changed.connect(self._tab_chosen)

@@ -10,6 +10,7 @@ from typing import Any
 from domain.brain_health.conditions import Condition
 from domain.dates import PartialDate, show
 from domain.measures import MEASURES
+from domain.plan_rows import TITLES
 from domain.records import Flag, PatientRecord, ReviewAnswer, StatementKind, Visit
 from domain.summary_tables import relapses_table, scans_table, treatments_table, yes_no
 from domain.values import show_value
@@ -239,6 +240,23 @@ _PLAIN: tuple[_Plain, ...] = (
         lambda r: r.on,
         lambda r: (show(r.on), r.to, _known(r.reason), _known(r.status), _known(r.seen), r.result or "–"),
         "No referral recorded.",
+    ),
+    (
+        "plan",
+        "Plan",
+        ("Date", "Row", "What", "State", "Start", "End", "By"),
+        "plan",
+        lambda r: r.on,
+        lambda r: (
+            show(r.on),
+            TITLES[r.row],
+            ", ".join(part for part in (r.what, r.drug, r.trial, r.registry_number) if part),
+            _known(r.state),
+            _known(r.start),
+            str(r.end) if r.end else "no end recorded",
+            _known(r.by_whom),
+        ),
+        "No plan recorded; a row without an entry is not a row in which nothing is done.",
     ),
     (
         "consent",

@@ -16,6 +16,7 @@ from domain.summarise import flags_of, summarise
 from domain.summary import Flag, PatientSummary
 from storage.definitions import DEFAULT_DEFINITION, definitions_folder
 from storage.demo import DEMO_AS_OF
+from storage.factors import Checklist, load_checklist, rules_of
 from storage.quality import load_quality_reference
 from storage.reference import load_reference
 from storage.rules import load_rules
@@ -64,10 +65,14 @@ class Services:
                 fault = fault or str(refusal)
                 continue
             return (
-                rules,
+                rules_of(rules, self.store.folder, settings),
                 f"{fault} Until that is mended, {rules.chosen} is used; nothing recorded is affected." if fault else "",
             )
         raise AssertionError("the definitions that ship with the program can be read")
+
+    def checklist(self) -> Checklist:
+        """Return the factors of this registry: the shipped ones, its own, and which of them are switched off."""
+        return load_checklist(self.store.folder, self.store.settings)
 
     def choose_definition(self, definition: str) -> None:
         """Keep the clinic's choice of definition. Raises Refusal where the store is read-only."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
+from ui.checklist_settings import ChecklistCard
 from ui.definition_choice import by_paper
 from ui.forms.catalogue import KINDS
 from ui.forms.record_form import grid
@@ -70,7 +71,9 @@ class SettingsPage(QWidget):
         inside.setLayout(column)
         column.setContentsMargins(0, 0, space.small, 0)
         column.setSpacing(space.medium)
-        for part in (self._kinds(), self._sections(), self._rules()):
+        self.checklist = ChecklistCard(self.services)
+        self.checklist.kept.connect(self._say)
+        for part in (self._kinds(), self._sections(), self.checklist, self._rules()):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.records import Medicine, PatientRecord
@@ -30,6 +30,9 @@ _FORM = re.compile(
     "nocte|prn|mg|mcg|ug|micrograms?|g|ml|iu|units|[0-9.,/]+[a-z%]*"
 )
 
+_INHALED = re.compile(r"\b(inhal\w*|nebuli\w*|nasal|nose)\b")
+_TOPICAL = re.compile(r"\b(cream|gel|ointment|lotion|shampoo|topical\w*|(eye|ear) ?drops?|eye ointment)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class BurdenRow:
@@ -41,6 +44,8 @@ class BurdenRow:
     source: str
     note: str = ""
     unverified: bool = False
+    synonyms: tuple[str, ...] = ()
+    local: str = ""  # "inhaled" where that is the only way it is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ class Burden:
     """The burden of the medicines taken on a day, in points of the named scale.
 
     ``not_scored``: names as recorded that the table does not know or the scale does not list; where there are any,
-    the totals are lower bounds. ``medicines``: how many different ones were recorded; 0 = none recorded.
+    the totals are lower bounds. ``medicines``: how many different ones were recorded; 0 = none recorded. ``daily``: how
+    many of them are not only taken as needed. ``left_out``: names as
+    recorded of those that act where they are applied, where the clinic has them left out.
     """
 
     total: int
@@ -74,6 +81,8 @@ class Burden:
     not_scored: tuple[str, ...]
     medicines: int
     text: str
+    daily: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_recorded(self) -> bool:
@@ -99,29 +108,36 @@ def read_burden_table(text: str, recognised: Iterable[str] = ()) -> BurdenTable:
             line["source"],
             line["note"],
             line["unverified"] == "yes",
+            tuple(name.strip() for name in line["synonyms"].split(";") if name.strip()),
+            line["local"],
         )
-        for name in (row.drug, *line["synonyms"].split(";")):
-            if name.strip():
-                table[_key(name)] = row
+        for name in (row.drug, *row.synonyms):
+            table[_key(name)] = row
     for name in recognised:
         table.setdefault(_key(name), BurdenRow(name, 0, 0, "on neither list", unverified=True))
     return table
 
 
-def burden(medicines: Iterable[Medicine], table: BurdenTable) -> Burden:
-    """Return the burden of *medicines*; one drug counts once even if two products hold it."""
+def burden(medicines: Iterable[Medicine], table: BurdenTable, *, without_local: bool = False) -> Burden:
+    """Return the burden of *medicines*; one drug counts once even if two products hold it.
+
+    without_local: leave out what is inhaled or put on skin, eye or ear, as far as its name tells; it is named instead.
+    """
     found: dict[str, ScoredMedicine] = {}
-    not_scored: dict[str, str] = {}
+    not_scored: dict[str, Medicine] = {}
+    left_out: dict[str, str] = {}
     for medicine in medicines:
         for name in _parts(medicine.name, table):
             row = find(name, table)
-            if row is None:
-                not_scored.setdefault(_key(name), name)
+            if without_local and (way := given_locally(medicine.name, row)):
+                left_out.setdefault(_key(name), f"{name} ({way})")
+            elif row is None:
+                not_scored.setdefault(_key(name), replace(medicine, name=name))
             elif row.drug not in found or found[row.drug].as_needed:
                 found[row.drug] = ScoredMedicine(name, row, bool(medicine.as_needed))
     scored = tuple(sorted(found.values(), key=lambda s: (-(s.row.score or 0), s.row.drug)))
     unlisted = tuple(s.name for s in scored if s.row.score is None)
-    missing = (*not_scored.values(), *unlisted)
+    missing = (*(medicine.name for medicine in not_scored.values()), *unlisted)
     total = sum(s.row.score or 0 for s in scored)
     other = sum(s.row.other or 0 for s in scored)
     count = len(scored) + len(not_scored)
@@ -132,9 +148,46 @@ def burden(medicines: Iterable[Medicine], table: BurdenTable) -> Burden:
         OTHER_SCALE,
         tuple(s for s in scored if s.row.score is not None),
         missing,
-        count,
-        _text(total, other, missing, len(not_scored)) if count else NOT_RECORDED,
+        count + len(left_out),
+        _text(total, other, missing, len(not_scored)) if count or left_out else NOT_RECORDED,
+        daily=sum(not s.as_needed for s in scored) + sum(not m.as_needed for m in not_scored.values()),
+        left_out=tuple(left_out.values()),
     )
+
+
+def given_locally(name: str, row: BurdenRow | None) -> str:
+    """Return how a medicine acts where it is applied, "inhaled" or "topical"; "" where its name does not say so.
+
+    A patch is none of them: what it holds reaches the blood.
+    """
+    words = _key(name)
+    if _INHALED.search(words) or (row is not None and row.local == "inhaled"):
+        return "inhaled"
+    return "topical" if _TOPICAL.search(words) else ""
+
+
+def scored_in_words(medicine: Medicine, table: BurdenTable, *, without_local: bool = False) -> str:
+    """Return what one medicine scores, by which scale and source: "meperidine: ACBcalc 2 · ACB 2. Source: ..."."""
+    found = burden((medicine,), table, without_local=without_local)
+    if found.left_out:
+        return f"left out as the clinic has it: {', '.join(found.left_out)}"
+    parts = []
+    for one in found.scored:
+        also = f" · {OTHER_SCALE} {one.row.other}" if one.row.other is not None else ""
+        same = _key(medicine.name) == _key(one.row.drug)
+        source = f". Source: {one.row.source}" if not one.row.unverified else f", {one.row.source} (△ unverified)"
+        parts.append(
+            f"{'' if same else f'{one.row.drug}: '}{SCALE} {one.row.score}{also}"
+            f"{', counted though as needed' if one.as_needed else ''}{source}"
+        )
+    parts += [f"{name}: not scored" if found.scored else f"{SCALE}: not scored" for name in found.not_scored]
+    return "; ".join(parts)
+
+
+def names_for_completion(table: BurdenTable) -> tuple[str, ...]:
+    """Return every generic name and synonym as it is written, each once, in the order of the alphabet."""
+    names = {name for row in table.values() for name in (row.drug, *row.synonyms)}
+    return tuple(sorted(names, key=str.casefold))
 
 
 def current_medicines(record: PatientRecord, as_of: date) -> tuple[Medicine, ...]:

@@ -1,20 +1,21 @@
-"""The brain-health checklist as data: factors with their question, choices and rules, read from TOML text."""
+"""The brain-health checklist as data: factors with their question, choices and rules. ``factor_file`` reads them."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from fractions import Fraction
 
-from domain.records import BrainHealthReview
+from domain.records import BrainHealthReview, Sex
 from domain.refusal import Refusal
+
+OWN_SOURCE = "the clinic's own"  # no citation is claimed for a factor that a clinic added
 
 
 class FactorsRefused(Refusal):
-    """A checklist file that cannot be used; the sentence names the factor, the key and what would do."""
+    """A checklist file that cannot be used; the sentence names the file, the factor, the key and what would do."""
 
 
 class Status(StrEnum):
@@ -35,60 +36,132 @@ class AnswerKind(StrEnum):
     COMORBIDITIES = "comorbidities"
 
 
+class Category(StrEnum):
+    """What a rule's words are about; its letter stands in the data file."""
+
+    ACKNOWLEDGE = "A"
+    TALK = "B"
+    REVIEW = "C"
+    ASK_AGAIN = "D"
+
+    @property
+    def words(self) -> str:
+        """What it is called where it is shown."""
+        return _CATEGORY_WORDS[self]
+
+
+_CATEGORY_WORDS = {
+    Category.ACKNOWLEDGE: "goes well: worth saying",
+    Category.TALK: "a brief talk",
+    Category.REVIEW: "a review by somebody else",
+    Category.ASK_AGAIN: "asked again",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer that can be chosen; ``id`` is what is stored. ``needs_person``: the same day (safety 33).
 
     ``beside``: it can be given beside any other answer; the answers are stored with "; " between them.
+    ``alone``: it takes the place of every other answer, also of those that can stand beside one.
     """
 
     id: str
     title: str
     needs_person: bool = False
     beside: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a rule is asked about: the answer, and what is known of the patient on the day."""
+    """What a rule is asked about: the answer, and what is known of the patient on the day.
+
+    ``values`` and ``outside`` are what is recorded elsewhere: numbers by measure, and the laboratory results that lie
+    outside the laboratory's own range.
+    """
 
     answers: frozenset[str] = frozenset()
-    number: Decimal | None = None
+    number: Decimal | Fraction | None = None
     edss: Decimal | None = None
     uses_wheelchair: bool = False
     medicines: int = 0
+    sex: Sex | None = None
+    falls: bool = False
+    pregnant: bool = False
+    treated: bool = False
+    values: Mapping[str, Fraction] = field(default_factory=dict)
+    outside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class FactorRule:
     """A condition, the status it gives, and the words for it.
 
-    Numbers are in the factor's unit; None = the rule does not ask for it.
+    Numbers are in the factor's unit, or in that of the measure ``of``; None or "" = the rule does not ask for it.
+    ``sex``: "female", "male", or "unknown" for a patient of whom neither is recorded.
     """
 
     status: Status
     reason: str
     consider: str = ""
+    category: Category | None = None
     answers: frozenset[str] = frozenset()
+    of: str = ""
     under: Decimal | None = None
     at_least: Decimal | None = None
     over: Decimal | None = None
     edss_at_least: Decimal | None = None
     medicines_at_least: Decimal | None = None
+    sex: str = ""
     wheelchair: bool = False
+    falls: bool = False
+    pregnant: bool = False
+    treated: bool = False
+    outside: bool = False
 
     def fits(self, situation: Situation) -> bool:
         """Whether everything that the rule asks for holds; an unknown number never fits a bound."""
-        number, edss = situation.number, situation.edss
+        number = situation.values.get(self.of) if self.of else situation.number
         return (
             (not self.answers or bool(self.answers & situation.answers))
-            and (self.under is None or (number is not None and number < self.under))
-            and (self.at_least is None or (number is not None and number >= self.at_least))
-            and (self.over is None or (number is not None and number > self.over))
-            and (self.edss_at_least is None or (edss is not None and edss >= self.edss_at_least))
-            and (self.medicines_at_least is None or situation.medicines >= self.medicines_at_least)
+            and _lies(number, self.under, self.at_least, self.over)
+            and _lies(situation.edss, None, self.edss_at_least, None)
+            and _lies(Decimal(situation.medicines), None, self.medicines_at_least, None)
+            and (not self.sex or self.sex == _SEX_WORDS.get(situation.sex, "unknown"))
             and (not self.wheelchair or situation.uses_wheelchair)
+            and (not self.falls or situation.falls)
+            and (not self.pregnant or situation.pregnant)
+            and (not self.treated or situation.treated)
+            and (not self.outside or bool(situation.outside))
         )
+
+
+_SEX_WORDS: Mapping[Sex | None, str] = {Sex.FEMALE: "female", Sex.MALE: "male"}
+
+
+def _lies(
+    number: Decimal | Fraction | None, under: Decimal | None, at_least: Decimal | None, over: Decimal | None
+) -> bool:
+    """Whether *number* is within those of the bounds that are given, exactly."""
+    if under is None and at_least is None and over is None:
+        return True
+    if number is None:
+        return False
+    exact = Fraction(number)
+    return (
+        (under is None or exact < Fraction(under))
+        and (at_least is None or exact >= Fraction(at_least))
+        and (over is None or exact > Fraction(over))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrom:
+    """What a factor reads elsewhere, and what it is called; ``id``: a measure, "bmi", or "lab:" before a test's id."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +170,9 @@ class Factor:
 
     ``unit``, ``low`` and ``high`` describe the number that can be recorded, also beside a choice; ``unit`` "" = none.
     ``unverified`` says what no primary source could confirm; it is shown wherever a prompt of the factor shows.
+    ``measures`` are recorded elsewhere, and read where they are at most ``within_months`` old; ``one_settles``: one
+    of them answers the question. A ``further`` factor is beside the review's own: it counts once
+    anything is known of it, and from ``edss_from`` on as the others do. ``own``: the clinic's file, "" = shipped.
     """
 
     id: str
@@ -110,38 +186,20 @@ class Factor:
     low: Decimal | None = None
     high: Decimal | None = None
     unverified: str = ""
+    measures: tuple[ReadFrom, ...] = ()
+    within_months: int = 12
+    one_settles: bool = False
+    further: bool = False
+    edss_from: Decimal | None = None
+    own: str = ""
+
+    def is_asked_of(self, edss: Decimal | None) -> bool:
+        """Whether the factor is asked of everybody with that EDSS, None = not known."""
+        return not self.further or (self.edss_from is not None and edss is not None and edss >= self.edss_from)
 
     def title_of(self, choice: str) -> str:
         """Return the title of a stored answer; the answer itself where the checklist does not know it."""
         return next((c.title for c in self.choices if c.id == choice), choice)
-
-
-FACTOR_KEYS = frozenset(
-    {"id", "title", "question", "kind", "source", "rule", "choices", "unit", "low", "high", "unverified"}
-)
-BOUNDS = {
-    "under": "under",
-    "at-least": "at_least",
-    "over": "over",
-    "edss-at-least": "edss_at_least",
-    "medicines-at-least": "medicines_at_least",
-}
-RULE_KEYS = frozenset({"when", "status", "reason", "consider"})
-CHOICE_KEYS = frozenset({"id", "title", "needs-person", "beside"})
-WHEN_KEYS = frozenset({"answers", "wheelchair", *BOUNDS})
-
-
-def read_factors(text: str) -> tuple[Factor, ...]:
-    """Return the factors of a checklist file, in its order. Raises FactorsRefused with what is wrong and where."""
-    try:
-        content = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as fault:
-        raise FactorsRefused(f"The brain-health checklist is not TOML: {fault}.") from None
-    factors = tuple(_factor(row) for row in content.get("factor", ()))
-    ids = [factor.id for factor in factors]
-    if not factors or len(set(ids)) != len(ids):
-        raise FactorsRefused("The brain-health checklist has no factor, or two of the same id.")
-    return factors
 
 
 def answers_for_a_person(factors: Iterable[Factor], review: BrainHealthReview) -> tuple[str, ...]:
@@ -153,73 +211,3 @@ def answers_for_a_person(factors: Iterable[Factor], review: BrainHealthReview) -
         for choice in factor.choices
         if choice.needs_person and choice.id in given.get(factor.id, ())
     )
-
-
-def _factor(row: Mapping[str, Any]) -> Factor:
-    name = str(row.get("id", "?"))
-    _check_keys(name, row, FACTOR_KEYS, ("id", "title", "question", "kind", "source"))
-    choices = tuple(_choice(name, choice) for choice in row.get("choices", ()))
-    rules = tuple(_rule(name, rule) for rule in row.get("rule", ()))
-    unknown = {answer for rule in rules for answer in rule.answers} - {choice.id for choice in choices}
-    if unknown:
-        raise FactorsRefused(
-            f"Brain-health factor {name}: a rule names the choice {min(unknown)}, which is not listed."
-        )
-    return Factor(
-        id=row["id"],
-        title=row["title"],
-        question=row["question"],
-        kind=_one_of(name, "kind", row["kind"], AnswerKind),
-        source=row["source"],
-        rules=rules,
-        choices=choices,
-        unit=row.get("unit", ""),
-        low=_number(row.get("low")),
-        high=_number(row.get("high")),
-        unverified=row.get("unverified", ""),
-    )
-
-
-def _choice(name: str, row: Mapping[str, Any]) -> Choice:
-    _check_keys(name, row, CHOICE_KEYS, ("id", "title"))
-    return Choice(row["id"], row["title"], row.get("needs-person") is True, row.get("beside") is True)
-
-
-def _rule(name: str, row: Mapping[str, Any]) -> FactorRule:
-    _check_keys(name, row, RULE_KEYS, ("when", "status", "reason"))
-    when = row["when"]
-    _check_keys(name, when, WHEN_KEYS, ())
-    bounds = {field: _number(when.get(key)) for key, field in BOUNDS.items()}
-    return FactorRule(
-        status=_one_of(name, "status", row["status"], Status),
-        reason=row["reason"],
-        consider=row.get("consider", ""),
-        answers=frozenset(when.get("answers", ())),
-        wheelchair=bool(when.get("wheelchair", False)),
-        **bounds,
-    )
-
-
-def _check_keys(name: str, row: Mapping[str, Any], known: frozenset[str], needed: tuple[str, ...]) -> None:
-    extra = sorted(set(row) - known)
-    missing = [key for key in needed if key not in row]
-    if extra:
-        raise FactorsRefused(
-            f"Brain-health factor {name}: unknown key {extra[0]}; known are {', '.join(sorted(known))}."
-        )
-    if missing:
-        raise FactorsRefused(f"Brain-health factor {name}: the key {missing[0]} is missing.")
-
-
-Kind = TypeVar("Kind", Status, AnswerKind)
-
-
-def _one_of(name: str, key: str, value: str, kinds: type[Kind]) -> Kind:
-    if value not in list(kinds):
-        known = ", ".join(kinds)
-        raise FactorsRefused(f"Brain-health factor {name}: {key} is “{value}”; write one of {known}.")
-    return kinds(value)
-
-
-def _number(value: int | Decimal | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
 
 from domain.brain_health.anticholinergic import CAUTION, NOT_RECORDED, Burden, current_medicines
 from domain.brain_health.conditions import Condition
-from domain.brain_health.factors import AnswerKind, Factor, Situation, Status
+from domain.brain_health.factors import AnswerKind, Category, Factor, Situation, Status
+from domain.brain_health.recorded import Recorded, recorded, situation_of
 from domain.dates import PartialDate
-from domain.records import Aid, BrainHealthReview, Comorbidity, PatientRecord, ReviewAnswer
-from domain.same_day import value_of_day
+from domain.records import BrainHealthReview, Comorbidity, PatientRecord, ReviewAnswer
 
-WHEELCHAIR_FROM = Decimal("7.0")  # EDSS 7.0 is essentially restricted to a wheelchair (Kurtzke 1983)
 NONE = "none"
 NOT_ASKED = ReviewAnswer("")
 # Answers that say that nobody could answer; they are no more than not asked.
@@ -27,7 +28,7 @@ class Finding:
     """One factor as it stands. ``reason`` is what was found, ``consider`` the prompt ("" = none), both as shown.
 
     ``unverified``: what of the threshold no primary source could confirm. ``action``, ``by_whom`` and ``due`` are
-    what was agreed at the review.
+    what was agreed at the review. ``category``: what the prompt is about; None where there is nothing to say.
     """
 
     factor: str
@@ -40,6 +41,16 @@ class Finding:
     action: str = ""
     by_whom: str = ""
     due: PartialDate | None = None
+    category: Category | None = None
+
+
+class Outcome(NamedTuple):
+    """What a factor's answer gives."""
+
+    status: Status
+    reason: str
+    consider: str = ""
+    category: Category | None = None
 
 
 def findings(
@@ -49,18 +60,28 @@ def findings(
     factors: Sequence[Factor],
     burden: Burden,
     conditions: Mapping[str, Condition] | None = None,
+    *,
+    whole: bool = False,
 ) -> tuple[Finding, ...]:
     """Return one finding a factor, in the checklist's order.
 
     review: None = none was held; medicines and comorbidities are judged from the record all the same.
     burden: of what is taken on *as_of*. conditions: the catalogue by id, for the wording of a prompt.
+    whole: also the further factors of which nothing is known. They are asked where they apply, so that leaving one
+    out is no gap of the review; it is never "no prompt".
     """
     answers = {answer.factor: answer for answer in review.answers} if review is not None else {}
-    situation = _patient(record, as_of)
-    return tuple(
-        _finding(factor, answers.get(factor.id, NOT_ASKED), situation, record, as_of, burden, conditions or {})
+    patient = situation_of(record, as_of)
+    found = (
+        (factor, _finding(factor, answers.get(factor.id, NOT_ASKED), patient, record, as_of, burden, conditions or {}))
         for factor in factors
     )
+    return tuple(finding for factor, finding in found if whole or counted(factor, finding, patient.edss))
+
+
+def counted(factor: Factor, finding: Finding, edss: Decimal | None) -> bool:
+    """Whether a finding is one of the review's: a further factor is once it says something, or anything was agreed."""
+    return factor.is_asked_of(edss) or finding.status is not Status.NOT_ASKED or bool(finding.action)
 
 
 def counts(found: Sequence[Finding]) -> str:
@@ -78,14 +99,6 @@ def latest_review(record: PatientRecord, as_of: date) -> BrainHealthReview | Non
     return max(reversed(known), key=lambda review: review.on, default=None)
 
 
-def _patient(record: PatientRecord, as_of: date) -> Situation:
-    visits = sorted((visit for visit in record.visits if visit.on <= as_of), key=lambda visit: visit.on)
-    days = dict.fromkeys(visit.on for visit in reversed(visits))
-    edss = next((value for day in days if (value := value_of_day(record, "edss", day)) is not None), None)
-    aid = next((visit.aid for visit in reversed(visits) if visit.aid is not None), None)
-    return Situation(edss=edss, uses_wheelchair=aid is Aid.WHEELCHAIR or (edss is not None and edss >= WHEELCHAIR_FROM))
-
-
 def _finding(
     factor: Factor,
     answer: ReviewAnswer,
@@ -96,43 +109,62 @@ def _finding(
     conditions: Mapping[str, Condition],
 ) -> Finding:
     if factor.kind is AnswerKind.MEDICINES:
-        status, reason, consider = _medicines(factor, answer, patient, burden, _takes_others(record, as_of))
+        outcome = _medicines(factor, answer, patient, burden, _takes_others(record, as_of))
     elif factor.kind is AnswerKind.COMORBIDITIES:
-        status, reason, consider = _comorbidities(answer, record, as_of, conditions)
+        outcome = _comorbidities(answer, record, as_of, conditions)
     else:
-        status, reason, consider = _answered(factor, answer, patient)
+        outcome = _answered(factor, answer, patient, recorded(factor, record, as_of))
     return Finding(
         factor.id,
         factor.title,
-        status,
-        reason,
-        consider,
+        outcome.status,
+        outcome.reason,
+        outcome.consider,
         factor.source,
-        factor.unverified if status in {Status.ATTEND, Status.CONSIDER} else "",
+        factor.unverified if outcome.status in {Status.ATTEND, Status.CONSIDER} else "",
         answer.action,
         answer.by_whom,
         answer.due,
+        outcome.category,
     )
 
 
-Outcome = tuple[Status, str, str]
-
-
-def _answered(factor: Factor, answer: ReviewAnswer, patient: Situation) -> Outcome:
+def _answered(factor: Factor, answer: ReviewAnswer, patient: Situation, known: Sequence[Recorded]) -> Outcome:
     given = _choices(answer)
-    if (not given and answer.value is None) or given & WITHOUT_ANSWER:
-        return Status.NOT_ASKED, "asked, no answer" if given else "not asked", ""
-    unknown = given - {choice.id for choice in factor.choices}
+    if given & WITHOUT_ANSWER and not known:
+        return Outcome(Status.NOT_ASKED, "asked, no answer")
+    if not given and answer.value is None and not known:
+        return Outcome(Status.NOT_ASKED, "not asked")
+    unknown = given - WITHOUT_ANSWER - {choice.id for choice in factor.choices}
     if unknown:
-        return Status.NOT_ASKED, f"answer “{min(unknown)}” is not one of the checklist's", ""
-    situation = Situation(given, answer.value, patient.edss, patient.uses_wheelchair)
+        return Outcome(Status.NOT_ASKED, f"answer “{min(unknown)}” is not one of the checklist's")
+    situation = replace(
+        patient,
+        answers=given,
+        number=_number(factor, answer, known),
+        values={one.id: one.value for one in known if one.value is not None},
+        outside=frozenset(one.id for one in known if one.is_outside),
+    )
     rule = next((rule for rule in factor.rules if rule.fits(situation)), None)
-    said = _said(factor, answer, given)
+    said = "; ".join(part for part in (_said(factor, answer, given), *(one.text for one in known)) if part)
     if rule is not None:
-        return rule.status, _reasoned(said, rule.reason), rule.consider
-    if factor.kind is AnswerKind.CHOICE and not given:
-        return Status.NOT_ASKED, f"{said}; the question itself is not answered", ""
-    return Status.NO_PROMPT, said, ""
+        return Outcome(rule.status, _reasoned(said, rule.reason), rule.consider, rule.category)
+    if factor.kind is AnswerKind.CHOICE and not (given - WITHOUT_ANSWER) and not _settles(factor, known):
+        return Outcome(Status.NOT_ASKED, f"{said}; the question itself is not answered")
+    return Outcome(Status.NO_PROMPT, said)
+
+
+def _number(factor: Factor, answer: ReviewAnswer, known: Sequence[Recorded]) -> Decimal | Fraction | None:
+    """Return the number that was told; where none was, the one that is recorded elsewhere."""
+    if answer.value is not None or factor.kind is not AnswerKind.NUMBER:
+        return answer.value
+    return next((one.value for one in known if one.value is not None), None)
+
+
+def _settles(factor: Factor, known: Sequence[Recorded]) -> bool:
+    """Whether what is recorded elsewhere answers the question: all that the factor reads, or one where that will do."""
+    judged = sum(one.is_judged for one in known)
+    return judged >= (1 if factor.one_settles else len(factor.measures)) and judged > 0
 
 
 def _reasoned(said: str, reason: str) -> str:
@@ -165,23 +197,29 @@ def _medicines(factor: Factor, answer: ReviewAnswer, patient: Situation, burden:
     """Return what the medicines give. *others*: whether any is recorded beside disease-modifying treatments."""
     if not burden.is_recorded:
         if _choices(answer) == {NONE}:
-            return Status.NO_PROMPT, "asked, takes none", ""
-        return Status.NOT_ASKED, NOT_RECORDED, ""
+            return Outcome(Status.NO_PROMPT, "asked, takes none")
+        return Outcome(Status.NOT_ASKED, NOT_RECORDED)
     drugs = ", ".join(medicine.text for medicine in burden.scored if medicine.row.score)
     reason = f"{burden.text}{f': {drugs}' if drugs else ''}"
     if burden.not_scored:
         reason += f"; not scored: {', '.join(burden.not_scored)}"
-    situation = Situation(number=Decimal(burden.total), edss=patient.edss, medicines=burden.medicines)
-    rule = next((rule for rule in factor.rules if rule.fits(situation)), None)
-    if rule is not None:
-        caution = f" ({CAUTION})" if rule.at_least is not None else ""
-        return rule.status, f"{reason}; {rule.reason}{caution}", rule.consider
+    if burden.left_out:
+        reason += f"; left out as the clinic has it: {', '.join(burden.left_out)}"
+    situation = replace(patient, number=Decimal(burden.total), medicines=burden.daily)
+    fitting = [rule for rule in factor.rules if rule.fits(situation)]
+    rules = [rule for rule in fitting if rule.status is fitting[0].status]
+    if rules:
+        # The sum and the number of medicines are two things to look at: neither hides the other.
+        of_scale = any(rule.at_least is not None for rule in rules)
+        said = "; ".join((reason, *(rule.reason for rule in rules))) + (f" ({CAUTION})" if of_scale else "")
+        consider = "; ".join(dict.fromkeys(rule.consider for rule in rules if rule.consider))
+        return Outcome(rules[0].status, said, consider, rules[0].category)
     if burden.not_scored:
-        return Status.CONSIDER, reason, "consider looking up what is not scored"
+        return Outcome(Status.CONSIDER, reason, "consider looking up what is not scored", Category.REVIEW)
     if not others and not _choices(answer):
         # A treatment alone says nothing of what else is taken (safety 8).
-        return Status.NOT_ASKED, f"{reason}; other medicines not asked", ""
-    return Status.NO_PROMPT, reason, ""
+        return Outcome(Status.NOT_ASKED, f"{reason}; other medicines not asked")
+    return Outcome(Status.NO_PROMPT, reason)
 
 
 def _comorbidities(
@@ -190,17 +228,17 @@ def _comorbidities(
     present = [c for c in record.comorbidities if c.since is None or c.since.first <= as_of]
     if not present:
         if _choices(answer) == {NONE}:
-            return Status.NO_PROMPT, "asked, none known", ""
-        return Status.NOT_ASKED, "none recorded: ask", ""
+            return Outcome(Status.NO_PROMPT, "asked, none known")
+        return Outcome(Status.NOT_ASKED, "none recorded: ask")
     uncontrolled = [c for c in present if c.controlled is False]
     unknown = [c for c in present if c.controlled is None]
     reason = "; ".join(_condition_in_words(c, conditions) for c in (*uncontrolled, *unknown))
     if uncontrolled:
-        return Status.ATTEND, reason, _consider(uncontrolled, conditions)
+        return Outcome(Status.ATTEND, reason, _consider(uncontrolled, conditions), Category.REVIEW)
     if unknown:
-        return Status.CONSIDER, reason, "consider asking whether it is controlled"
+        return Outcome(Status.CONSIDER, reason, "consider asking whether it is controlled", Category.ASK_AGAIN)
     names = ", ".join(_name(c, conditions) for c in present)
-    return Status.NO_PROMPT, f"controlled: {names}", ""
+    return Outcome(Status.NO_PROMPT, f"controlled: {names}")
 
 
 def _name(comorbidity: Comorbidity, conditions: Mapping[str, Condition]) -> str:

@@ -51,6 +51,25 @@ def with_lanes(plot: CoursePlot, shown: Collection[str], rating_band: bool = Fal
     )
 
 
+def treatments_only(plot: CoursePlot) -> CoursePlot:
+    """Return the plot with relapses, scans and treatments alone, from as far back as anything is recorded."""
+    lanes = [lane for lane in plot.every or plot.lanes if lane.id in ("events", "treatments")]
+    return replace(
+        plot,
+        title="Treatments over time",
+        subtitle=f"with relapses and scans · as of {show(plot.as_of)}",
+        start=plot.earliest,
+        lanes=tuple(lanes),
+        table=_table(lanes),
+        key=_key(lanes),
+        sentence=course_sentence(lanes, "").replace("Course:", "Treatments over time:", 1),
+        chosen=None,
+        drawn="",
+        every=(),
+        choices=(),
+    )
+
+
 def shown_lanes(plot: CoursePlot) -> frozenset[str]:
     """Return the ids of the lanes that can be hidden and are shown."""
     return frozenset(choice.id for choice in plot.choices if choice.shown)

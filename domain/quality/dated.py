@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from domain.care_records import PlanState
 from domain.dates import PartialDate
 from domain.records import PatientRecord
 
@@ -20,6 +21,7 @@ class DateField:
 
     ``in_life``: lies between birth and death. ``before_birth``, ``after_death``: hardly so, but it can, which is asked
     and blocks nothing. ``after``: the field of the same record that it cannot lie before; ``may_precede``: or hardly.
+    ``planned``: it can lie ahead where the row says that it is planned.
     """
 
     rows: str
@@ -32,6 +34,7 @@ class DateField:
     before_birth: bool = False
     after_death: bool = False
     may_precede: bool = False
+    planned: bool = False
 
 
 # What is judged in the past only has no date that may lie ahead, such as a due date.
@@ -87,6 +90,9 @@ FIELDS = (
     DateField("referrals", "referral", "on", "Referral", in_life=False),
     # Seen at once, with the letter written later.
     DateField("referrals", "referral", "seen", "Seen on referral", False, "on", "the referral", may_precede=True),
+    DateField("plan", "plan", "on", "Plan entry", in_life=False),
+    DateField("plan", "plan", "start", "Start of a plan entry", after_death=True, planned=True),
+    DateField("plan", "plan", "end", "End of a plan entry", after="start", after_words="its start"),
     DateField("concerns", "concern", "on", "Concern", in_life=False),
     DateField("concerns", "concern", "closed_on", "Concern closed", False, "on", "its day"),
 )
@@ -105,6 +111,11 @@ class Dated:
     def text(self) -> str:
         """Return "Relapse onset 14 Mar 2020"."""
         return f"{self.field.words} {self.when}"
+
+    @property
+    def may_lie_ahead(self) -> bool:
+        """Whether it is planned, and so can lie after the day as of which is asked."""
+        return self.field.planned and self.row.state is PlanState.PLANNED
 
 
 def dates_of(record: PatientRecord) -> Iterator[Dated]:

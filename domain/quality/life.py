@@ -11,7 +11,7 @@ from domain.quality.reference import Asked, Found
 def in_future(asked: Asked) -> Found:
     """No date lies after the day as of which is asked."""
     for dated in dates_of(asked.record):
-        if dated.when.first > asked.as_of:
+        if dated.when.first > asked.as_of and not dated.may_lie_ahead:
             text = f"{dated.text} lies in the future."
             yield asked.found(
                 dated.field.kind, dated.record_id, dated.field.field, dated.when.first, text, dated.when.iso()

@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from reports.charts import course_drawing
 from reports.page import Printing
-from reports.style import GAP, SMALL, text
+from reports.style import GAP, figure
 from reports.typeface import REGULAR
 
 HEIGHT = 78 * mm
@@ -17,4 +17,4 @@ def course(printing: Printing) -> list[Flowable]:
     """Return the chart, which carries its own heading, and the sentence that says the same."""
     plot = printing.plot
     drawing = course_drawing(plot, printing.width, HEIGHT, REGULAR)
-    return [Spacer(0, GAP), drawing, text(plot.sentence, SMALL)]
+    return [Spacer(0, GAP), *figure(drawing, plot.sentence)]

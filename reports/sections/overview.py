@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer
 
 from domain.summary import Line, Tone
-from reports.flow import Rows
 from reports.page import Printing
 from reports.sections.since import since_last_visit
 from reports.style import (
@@ -21,7 +20,6 @@ from reports.style import (
     EMBER_SOFT,
     GAP,
     LEAD,
-    LINE,
     MUTE,
     SMALL,
     SOFT,
@@ -30,6 +28,7 @@ from reports.style import (
     WARN,
     box,
     columns,
+    labelled,
     text,
 )
 
@@ -66,22 +65,8 @@ def halves(printing: Printing) -> list[Flowable]:
     return [Spacer(0, GAP), columns((inflammation, disability), printing.width)]
 
 
-def _rows(lines: Sequence[Line], width: float) -> Table:
-    rows = [[text(line.label, SMALL), _words(line)] for line in lines]
-    made = Rows(rows, colWidths=[width * 0.2, width * 0.8])
-    made.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEABOVE", (0, 1), (-1, -1), 0.3, LINE),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-                ("TOPPADDING", (0, 0), (-1, -1), 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-            ]
-        )
-    )
-    return made
+def _rows(lines: Sequence[Line], width: float) -> Flowable:
+    return labelled([(line.label, _words(line)) for line in lines], width)
 
 
 def _words(line: Line) -> list[Flowable]:

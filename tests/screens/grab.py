@@ -20,7 +20,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from storage.demo import make_demo_store
+from tests.screens.checklist_scenes import CHECKLIST_SCENES
 from tests.screens.form_scenes import FORM_SCENES
+from tests.screens.plan_scenes import PLAN_SCENES
 from tests.screens.print_scenes import PRINT_SCENES
 from tests.screens.record_scenes import RECORD_SCENES
 from tests.screens.seeing_scenes import SEEING_SCENES
@@ -37,6 +39,8 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     *SEEING_SCENES,
     *FORM_SCENES,
     *RECORD_SCENES,
+    *PLAN_SCENES,
+    *CHECKLIST_SCENES,
     *PRINT_SCENES,
     *LAST_SCENES,
 )

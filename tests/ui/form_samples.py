@@ -15,6 +15,9 @@ from domain.care_records import (
     DeviceDay,
     DeviceSeries,
     LabResult,
+    PlanEntry,
+    PlanPart,
+    PlanState,
     Pregnancy,
     Referral,
     ScanMarker,
@@ -112,7 +115,9 @@ def _fill(widget: Field | Choice, turn: int) -> None:
         widget.set_text(("14 3 2024", "3 Feb 2025", "9 Nov 2023")[turn % 3])
     elif isinstance(widget, MeasureField):
         widget.set_text(f"{widget.measure.low + 1 + turn % 3}")
-    elif isinstance(widget, NumberField | NumberInput):
+    elif isinstance(widget, NumberField):
+        widget.set_text(str(widget.least + 3 + turn % 5))
+    elif isinstance(widget, NumberInput):
         widget.set_text(str(3 + turn % 5))
     else:
         widget.set_text(("12", "Zoë O'Brien; 7", "a, b\tc")[turn % 3])
@@ -229,6 +234,20 @@ SAMPLES: dict[str, Any] = {
         "seen",
         PartialDate(2025, 6),
         "four weeks\nwalks further",
+    ),
+    "plan": PlanEntry(
+        "",
+        date(2025, 2, 5),
+        PlanPart.TRIAL,
+        "add-on treatment",
+        "simvastatin",
+        PlanState.ENDED,
+        PartialDate(2025, 3),
+        PartialDate(2025, 11),
+        "Dr Weiß",
+        "an invented trial",
+        "NCT00000000",
+        "to its end\nno side effect",
     ),
     "consent": Consent(
         "",

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from domain.care_records import PlanState
 from domain.dates import PartialDate
 from domain.records import Patient, PatientRecord, StatementKind
 from tests.ui.form_samples import SAMPLES
@@ -38,6 +39,7 @@ def test_a_statement_asks_only_what_its_kind_needs_and_no_letter_comes_twice(
         StatementKind.PROGRESSION: [],
         StatementKind.NOT_MS_PROGRESSION: [],
         StatementKind.COURSE_REVIEW: [],
+        StatementKind.DISCUSSED: [],
     }
     say(form, kind=StatementKind.HISTORY_COMPLETE, start="2024")
     say(form, kind=StatementKind.PROGRESSION)
@@ -56,6 +58,8 @@ def test_a_statement_asks_only_what_its_kind_needs_and_no_letter_comes_twice(
         ("lab", {"test": "TSH", "value": "< 2"}, "value", "not a number"),
         ("consent", {"given": False, "withdrawn": "t"}, "withdrawn", "not agreed to"),
         ("referral", {"status": "declined", "seen": "t"}, "seen", "declined"),
+        ("plan", {"what": "x", "state": PlanState.UNDER_WAY, "end": "t"}, "end", "Under way"),
+        ("plan", {"what": "x", "state": PlanState.NOT_TAKEN, "start": "t"}, "start", "not taken"),
         ("pregnancy", {"start": "2025", "outcome": "ongoing", "end": "t"}, "end", "going on"),
         (
             "pregnancy",

@@ -127,7 +127,7 @@ def test_medicines_are_scored_as_they_are_typed_and_stored_with_the_review(
 ) -> None:
     name, since, as_needed = form.medicines.new[0]
     name.set_text("amitriptyline")
-    assert name.message.text() == "ACBcalc 3"
+    assert name.message.text().startswith("ACBcalc 3 · ACB 3. Source: ACBcalc (King and Rabino)")
     since.set_text("2024")
     as_needed.choose(True)
     form.medicines.new[1][0].set_text("herb of the market")

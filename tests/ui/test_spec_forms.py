@@ -32,6 +32,7 @@ BY_SPEC = (
     "comorbidity",
     "pregnancy",
     "referral",
+    "plan",
     "consent",
     "device",
     "concern",
@@ -132,6 +133,7 @@ ORDERS = {
     "medicine": (("start", "stop"),),
     "pregnancy": (("start", "due"), ("start", "end"), ("end", "breastfed_until"), ("start", "breastfed_until")),
     "referral": (("on", "seen"),),
+    "plan": (("start", "end"),),
     "consent": (("on", "withdrawn"),),
 }
 

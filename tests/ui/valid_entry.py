@@ -126,7 +126,8 @@ class Entry:
             yield from _values(widget.measure, turn)
         elif isinstance(widget, NumberField | NumberInput):
             yield from (f"{(7 * (turn + more)) % 40}.5" for more in range(3))
-            yield from (str(3 + (turn + more) % 5) for more in range(3))
+            least = widget.least if isinstance(widget, NumberField) else 0
+            yield from (str(least + 3 + (turn + more) % 5) for more in range(3))
         elif name == "file":
             path = self.folder / f"table {turn}.csv"
             path.write_text(TABLES[turn % 2].format(turn % 20 + 1, turn % 20 + 2), "utf-8")

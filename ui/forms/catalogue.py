@@ -12,6 +12,7 @@ from ui.forms.form_page import FormPage
 from ui.forms.kinds.care import CONCERN, CONSENT, REFERRAL
 from ui.forms.kinds.disease import COMORBIDITY, COURSE, INFECTION, MEDICINE, PREGNANCY
 from ui.forms.kinds.laboratory import LabForm
+from ui.forms.kinds.plan import PLAN
 from ui.forms.kinds.statement import StatementForm
 from ui.forms.patient_form import PatientForm
 from ui.forms.relapse_form import RelapseForm
@@ -187,6 +188,15 @@ KINDS: tuple[FormKind, ...] = (
         "Ctrl+Shift+R",
         "who else sees the patient, rehabilitation programmes too, and what came of it",
         "Re&ferral",
+    ),
+    _kind(
+        "plan",
+        "plan",
+        "plan entry",
+        _by_spec(PLAN),
+        "Ctrl+Shift+E",
+        "the plan of Figure 5 in its rows, rehabilitation and trials",
+        "Plan &entry",
     ),
     _kind(
         "consent",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from domain.brain_health.factors import AnswerKind, Factor, Status
+from domain.brain_health.factors import OWN_SOURCE, AnswerKind, Factor, Status
 from domain.brain_health.findings import Finding
 from domain.dates import PartialDate
 from domain.records import ReviewAnswer
@@ -20,7 +20,7 @@ from ui.theme import set_role, space_of
 from ui.widgets.choice import Choice
 from ui.widgets.date_field import DateField
 from ui.widgets.field import Field, Grade
-from ui.widgets.text import Card, label, small
+from ui.widgets.text import Card, label, show_words, small
 
 SIGNS = {
     Status.ATTEND: "▲ to attend to",
@@ -45,6 +45,11 @@ class NumberField(Field):
         self.name = factor.title
         self.value: Decimal | None = None
         self.text_changed.connect(self._read)
+
+    @property
+    def least(self) -> Decimal:
+        """The lowest number that it takes."""
+        return self._factor.low or Decimal(0)
 
     def _read(self, _text: str) -> None:
         refusal = ""
@@ -105,6 +110,8 @@ class FactorRow(Card):
         head.setSpacing(space.medium)
         head.addWidget(label(self.factor.title, bold=True, wrap=False))
         head.addWidget(label(self.factor.question, "mute"), 1)
+        if self.factor.own:
+            head.addWidget(label(OWN_SOURCE, "mute", factor=0.9, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         self.status = label("", "mute", bold=True, wrap=False)
         head.addWidget(self.status, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
@@ -157,10 +164,12 @@ class FactorRow(Card):
         said = f"{finding.reason} — {finding.consider}" if finding.consider else finding.reason
         self.why.setText(said)
         computed = self.factor.kind in (AnswerKind.MEDICINES, AnswerKind.COMORBIDITIES)
-        self.why.setVisible(prompts or computed)
+        is_read = bool(self.factor.measures) and finding.reason not in ("not asked", "asked, no answer")
+        self.why.setVisible(prompts or computed or is_read)
         unverified = f"  △ unverified: {finding.unverified}" if finding.unverified else ""
-        self.source.setText(f"Source: {finding.source}.{unverified}")
-        self.source.setVisible(prompts)
+        about = f"{_capital(finding.category.words)}." if finding.category else ""
+        source = f"Source: {finding.source}.{unverified}" if prompts else ""
+        show_words(self.source, "  ".join(part for part in (about, source) if part))
         # What was typed is never hidden, whatever the answer has become.
         self.agreed.setVisible(prompts or any(f.text() for f in (self.action, self.by_whom, self.due)))
         self.status.setAccessibleName(f"{self.factor.title}: {finding.status}")
@@ -198,11 +207,16 @@ def _choice_of(factor: Factor, answer: ReviewAnswer | None) -> Choice:
     )
     options += alone
     beside = {choice.id for choice in factor.choices if choice.beside}
+    takes_all = {choice.id for choice in factor.choices if choice.alone}
     stored = answer.answer if answer is not None else ""
     parts = [part.strip() for part in stored.split(";") if part.strip()]
     if beside and len(set(parts) - beside) <= 1 and all(part in dict(options) for part in parts):
-        return SeveralChoice(options, beside, dict(alone))
+        return SeveralChoice(options, beside, {DECLINED, "", *takes_all})
     if stored not in dict(options):
         # Several answers that do not go together, or one of an older checklist: it can be kept.
         options.insert(0, (stored, ", ".join(factor.title_of(part) for part in parts)))
     return Choice(options, "", wraps=True)
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

@@ -13,15 +13,19 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from domain.brain_health.anticholinergic import burden, current_medicines
 from domain.brain_health.factors import AnswerKind, Factor, answers_for_a_person
-from domain.brain_health.findings import counts, findings
+from domain.brain_health.findings import counted, counts, findings
+from domain.brain_health.recorded import situation_of
+from domain.brain_health.trend import answer_in_words
 from domain.dates import PartialDate, show
 from domain.records import BrainHealthReview, PatientRecord, ReviewAnswer
 from ui.forms.concern_gate import ConcernGate
 from ui.forms.factor_row import FactorRow
 from ui.forms.form_page import NOTHING_YET, FormPage
+from ui.forms.further_factors import FurtherFactors, KeptAnswers, in_groups
 from ui.forms.saved import Saved, mark_in_error
 from ui.forms.taken_rows import DiseaseRows, MedicineRows
 from ui.history_page import HistoryDialog
+from ui.review_trend import show_trend
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.choice import Choice
@@ -64,26 +68,26 @@ class ReviewForm(FormPage):
 
     def _make_rows(self) -> None:
         today, stored = self.services.today, _answers(self._review)
-        self.rows = {f.id: FactorRow(f, today, stored.get(f.id)) for f in self._rules.factors}
+        asked, further = in_groups(self._rules.factors, situation_of(self._record, self.services.today()).edss)
+        self.rows = {f.id: FactorRow(f, today, stored.get(f.id)) for f in (*asked, *further)}
         earlier = _answers(self._before)
         for factor in self._rules.factors:
             self.rows[factor.id].show_before(self._in_words(factor, earlier.get(factor.id)))
+        self.further = FurtherFactors(self.rows[factor.id] for factor in further)
         # What a treatment is recorded with is corrected there; here it only counts.
         taken = [m for m in self._record.medicines if m.stop is None or m.stop.last > today()]
-        self.medicines = MedicineRows(taken, self._rules.burden_table, today)
+        self.medicines = MedicineRows(taken, self._rules, today)
         self.diseases = DiseaseRows(self._record.comorbidities, self._rules.conditions, today)
 
     def _in_words(self, factor: Factor, answer: ReviewAnswer | None) -> str:
         """Return "9 Mar 2025: now, 10 cigarettes a day", "" where it was not asked."""
         if answer is None or self._before is None:
             return ""
-        parts = [factor.title_of(part.strip()) for part in answer.answer.split(";") if part.strip()]
-        if answer.value is not None:
-            parts.append(f"{answer.value.normalize():f} {answer.unit or factor.unit}".strip())
+        said = answer_in_words(factor, answer)
         agreed = " · ".join(p for p in (answer.action, answer.by_whom, str(answer.due or "")) if p)
-        if not parts and not agreed:
+        if not said and not agreed:
             return ""
-        return f"{show(self._before.on)}: {', '.join(parts)}{f' · agreed: {agreed}' if agreed else ''}"
+        return f"{show(self._before.on)}: {said}{f' · agreed: {agreed}' if agreed else ''}"
 
     def _place(self) -> None:
         space = space_of(self)
@@ -93,11 +97,15 @@ class ReviewForm(FormPage):
         self.date.setFixedWidth(space.ems(14))
         row.addWidget(self.date)
         row.addWidget(self.counts, 1)
+        self.trend_button = button("&Over the reviews", self.show_trend, flat=True)
+        row.addWidget(self.trend_button)
         head.body.addLayout(row)
         head.body.addWidget(small(self._remark()))
         self.body.addWidget(head)
+        further = {id(row_of) for row_of in self.further.rows}
         for row_of in self.rows.values():
-            self.body.addWidget(row_of)
+            if id(row_of) not in further:
+                self.body.addWidget(row_of)
             if any(choice.needs_person for choice in row_of.factor.choices):
                 self.body.addWidget(self.gate)
             if row_of.factor.kind is AnswerKind.MEDICINES:
@@ -105,6 +113,10 @@ class ReviewForm(FormPage):
                 row_of.extra.addWidget(small(self._treatments_remark()))
             elif row_of.factor.kind is AnswerKind.COMORBIDITIES:
                 row_of.extra.addWidget(self.diseases)
+        self.body.addWidget(self.further)
+        self.further.setHidden(not self.further.rows)
+        if kept := self._kept_answers():
+            self.body.addWidget(KeptAnswers(kept, {factor.id: factor for factor in self._rules.factors_known}))
         for rows in (self.medicines, self.diseases):
             rows.setHidden(self.corrects)
         if self.corrects:
@@ -199,20 +211,33 @@ class ReviewForm(FormPage):
             medicines=(*(stopped.get(m.id, m) for m in self._record.medicines), *self.medicines.added()),
             comorbidities=(*self.diseases.judged(), *self.diseases.added()),
         )
-        taken = burden(current_medicines(record, day), self._rules.burden_table)
+        rules = self._rules
+        taken = burden(current_medicines(record, day), rules.burden_table, without_local=rules.without_local)
         typed = self.typed(day)
-        self.gate.ask(answers_for_a_person(self._rules.factors, typed), day)
-        found = findings(typed, record, day, self._rules.factors, taken, self._rules.conditions)
+        self.gate.ask(answers_for_a_person(rules.factors, typed), day)
+        found = findings(typed, record, day, rules.factors, taken, rules.conditions, whole=True)
         for finding in found:
             self.rows[finding.factor].show_finding(finding)
-        self.counts.setText(f"As typed: {counts(found)}")
+        self.further.show_findings({finding.factor: finding for finding in found})
+        edss = situation_of(record, day).edss
+        counted_ones = [f for f in found if counted(self.rows[f.factor].factor, f, edss)]
+        self.counts.setText(f"As typed: {counts(counted_ones)}")
 
     def typed(self, day: date) -> BrainHealthReview:
         """Return the review as typed; answers to factors that the checklist does not have are kept."""
         base = self._review or BrainHealthReview("", day)
-        others = tuple(answer for answer in base.answers if answer.factor not in self.rows)
+        others = self._kept_answers()
         answers = tuple(answer for row in self.rows.values() if (answer := row.typed()) is not None)
         return replace(base, on=day, answers=(*answers, *others))
+
+    def _kept_answers(self) -> tuple[ReviewAnswer, ...]:
+        """Return what the review holds of factors that are switched off, or not in this checklist."""
+        answers = self._review.answers if self._review is not None else ()
+        return tuple(answer for answer in answers if answer.factor not in self.rows)
+
+    def show_trend(self) -> None:
+        """Show the reviews that are recorded beside each other."""
+        show_trend(self.services, self._record, None, self)
 
     # Saving
 

@@ -9,10 +9,11 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from domain.brain_health.anticholinergic import SCALE, BurdenTable, burden
+from domain.brain_health.anticholinergic import names_for_completion, scored_in_words
 from domain.brain_health.conditions import Condition
 from domain.dates import PartialDate
 from domain.records import Comorbidity, Medicine
+from domain.rules import Rules
 from ui.forms.record_form import named, titled
 from ui.theme import space_of
 from ui.widgets.choice import YES_NO, Choice
@@ -21,12 +22,6 @@ from ui.widgets.field import Field, Grade
 from ui.widgets.text import label, small
 
 Inputs = dict[str, Field | Choice]
-
-
-def score_of(medicine: Medicine, table: BurdenTable) -> str:
-    """Return "ACBcalc 3" for one medicine, or that it is not scored."""
-    found = burden((medicine,), table)
-    return f"{SCALE}: not scored" if found.not_scored else f"{SCALE} {found.total}"
 
 
 def completed(field: Field, names: Iterable[str]) -> Field:
@@ -49,6 +44,19 @@ class _Row(QWidget):
         row.setSpacing(space_of(self).medium)
         for widget, share in parts:
             row.addWidget(widget, share)
+
+
+class _Column(QWidget):
+    """Words one below the other."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in parts:
+            column.addWidget(widget)
+        column.addStretch(1)
 
 
 class Rows(QWidget):
@@ -127,9 +135,10 @@ class Rows(QWidget):
 class MedicineRows(Rows):
     """Medicines other than disease-modifying treatments, each with its score."""
 
-    def __init__(self, medicines: Iterable[Medicine], table: BurdenTable, today: Callable[[], date]) -> None:
+    def __init__(self, medicines: Iterable[Medicine], rules: Rules, today: Callable[[], date]) -> None:
         super().__init__("medicine")
-        self._today, self._table = today, table
+        self._today, self._rules = today, rules
+        self._names = names_for_completion(rules.burden_table)
         self.stops: dict[str, tuple[Medicine, DateField]] = {}
         for medicine in medicines:
             self._add_recorded(medicine)
@@ -143,7 +152,7 @@ class MedicineRows(Rows):
         told = (since, "as needed" if medicine.as_needed else "", medicine.reason and f"for {medicine.reason}")
         words = ", ".join(part for part in told if part)
         called = " ".join(part for part in (medicine.name, medicine.dose) if part)
-        name = label(f"{called} · {score_of(medicine, self._table)}")
+        name = _Column(label(called), small(self._score(medicine)))
         self.column.addWidget(_Row((name, 3), (small(words), 2), (stop, 3)))
         stop.value_changed.connect(lambda _day: self._check_stop(medicine, stop))
 
@@ -154,13 +163,18 @@ class MedicineRows(Rows):
 
     def blank_row(self) -> tuple[Field, DateField, Choice]:
         """Return the inputs of a medicine."""
-        names = {row.drug for row in self._table.values()}
-        name = completed(Field("Add a medicine", hint="name; bought ones too"), names)
-        name.text_changed.connect(lambda text: self._say_score(name, text))
-        return name, DateField("Since", self._today), named(Choice(YES_NO), "Only as needed")
+        name = completed(Field("Add a medicine", hint="name; bought ones too"), self._names)
+        as_needed = named(Choice(YES_NO), "Only as needed")
+        name.text_changed.connect(lambda _text: self._say_score(name, as_needed))
+        as_needed.chosen.connect(lambda _value: self._say_score(name, as_needed))
+        return name, DateField("Since", self._today), as_needed
 
-    def _say_score(self, name: Field, text: str) -> None:
-        name.say(score_of(Medicine("", text.strip()), self._table) if text.strip() else "")
+    def _say_score(self, name: Field, as_needed: Choice) -> None:
+        taken = Medicine("", name.text().strip(), as_needed=_bool(as_needed))
+        name.say(self._score(taken) if taken.name else "")
+
+    def _score(self, medicine: Medicine) -> str:
+        return scored_in_words(medicine, self._rules.burden_table, without_local=self._rules.without_local)
 
     def question(self) -> str:
         """Return what the choice of a new row asks."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from domain.brain_health.anticholinergic import names_for_completion, scored_in_words
 from domain.care_records import Pregnancy
 from domain.records import Comorbidity, CourseEntry, Infection, Medicine, PatientRecord
 from ui.forms.courses import COURSES
 from ui.forms.spec_fields import FieldSpec, GroupSpec, InputKind, Names, RecordSpec, Values, who
-from ui.forms.taken_rows import score_of
 from ui.services import Services
 
 INFECTIONS = (
@@ -56,11 +56,13 @@ def _known_condition(services: Services, text: str) -> str:
 
 
 def _medicines(services: Services, _record: PatientRecord) -> Names:
-    return as_named(sorted({row.drug for row in services.rules().burden_table.values()}, key=str.casefold))
+    return as_named(names_for_completion(services.rules().burden_table))
 
 
 def _burden(services: Services, text: str) -> str:
-    return f"{score_of(Medicine('', text), services.rules().burden_table)} · anticholinergic burden"
+    rules = services.rules()
+    said = scored_in_words(Medicine("", text), rules.burden_table, without_local=rules.without_local)
+    return f"Anticholinergic burden: {said}"
 
 
 def _feeding(values: Values, _record: PatientRecord) -> Iterable[tuple[str, str]]:

@@ -19,13 +19,14 @@ from ui.widgets.choice import YES_NO, Choice
 from ui.widgets.text import Card, label
 
 HISTORY, BASELINE = StatementKind.HISTORY_COMPLETE, StatementKind.BASELINE_VISIT
-DENIED = StatementKind.NOT_MS_PROGRESSION
+DENIED, DISCUSSED = StatementKind.NOT_MS_PROGRESSION, StatementKind.DISCUSSED
 KINDS = (
     (HISTORY, "Relapse history complete"),
     (StatementKind.PROGRESSION, "Progression"),
     (DENIED, "Not MS progression"),
     (BASELINE, "Reference visit"),
     (StatementKind.COURSE_REVIEW, "Course reviewed"),
+    (DISCUSSED, "Discussed with the patient"),
 )
 WORDS = dict(KINDS)
 RECORDED_HERE = "relapses_recorded"
@@ -78,7 +79,13 @@ STATEMENT = RecordSpec(
                     default=_proposed_kind,
                 ),
                 FieldSpec("on", "&Date", InputKind.DAY, required="On which day was it stated?", default=today),
-                FieldSpec("by", "Stated &by", required="Who states it? A statement carries a name.", default=who),
+                FieldSpec(
+                    "by",
+                    "Stated &by",
+                    required="Who states it? A statement carries a name.",
+                    default=who,
+                    titles={DISCUSSED: "Discussed &by"},
+                ),
                 FieldSpec(
                     "start",
                     "&From",
@@ -101,6 +108,7 @@ STATEMENT = RecordSpec(
                         DENIED: "What else explains it (&reason)",
                         BASELINE: "Why this visit (&reason)",
                         StatementKind.COURSE_REVIEW: "What was &reviewed, and decided",
+                        DISCUSSED: "What was discussed (&remarks, not printed)",
                     },
                 ),
             ),

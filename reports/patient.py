@@ -1,0 +1,40 @@
+"""The page that a patient takes home: one page, in larger type, of domain.patient_page's words."""
+
+from __future__ import annotations
+
+from reports.document import Document, Part
+from reports.sections.patient_parts import (
+    always,
+    better_and_next,
+    found_and_answer,
+    meaning,
+    numbers,
+    open_points,
+    to_ask,
+    top,
+)
+
+PATIENT = Document(
+    id="patient",
+    title="Patient's page",
+    heading="Your results and next steps",
+    subject="Measurements, next steps and questions",
+    file_word="patient-page",
+    parts=(
+        Part("top", "Who it is for", top, always=True),
+        Part(
+            "answer",
+            "Relapses and scans",
+            found_and_answer,
+            always=True,
+        ),
+        Part("numbers", "Numbers as lines", numbers),
+        Part("open", "What got harder, and what is not known", open_points, always=True),
+        Part("better", "What got better or stayed the same, and next steps", better_and_next, always=True),
+        Part("meaning", "What it means", meaning, always=True),
+        Part("ask", "Ask me about", to_ask),
+        Part("always", "What stands on every page", always, always=True),
+    ),
+    most_pages=1,
+    for_patient=True,
+)

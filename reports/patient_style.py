@@ -1,0 +1,67 @@
+"""What a page for a patient has of its own: larger type, more air, a list with marks, lines to write on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reportlab.graphics.shapes import Drawing, Line
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, Paragraph
+
+from domain.dates import MONTHS
+from reports.style import BODY, HEADING, INK, MUTE, SMALL, TITLE, text
+
+SIZE = 11.0  # nothing that a patient has to read is smaller, but for the values on a line
+LABEL_SIZE = 9.5
+WRITING = 8.5 * mm  # from one line to write on to the next
+MOST_LINES = 6
+
+PAGE_TITLE = ParagraphStyle("patient-title", TITLE, fontSize=19, leading=23)
+FOR_WHOM = ParagraphStyle("patient-for", BODY, fontSize=SIZE, leading=14, textColor=MUTE)
+PASSAGE = ParagraphStyle("patient-heading", HEADING, fontSize=13, leading=16, spaceAfter=1.5)
+WORDS = ParagraphStyle("patient-body", BODY, fontSize=SIZE, leading=14.2, spaceAfter=2)
+NAME = ParagraphStyle("patient-name", WORDS, fontName=HEADING.fontName, spaceAfter=0)
+WHAT = ParagraphStyle("patient-what", SMALL, fontSize=LABEL_SIZE, leading=12, spaceAfter=0)
+STRONG = ParagraphStyle("patient-strong", WORDS, fontName=HEADING.fontName)
+
+
+_DATE = re.compile(rf"(?:(?<=\d) (?=(?:{'|'.join(MONTHS)}) \d{{4}}))|(?:(?<=\b(?:{'|'.join(MONTHS)})) (?=\d{{4}}))")
+
+
+def plain(words: str, style: ParagraphStyle = WORDS) -> Paragraph:
+    """Return a paragraph whose dates stay in one piece at the end of a line."""
+    return text(_DATE.sub("\u00a0", words), style)
+
+
+def points(words: Sequence[str], mark: str = "•", style: ParagraphStyle = WORDS) -> list[Flowable]:
+    """Return points under one another, each with its mark in the text: a mark that is drawn would not be read."""
+    indent = stringWidth(f"{mark} ", style.fontName, style.fontSize)
+    hanging = ParagraphStyle(f"{style.name}-hanging", style, leftIndent=indent, firstLineIndent=-indent)
+    return [plain(f"{mark} {word}", hanging) for word in words]
+
+
+class WritingLines(Drawing):
+    """Empty lines to write on: as many as the page has room for above what still has to follow."""
+
+    def __init__(self, width: float, below: float) -> None:
+        """*below*: the height in points of what follows on the page."""
+        super().__init__(width, WRITING)
+        self._below = below
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the room there is, for one line at the least."""
+        count = min(max(int((available_height - self._below) // WRITING), 1), MOST_LINES)
+        self.height = WRITING * count
+        self.contents = [
+            Line(0, y, self.width, y, strokeColor=INK, strokeWidth=0.5, strokeDashArray=[1, 2])
+            for y in (WRITING * place + 1 for place in reversed(range(count)))
+        ]
+        return self.width, self.height
+
+
+def height_of(parts: Sequence[Flowable], width: float) -> float:
+    """Return how high parts stand under one another on a page of *width* points."""
+    return sum(part.getSpaceBefore() + part.wrap(width, 10**6)[1] + part.getSpaceAfter() for part in parts)

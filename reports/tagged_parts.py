@@ -1,0 +1,138 @@
+"""The flowables that know which element of the page they draw. Only reports/style.py makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reportlab.graphics.shapes import Drawing, Group, String
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Table
+from reportlab.platypus.paragraph import _SplitWord, _SplitWordEnd
+from reportlab.platypus.tables import TableRenderCB
+
+from reports.flow import Rows, Text, Trial
+from reports.tagged import Element, Role, marked, ornament
+
+
+class Words(Text):
+    """A paragraph of plain words; what it is split into belongs to the same element."""
+
+    element: Element | None = None
+
+    def __init__(self, words: str | None, style: ParagraphStyle, role: Role = Role.PARAGRAPH, **options: Any) -> None:
+        """*words*: as they are read; *options*: what reportlab gives to the pieces of one that it splits."""
+        super().__init__(words, style, **options)
+        self.words = words or ""
+        self.role = role
+
+    @property
+    def look(self) -> str:
+        """The name of its style."""
+        style: ParagraphStyle = self.style
+        return str(style.name)
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Split as a paragraph does."""
+        pieces: list[Flowable] = super().split(width, height)
+        for piece in pieces:
+            piece.element = self.element
+        return pieces
+
+    def draw(self) -> None:
+        """Draw with the element's mark, and with the space between the last word of a line and the next."""
+        if isinstance(self.canv, Trial):
+            return
+        if self.blPara.kind == 0:
+            self.blPara.lines = [_with_space(line) for line in self.blPara.lines]
+        with marked(self.canv, self):
+            super().draw()
+
+
+def _with_space(line: tuple[float, list[str]]) -> tuple[float, list[str]]:
+    """Return a line as reportlab keeps it, unused width and words, ending in a space unless the next goes on a word."""
+    unused, words = line
+    goes_on = isinstance(words[-1], _SplitWord) and not isinstance(words[-1], _SplitWordEnd)
+    return line if goes_on or not words[-1] else (unused, [*words, ""])
+
+
+class Picture(Flowable):
+    """A drawing with the words that say the same; *caption*: those words where they are printed below it."""
+
+    element: Element | None = None
+
+    def __init__(self, drawing: Drawing, alt: str, caption: Words | None = None) -> None:
+        super().__init__()
+        self.drawing = drawing
+        self.alt = alt
+        self.caption = caption
+        self.width, self.height = drawing.width, drawing.height
+
+    def draw(self) -> None:
+        """Draw with the element's mark."""
+        if isinstance(self.canv, Trial):
+            return
+        with marked(self.canv, self):
+            self.drawing.drawOn(self.canv, 0, 0)
+
+
+class Logo(Flowable):
+    """A clinic's logo, as high or wide as there is room for it."""
+
+    def __init__(self, reader: Any, data: bytes, width: float, height: float) -> None:
+        """*reader*: reportlab's ImageReader; *data*: the file, for the HTML."""
+        super().__init__()
+        self.reader = reader
+        self.data = data
+        across, down = reader.getSize()
+        scale = min(width / across, height / down)
+        self.width, self.height = across * scale, down * scale
+
+    def draw(self) -> None:
+        """Draw as an ornament: the lines beside it name the clinic."""
+        marks = getattr(self.canv, "marks", None)
+        if marks is None:
+            self.canv.drawImage(self.reader, 0, 0, self.width, self.height)
+            return
+        with ornament(self.canv):
+            self.canv.drawImage(self.reader, 0, 0, self.width, self.height)
+
+
+class Grid(Rows):
+    """A table whose first row, or whose first column, is its head. Any other Table is layout."""
+
+    head: str = "Column"  # what a head cell is the head of: "Column" in a first row, "Row" in a first column
+
+
+class Boxed(Rows):
+    """A layout that HTML shows too, under the name in *look*."""
+
+    look: str = ""
+
+
+class _Grounds(TableRenderCB):
+    """Marks the fills and lines of a table as ornaments; what stands in its cells marks itself."""
+
+    def __call__(self, table: Table, event: str, *_: Any) -> None:
+        if getattr(table.canv, "marks", None) is None:
+            return
+        if event in ("startBG", "startLines"):
+            table.canv.addLiteral("/Artifact BMC")
+        elif event in ("endBG", "endLines"):
+            table.canv.addLiteral("EMC")
+
+
+GROUNDS = _Grounds()
+
+
+def told(flowables: Sequence[Flowable]) -> list[Flowable]:
+    """Return the flowables, each bare drawing among them with its own words as its alternative text."""
+    return [Picture(part, " ".join(_written(part))) if isinstance(part, Drawing) else part for part in flowables]
+
+
+def _written(group: Group) -> Iterator[str]:
+    for shape in group.contents:
+        if isinstance(shape, String):
+            yield shape.text
+        elif isinstance(shape, Group):
+            yield from _written(shape)

@@ -1,0 +1,93 @@
+"""From the flowables of a page to the tree of what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer, Table
+
+from reports.tagged import Element, Role
+from reports.tagged_parts import GROUNDS, Boxed, Grid, Logo, Picture, Words, told
+
+SILENT = (Spacer, PageBreak, CondPageBreak)  # say nothing and draw nothing
+
+
+def structure(story: list[Flowable]) -> Element:
+    """Return the tree of a story, and tell each flowable which element of it it draws.
+
+    A bare drawing in *story* is replaced by one that has a place in the tree. Raises ``TypeError`` for a flowable that
+    would be drawn without one.
+    """
+    return Element(Role.DOCUMENT, tuple(_elements(story)))
+
+
+def _elements(flowables: list[Flowable]) -> Iterator[Element]:
+    flowables[:] = told(flowables)
+    for flowable in flowables:
+        yield from _of(flowable)
+
+
+def _of(flowable: Flowable) -> Iterator[Element]:
+    match flowable:
+        case Words(role=Role.CAPTION):
+            pass  # its picture has it
+        case Words():
+            yield _words(flowable, flowable.role)
+        case Picture():
+            caption = flowable.caption
+            kids = (_words(caption, Role.CAPTION),) if caption is not None else ()
+            flowable.element = Element(Role.FIGURE, kids, alt=flowable.alt, drawing=flowable.drawing)
+            yield flowable.element
+        case Logo():
+            yield Element(Role.ORNAMENT, image=flowable.data)
+        case Grid():
+            flowable._renderCB = GROUNDS
+            yield _table(flowable)
+        case Table():
+            flowable._renderCB = GROUNDS
+            yield from _layout(flowable)
+        case KeepTogether():
+            yield from _elements(flowable._content)
+        case _ if not isinstance(flowable, SILENT):
+            raise TypeError(f"{type(flowable).__name__} is not one of the makers of reports/style.py")
+
+
+def _words(flowable: Words, role: Role, scope: str = "") -> Element:
+    element = Element(role, words=flowable.words, scope=scope, look=flowable.look)
+    flowable.element = element
+    return element
+
+
+def _layout(table: Table) -> Iterator[Element]:
+    """Yield what stands in a table that only lays out: its cells from left to right, then the next row."""
+    look = table.look if isinstance(table, Boxed) else ""
+    cells = [tuple(_elements(_content(cell))) for row in table._cellvalues for cell in row]
+    if look == "columns":
+        yield Element(Role.GROUP, tuple(Element(Role.GROUP, cell, look="column") for cell in cells), look=look)
+    elif look:
+        yield Element(Role.GROUP, tuple(element for cell in cells for element in cell), look=look)
+    else:
+        for cell in cells:
+            yield from cell
+
+
+def _table(table: Grid) -> Element:
+    rows = []
+    for row_place, row in enumerate(table._cellvalues):
+        cells = []
+        for column_place, cell in enumerate(row):
+            is_head = (row_place if table.head == "Column" else column_place) == 0
+            cells.append(_cell(_content(cell), is_head, table.head))
+        rows.append(Element(Role.ROW, tuple(cells)))
+    return Element(Role.TABLE, tuple(rows), look=table.head.lower())
+
+
+def _cell(content: list[Flowable], is_head: bool, scope: str) -> Element:
+    role, said = (Role.HEAD_CELL, scope) if is_head else (Role.CELL, "")
+    if len(content) == 1 and isinstance(content[0], Words):
+        return _words(content[0], role, said)
+    return Element(role, tuple(_elements(content)), scope=said)
+
+
+def _content(cell: object) -> list[Flowable]:
+    return cell if isinstance(cell, list) else [cell]

@@ -1,0 +1,433 @@
+"""The patient's page in words: what it answers, what it says is not known, and what it may not say (safety 34)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.dates import PartialDate
+from domain.patient_facts import State
+from domain.patient_page import EXTRAS, patient_page
+from domain.records import (
+    Adjudication,
+    BrainHealthReview,
+    Course,
+    CourseEntry,
+    Patient,
+    PatientRecord,
+    ReviewAnswer,
+    Statement,
+    StatementKind,
+    Visit,
+)
+from domain.summarise import summarise
+from storage.demo_cohort import DEMO_AS_OF, demo_records
+from storage.rules import load_rules
+from tests.lublin_patients import AS_OF, patient, relapse, scan, visit
+from tests.patient_page_samples import SCANS, SLOWER_WALK, TALK, page, summary_of, told, whole
+from tests.reading_ease import grade
+
+SLOWER_HAND = {"nhpt_dominant": ("20.0", "20.0", "26.0", "26.0", "26.0")}
+FEWER_ANSWERS = {"sdmt": ("50", "50", "40", "40", "40")}
+FEW_FEWER = {"sdmt": ("50", "50", "45", "45", "45")}
+STEPS_UP = {"edss": ("3.0", "3.0", "4.0", "4.0", "4.0")}
+UNSURE = relapse("2025-02-20", fever=True)
+# Words that name a course, progression or a rank, or the score behind it: not before they were discussed.
+NOT_BEFORE = re.compile(
+    r"progress|\bSPMS\b|\bPPMS\b|\bRRMS\b|\bCIS\b|\bRIS\b|\bPIRA\b|\bRAW\b|remitting|isolated syndrome|smoulder|"
+    r"Lublin|\bNE[ID]",
+    re.IGNORECASE,
+)
+NEVER = re.compile(
+    r"ARMSS|MSSS|\brank\b|disability|alcohol|mood|depress|suicid|sexual|\bstable\b|\bsafe\b", re.IGNORECASE
+)
+ADVICE = re.compile(r"\b(must|should|start|starts|switch|refer|suggest|supplement)\b", re.IGNORECASE)
+
+
+# The pattern
+
+
+@pytest.mark.parametrize(
+    ("record", "question", "said"),
+    [
+        (told(SLOWER_WALK), "my legs are getting weaker", "Your walking got harder over the same time."),
+        (told(SLOWER_HAND), "my hands are getting slower", "Your hand speed got slower over the same time."),
+        (told(FEWER_ANSWERS), "my thinking is getting slower", "Your thinking speed got slower over the same time."),
+        (told(STEPS_UP), "things are getting harder", "Your examination showed more trouble than before over the"),
+        (
+            told(SLOWER_WALK | FEWER_ANSWERS),
+            "my legs are getting weaker",
+            "Your walking and thinking speed got harder over the same time.",
+        ),
+    ],
+)
+def test_quiet_and_worse_is_answered_with_what_got_worse(record: PatientRecord, question: str, said: str) -> None:
+    answer = page(record).answer
+    assert answer is not None
+    assert answer.heading == f"“How can I have inactive disease when {question}?”"
+    assert said in answer.text
+    assert "first on 10 Mar 2025, and again on 15 Sep 2025" in answer.text
+    assert "From 5 Mar 2024 to 20 Feb 2026 no relapse and no new spot (lesion) was found." in answer.text
+    for part in ("look quiet", "one part of MS", "Both are true.", "some can be treated", "Bring this page"):
+        assert part in answer.text
+
+
+@pytest.mark.parametrize("changes", [SLOWER_HAND, FEWER_ANSWERS, STEPS_UP])
+def test_walking_is_said_only_where_walking_got_worse(changes: dict[str, tuple[str, ...]]) -> None:
+    answer = page(told(changes)).answer
+    assert answer is not None
+    assert "walk" not in answer.text
+    assert "legs" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        told(),
+        told({"t25fw": ("6.0", "6.0", "6.0", "6.0", "8.0")}),  # not confirmed
+        told({"t25fw": ("6.0", "6.0", "8.0", "6.0", "6.0")}),  # not held
+        told({"t25fw": ("6.0", "6.0", "8.0", "8.0", "6.0")}),  # fell back
+        told(FEW_FEWER),  # within test variation
+        told({"t25fw": ("8.0", "8.0", "6.0", "6.0", "6.0")}),  # better
+        told(SLOWER_WALK, relapses=[relapse("2025-02-20")]),  # after a relapse
+        told(SLOWER_WALK, relapses=[relapse("2025-11-20")]),  # a relapse in the frame
+        told(SLOWER_WALK, scans=(SCANS[0], scan("2026-02-25", new_t2=1, compared_with=date(2025, 3, 1)))),
+        told(SLOWER_WALK, scans=(SCANS[0], scan("2026-02-25", gd_enhancing=1))),
+        told(SLOWER_WALK, scans=()),
+        told(SLOWER_WALK, scans=(scan("2026-02-25", compared_with=None),)),
+        told(SLOWER_WALK, asked=(False, False, None, False, False)),
+        told(SLOWER_WALK, asked=(False, False, False, False, None)),
+        told(SLOWER_WALK, relapses=[UNSURE]),
+    ],
+)
+def test_where_the_pattern_is_not_there_or_not_known_the_page_is_silent(record: PatientRecord) -> None:
+    made = page(record)
+    assert made.answer is None
+    assert "inactive disease" not in whole(made)
+    assert made.search is not None
+
+
+@pytest.mark.parametrize(
+    ("record", "open_"),
+    [
+        (told(SLOWER_WALK, scans=()), "We do not know yet if a new spot on a scan came with it."),
+        (told(SLOWER_WALK, asked=(False, False, None, False, False)), "We do not know if a relapse had a part in it"),
+        (told(SLOWER_WALK, relapses=[UNSURE]), "it is not clear if something that happened was a relapse"),
+        (told(SLOWER_WALK, relapses=[relapse("2025")]), "the date of a relapse is not sure"),
+        (told({"edss": ("3.0", "3.0", "3.0", "3.0", "4.0")}), "We are not sure yet if it lasts."),
+    ],
+)
+def test_what_is_open_is_said_to_be_not_known(record: PatientRecord, open_: str) -> None:
+    made = page(record)
+    assert made.not_known is not None
+    assert made.not_known.heading == "What we do not know yet"
+    assert open_ in made.not_known.text
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (told(scans=()), "none is in our notes. We do not know if anything is new."),
+        (
+            told(scans=(scan("2024-06-01"),)),
+            "the last one in our notes is of 1 Jun 2024. None was done from",
+        ),
+        (told(scans=(scan("2026-02-25", quality_ok=False),)), "cannot be used. We do not know if anything is new."),
+        (told(scans=(scan("2026-02-25", gd_enhancing=None),)), "does not tell us all. We do not know yet"),
+        (
+            told(scans=(scan("2026-02-25", new_t2=2, compared_with=date(2020, 1, 1)),)),
+            "showed a new spot. We do not know when it came: after 1 Jan 2020.",
+        ),
+        (
+            told(asked=(False, False, False, False, None)),
+            "if you had one from 16 Sep 2025 to 20 Feb 2026",
+        ),
+        (told(asked=(None,) * 5), "we do not know if you had one from 9 Mar 2025"),
+        (told(relapses=[relapse("2025-11-20", fever=True)]), "it is not yet clear if what happened on 20 Nov 2025 was"),
+        (told(relapses=[relapse("2025")]), "you had one between 1 Jan 2025 and 31 Dec 2025. We do not know the day."),
+    ],
+)
+def test_unknown_relapses_and_scans_are_not_said_to_be_none(record: PatientRecord, words: str) -> None:
+    search = page(record).search
+    assert search is not None
+    assert words in search.text
+
+
+def test_the_quiet_days_reach_no_further_than_scans_were_compared() -> None:
+    gap = (scan("2024-03-01"), scan("2026-02-25", compared_with=date(2025, 3, 1)))
+    answer = page(told(SLOWER_WALK, scans=gap)).answer
+    assert answer is not None
+    assert "over the same time" not in answer.text
+    assert "From 9 Mar 2025 to 20 Feb 2026" in answer.text
+    assert "The change came after 5 Sep 2024." in answer.text
+
+
+def test_scans_of_the_brain_alone_are_called_so() -> None:
+    brain = tuple(replace(one, cord_done=False) for one in SCANS)
+    for scans, expected in ((brain, True), (SCANS, False), ((brain[0], replace(brain[1], cord_done=None)), False)):
+        answer = page(told(SLOWER_WALK, scans=scans)).answer
+        assert answer is not None
+        assert ("not at the spinal cord" in answer.text) is expected
+
+
+@pytest.mark.parametrize(("course", "called"), [("RRMS", "MS"), ("CIS", "your condition"), ("SPMS", "MS")])
+def test_ms_is_said_only_where_it_was_diagnosed(course: str, called: str) -> None:
+    answer = page(told(SLOWER_WALK, course=course)).answer
+    assert answer is not None
+    assert f"one part of {called}." in answer.text
+
+
+def test_worsening_after_a_relapse_is_told_as_that() -> None:
+    made = page(told(STEPS_UP, relapses=[relapse("2025-02-20", adjudication=Adjudication.RELAPSE)]))
+    assert made.harder is not None
+    assert "It came after a relapse." in made.harder.text
+    assert made.not_known is None
+
+
+# Course and progression
+
+
+@pytest.mark.parametrize("course", list(Course))
+def test_no_course_and_no_progression_before_they_were_discussed(course: Course) -> None:
+    made = page(told(SLOWER_WALK | STEPS_UP, course=str(course)))
+    assert not NOT_BEFORE.search(whole(made))
+    assert made.meaning is not None
+    assert "At your visit we will talk about what this means for you." in made.meaning.text
+
+
+@pytest.mark.parametrize(
+    ("course", "name"),
+    [
+        (Course.RIS, "(RIS)"),
+        (Course.CIS, "(CIS)"),
+        (Course.RRMS, "(RRMS)"),
+        (Course.SPMS, "(SPMS)"),
+        (Course.PPMS, "(PPMS)"),
+        (Course.UNCERTAIN, "not certain yet"),
+    ],
+)
+def test_once_discussed_the_course_is_named_with_day_and_person(course: Course, name: str) -> None:
+    made = page(told(SLOWER_WALK | STEPS_UP, course=str(course), statements=[TALK]))
+    assert made.meaning is not None
+    assert made.meaning.text.startswith("What this means On 9 Mar 2026 Dr A. Rater talked with you about this.")
+    assert name in made.meaning.text
+    assert ("the word for it is progression" in made.meaning.text) is (course in (Course.SPMS, Course.PPMS))
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [replace(TALK, by=" "), replace(TALK, on=date(2026, 3, 10)), replace(TALK, kind=StatementKind.COURSE_REVIEW)],
+)
+def test_a_talk_without_a_name_or_of_a_later_day_does_not_count(talk: Statement) -> None:
+    assert not NOT_BEFORE.search(whole(page(told(SLOWER_WALK, course="SPMS", statements=[talk]))))
+
+
+def test_what_came_after_the_talk_was_not_part_of_it() -> None:
+    before = replace(TALK, on=date(2025, 9, 14))  # a day before the worsening was confirmed
+    late = told(SLOWER_WALK | STEPS_UP, course="SPMS", statements=[before])
+    assert "progression" not in whole(page(late))
+    assert "newer than that talk" in whole(page(late))
+    course_since = replace(late, courses=(CourseEntry("c", Course.SPMS, PartialDate(2025, 10)),))
+    assert not NOT_BEFORE.search(whole(page(course_since)))
+    on_the_day = told(SLOWER_WALK | STEPS_UP, course="SPMS", statements=[replace(TALK, on=date(2025, 9, 15))])
+    assert "progression" in whole(page(on_the_day))
+
+
+# What is off unless it is asked for
+
+
+def test_the_edss_number_stands_only_on_request() -> None:
+    record = told(STEPS_UP)
+    assert "EDSS" not in whole(page(record))
+    shown = page(record, "edss-number")
+    assert [line.title for line in shown.numbers] == ["EDSS", "Walking speed", "Main hand speed"]
+    assert shown.numbers[0].sentence == "EDSS: 3.0 on 5 Mar 2024 and 4.0 on 20 Feb 2026; lower is better."
+
+
+def test_what_the_patient_wrote_and_what_was_agreed_stand_only_on_request() -> None:
+    answers = (
+        ReviewAnswer("exercise", action="SWIM WITH THE NEIGHBOUR", by_whom="HER FRIEND", due=PartialDate(2026, 5)),
+        ReviewAnswer("alcohol", action="LESS WINE", due=PartialDate(2026, 5)),
+        ReviewAnswer("social", "not-safe", action="SHELTER", due=PartialDate(2026, 5)),
+        ReviewAnswer("own-question", action="OWN", due=PartialDate(2026, 5)),
+    )
+    record = told()
+    visits = (*record.visits[:-1], replace(record.visits[-1], question="WILL I DANCE?"))
+    record = replace(record, visits=visits, reviews=(BrainHealthReview("r", date(2026, 2, 1), answers),))
+    bare = whole(page(record))
+    assert "Exercise: the step that we agreed on, by May 2026." in bare
+    assert not re.search(r"SWIM|FRIEND|WINE|alcohol|SHELTER|OWN|DANCE", bare, re.IGNORECASE)
+    assert "“WILL I DANCE?”" in whole(page(record, "question"))
+    full = whole(page(record, *EXTRAS))
+    assert "Exercise: SWIM WITH THE NEIGHBOUR, by May 2026." in full
+    assert "Alcohol: LESS WINE, by May 2026." in full
+    assert not re.search(r"FRIEND|SHELTER|OWN\b", full)
+
+
+# What always stands there
+
+
+@pytest.mark.parametrize(("contact", "called"), [("", "your clinic"), ("the MS nurses, 01234 567890", "567890")])
+def test_what_always_stands_there(contact: str, called: str) -> None:
+    for record in (told(), told(SLOWER_WALK), patient()):
+        made = page(record, contact=contact)
+        assert made.always is not None
+        assert "Quiet scans and no relapses still matter." in made.always.text
+        assert "Do not stop or change any treatment because of this page." in made.always.text
+        assert f"New or worse symptoms: call {contact or called}." in made.always.text
+        assert made.better is not None
+        assert made.better.heading == "What got better or stayed the same"
+        assert made.ask is not None
+        assert made.ask.heading == "Ask me about"
+
+
+# The numbers
+
+
+@pytest.mark.parametrize(
+    ("changes", "measure", "state", "said"),
+    [
+        (
+            SLOWER_WALK,
+            "t25fw",
+            State.WORSE,
+            "We measured it on 10 Mar 2025, and again on 15 Sep 2025.",
+        ),
+        ({"t25fw": ("6.0", "6.0", "6.0", "6.0", "8.0")}, "t25fw", State.PERHAPS_WORSE, "We are not sure yet."),
+        ({"t25fw": ("6.0", "6.0", "6.0", "6.0", "7.1")}, "t25fw", State.ALIKE, "The difference is small."),
+        ({}, "t25fw", State.ALIKE, "The same as before."),
+        ({"t25fw": ("8.0", "8.0", "6.0", "6.0", "6.0")}, "t25fw", State.BETTER, "This got better."),
+        ({"t25fw": ("8.0", "8.0", "8.0", "8.0", "6.0")}, "t25fw", State.PERHAPS_BETTER, "We will see if it lasts."),
+        ({"t25fw": ("6.0", "6.0", "8.0", "8.0", "6.0")}, "t25fw", State.ALIKE, "The same as before."),
+        (FEWER_ANSWERS, "sdmt", State.WORSE, "This got lower."),
+        (FEW_FEWER, "sdmt", State.ALIKE, "A small drop like this can happen by chance."),
+        ({"sdmt": ("50", "50", "55", "56", "56")}, "sdmt", State.ALIKE, "No clear change."),
+        (
+            {"t25fw": ("6.0", "6.0", "6.0", "6.0", None)},
+            "t25fw",
+            State.PERHAPS_WORSE,
+            "could not do this test last time",
+        ),
+        ({"t25fw": ("6.0", "6.0", None, None, None)}, "t25fw", State.WORSE, "Last time you could not do this test."),
+        ({"t25fw": (None, None, None, None, None)}, "t25fw", State.ALIKE, "could not do this test then or now"),
+        ({"t25fw": (None, None, "9.0", "9.0", "9.0")}, "t25fw", State.BETTER, "This got better."),
+    ],
+)
+def test_how_a_measure_stands(
+    changes: dict[str, tuple[str | None, ...]], measure: str, state: State, said: str
+) -> None:
+    record = told(changes)
+    facts = summary_of(record).patient_facts
+    assert facts is not None
+    assert next(found.state for found in facts.measures if found.measure == measure) is state
+    line = next(line for line in page(record).numbers if line.measure == measure)
+    assert said in line.said
+
+
+def test_a_number_names_both_values_their_days_and_which_way_is_better() -> None:
+    walk, hand, thinking = page(told(SLOWER_WALK)).numbers
+    assert walk.sentence == "Walking speed: 6.0 seconds on 5 Mar 2024 and 8.2 seconds on 20 Feb 2026; faster is better."
+    assert (walk.more_is_better, hand.more_is_better, thinking.more_is_better) == (False, False, True)
+    assert thinking.better == "more is better"
+    unable = page(told({"t25fw": ("6.0", "6.0", None, None, None)})).numbers[0]
+    assert unable.now.value is None
+    assert "not able to do the test on 20 Feb 2026" in unable.sentence
+
+
+def test_what_got_worse_is_shown_before_the_other_hand() -> None:
+    hands = {"nhpt_non_dominant": ("20.0", "20.0", "26.0", "26.0", "26.0")}
+    assert [line.title for line in page(told(hands)).numbers] == ["Walking speed", "Other hand speed", "Thinking speed"]
+
+
+def test_no_clear_change_of_the_examination_is_not_said_where_a_test_got_worse() -> None:
+    steady, worse = page(told()).better, page(told(SLOWER_WALK)).better
+    assert steady is not None
+    assert worse is not None
+    assert "your examination" in steady.text
+    assert "your examination" not in worse.text
+
+
+# The edges
+
+
+def test_a_patient_who_was_never_seen_gets_a_page_that_says_what_is_not_known() -> None:
+    made = page(patient())
+    assert made.numbers == ()
+    assert "We do not know if anything is new." in whole(made)
+    assert "We need two values of a test before we can say this." in whole(made)
+
+
+def test_one_visit_gives_first_values_and_no_comparison() -> None:
+    made = page(patient("RRMS", [visit("2026-02-20", "2.0", t25fw="5.0", sdmt="55")], scans=SCANS))
+    assert {line.said for line in made.numbers} == {"This is the first value. Next time we can compare."}
+    assert all(line.then is None for line in made.numbers)
+
+
+def test_scans_alone_give_a_page() -> None:
+    made = page(patient("RRMS", scans=SCANS))
+    assert made.numbers == ()
+    assert made.answer is None
+    assert "nothing new was seen on 25 Feb 2026" in whole(made)
+
+
+def test_a_visit_that_measured_nothing_gives_a_page() -> None:
+    assert page(patient("RRMS", [Visit("v", date(2026, 2, 20), relapse_since_last=False)], scans=SCANS)).numbers == ()
+
+
+def test_nobody_writes_to_a_patient_who_died() -> None:
+    who = Patient("1", "A", death_date=PartialDate(2026, 3, 1))
+    made = page(replace(told(SLOWER_WALK), patient=who))
+    assert made.unprinted
+    assert made.passages == ()
+    assert made.numbers == ()
+
+
+def test_a_summary_of_a_list_has_no_page() -> None:
+    short = summarise(told(), load_rules(), AS_OF, in_full=False)
+    with pytest.raises(ValueError, match="patient's page"):
+        patient_page(short)
+
+
+def test_next_steps_have_their_dates_the_earliest_first() -> None:
+    made = page(told({"t25fw": ("6.0", "6.0", "6.0", "6.0", "8.0")}))
+    assert made.steps is not None
+    assert made.steps.points == (
+        "From 7 Aug 2026 on: we look at walking speed again, to see if the change lasts.",
+        "Next scan: from 26 Feb 2027 on, only a newer one can tell if scans are quiet.",
+    )
+
+
+# Every demonstration patient
+
+
+@pytest.fixture(scope="module")
+def demo_pages() -> list[tuple[PatientRecord, Callable[..., str]]]:
+    rules = load_rules()
+
+    def telling(record: PatientRecord) -> Callable[..., str]:
+        return lambda *extras: whole(patient_page(summarise(record, rules, DEMO_AS_OF), extras))
+
+    return [(record, telling(record)) for record in demo_records()]
+
+
+def test_no_demonstration_page_says_what_is_off(demo_pages: list[tuple[PatientRecord, Callable[..., str]]]) -> None:
+    for record, text in demo_pages:
+        words = text()
+        for pattern in (NOT_BEFORE, NEVER, ADVICE, re.compile("EDSS")):
+            assert not pattern.search(words), (record.patient.given_name, pattern.search(words))
+
+
+@pytest.mark.parametrize("discussed", [False, True])
+def test_every_demonstration_page_reads_at_grade_eight_or_below(discussed: bool) -> None:
+    rules = load_rules()
+    for record in demo_records():
+        known = replace(record, statements=(*record.statements, TALK)) if discussed else record
+        made = patient_page(summarise(known, rules, DEMO_AS_OF), EXTRAS, "the MS nurses, 01234 567890")
+        assert len(made.numbers) <= 3
+        texts = [text for passage in made.passages for text in (*passage.sentences, *passage.points)]
+        texts += [text for line in made.numbers for text in (line.what, line.sentence, line.said)]
+        assert grade(texts) <= 8, record.patient.given_name
