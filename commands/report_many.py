@@ -65,6 +65,8 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
     done = faults = 0
     with _records(arguments, now.date()) as (records, store):
         settings = store.settings.all() if store is not None else {}
+        own = rules_of(rules, arguments.source, store.settings if store is not None else None)
+        asked = Asked(document, own, as_of, now, folder, arguments)
         for record in records:
             try:
                 _write(record, asked, settings, store)

@@ -13,11 +13,13 @@ from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.print_batch import BatchRun, told
 from ui.print_batch_page import BatchPage
+from ui.print_letter import LetterPage
+from ui.print_order import Made
 from ui.print_pages import PrintedPages
 from ui.services import Services
 from ui.summary_page import SummaryPage
 
-PrintPage = SummaryPage | PrintedPages | BatchPage
+PrintPage = SummaryPage | LetterPage | PrintedPages | BatchPage
 TOLD_FOR = 20_000  # milliseconds
 
 
@@ -55,7 +57,12 @@ class PrintDesk(QObject):
     def _summary_page(self, patient_id: str) -> SummaryPage:
         page = SummaryPage(self._window.services, patient_id)
         page.kept_wanted.connect(self.show_kept)
+        page.letter_wanted.connect(self.show_letter)
         return page
+
+    def show_letter(self, made: Made) -> None:
+        """Show what a page says as text for a letter."""
+        self._show(lambda: LetterPage(self._window.services, made))
 
     def show_kept(self) -> None:
         """Show which pages of the patient who is open left the program."""

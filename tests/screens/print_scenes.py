@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.screens.stage import PATIENTS
 from ui.print_batch_page import BatchPage
+from ui.print_letter import LetterPage
 from ui.print_pages import PrintedPages
 from ui.summary_page import SummaryPage
 
@@ -30,8 +31,14 @@ def print_page(stage: Stage) -> None:
     stage.shot("print-draft")
     page.choose(pseudonym=True, draft=False)
     stage.shot("print-code")
+    page.choose(document="patient", pseudonym=False)
+    stage.shot("print-patient")
     store.drafts.discard(patient, "visit")
-    page.closed.emit()
+    page.letter_button.click()
+    stage.shot("print-letter")
+    letter = stage.registry.form
+    assert isinstance(letter, LetterPage)
+    letter.closed.emit()
 
 
 def print_kept(stage: Stage) -> None:
