@@ -1,4 +1,4 @@
-"""report: one patient's summary, or another page that is handed over, as PDF; a page for each; or a letter as text."""
+"""report: one patient's summary, or another page that is handed over, as PDF or HTML; a page for each; or a letter."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", type=Path, help="a cohort folder or a store")
     parser.add_argument("--patient", metavar="ID", help="the patient's id in the source")
     parser.add_argument(
-        "--out", metavar="FILE", type=Path, help="the file to write; needed but for --letter, which else is printed"
+        "--out", metavar="FILE", type=Path, help="the file to write, .html for HTML; needed but for --letter"
     )
     report_many.add_arguments(parser)
     parser.add_argument(
@@ -69,7 +69,7 @@ def run(arguments: Namespace) -> int:
         if document is None:
             write_out(f"{DRAFT if arguments.draft else ''}{as_text(letter_blocks(summary))}", arguments.out)
         else:
-            write_atomically(arguments.out, _pdf(document, record, summary, rules, now, arguments))
+            write_atomically(arguments.out, _page(document, record, summary, rules, now, arguments))
     except OSError as error:
         raise Refusal(
             f"{arguments.out} could not be written ({error.strerror}). Nothing was changed; "
@@ -102,14 +102,19 @@ def _document(wanted: str) -> Document:
     return DOCUMENTS[wanted]
 
 
-def _pdf(
+def _page(
     document: Document, record: PatientRecord, summary: PatientSummary, rules: Rules, now: datetime, asked: Namespace
 ) -> bytes:
+    """Return the file: HTML where its name ends like that of one, else PDF."""
+    from reports.html import as_html
     from reports.page import Printing
     from reports.render import rendered
 
     plot = summary_plot(record, summary, rules)
-    return rendered(document, Printing(summary, plot, now, draft=asked.draft, paper=asked.paper))
+    printing = Printing(summary, plot, now, draft=asked.draft, paper=asked.paper)
+    if asked.out.suffix.lower() in (".html", ".htm"):
+        return as_html(document, printing).encode("utf-8")
+    return rendered(document, printing)
 
 
 def read_day(text: str | None, today: date) -> date:

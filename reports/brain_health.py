@@ -18,11 +18,11 @@ BRAIN_HEALTH_PLAN = Document(
     parts=(
         Part("heading", "Who it is about", heading, always=True),
         Part("review", "The review and its counts", review, always=True),
-        Part("prompts", "To attend to and to consider", prompts, always=True),
-        Part("agreed", "What was agreed", agreed),
-        Part("medicines", "Anticholinergic burden", medicines),
-        Part("others", "No prompt, and not asked", others, always=True),
-        Part("look-again", "When to look again", look_again),
+        Part("prompts", "To attend to and to consider", prompts, always=True, gives_way=True),
+        Part("agreed", "What was agreed", agreed, gives_way=True),
+        Part("medicines", "Anticholinergic burden", medicines, gives_way=True),
+        Part("others", "No prompt, and not asked", others, always=True, gives_way=True),
+        Part("look-again", "When to look again", look_again, gives_way=True),
     ),
 )
 

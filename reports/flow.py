@@ -37,7 +37,7 @@ class Text(Paragraph):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return width and height in points."""
-        if self._broken_at != width:
+        if self._broken_at != width or not hasattr(self, "blPara"):  # reportlab forgets them where it cannot split
             super().wrap(width, height)
             self._broken_at = width
         return self.width, self.height

@@ -143,8 +143,9 @@ def _foot(canvas: Canvas, printing: Printing, lines: tuple[str, ...]) -> None:
     canvas.line(MARGIN, FOOT - 2 * mm, width - MARGIN, FOOT - 2 * mm)
     canvas.setFont(REGULAR, SMALL_SIZE)
     canvas.setFillColor(MUTE)
-    for place, line in enumerate(reversed(footer_lines(printing))):
-        canvas.drawString(MARGIN, FOOT - 1 * mm + place * FOOTER_LINE, line)
+    clinic = footer_lines(printing)
+    for place, line in enumerate(clinic, start=1):
+        canvas.drawString(MARGIN, FOOT - 1 * mm + (len(clinic) - place) * FOOTER_LINE, line)
     for place, line in enumerate(lines):
         canvas.drawString(MARGIN, FOOT - 5 * mm - place * 3.2 * mm, fitting(line, REGULAR, SMALL_SIZE, printing.width))
 

@@ -90,4 +90,4 @@ def _cell(content: list[Flowable], is_head: bool, scope: str) -> Element:
 
 
 def _content(cell: object) -> list[Flowable]:
-    return cell if isinstance(cell, list) else [cell]
+    return list(cell) if isinstance(cell, (list, tuple)) else [cell]  # a tuple once it was laid out

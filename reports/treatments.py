@@ -15,11 +15,11 @@ TREATMENT_HISTORY = Document(
     file_word="treatments",
     parts=(
         Part("heading", "Who it is about", heading, always=True),
-        Part("now", "On or off treatment", now, always=True),
+        Part("now", "On or off treatment", now, always=True, gives_way=True),
         Part("chart", "Chart of treatments", chart),
-        Part("treatments", "Treatments", treatments, always=True),
-        Part("times", "Recorded in each time", times),
-        Part("medicines", "Other medicines", medicines),
+        Part("treatments", "Treatments", treatments, always=True, gives_way=True),
+        Part("times", "Recorded in each time", times, gives_way=True),
+        Part("medicines", "Other medicines", medicines, gives_way=True),
         Part("notes", "How to read it", notes, always=True),
     ),
     most_pages=4,  # a history that is handed over is whole wherever it can be

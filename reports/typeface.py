@@ -44,7 +44,7 @@ def printable(text: str) -> str:
     character, are left out, and every kind of space is a space.
     """
     known = _known()
-    if known.issuperset(text):
+    if known.issuperset(text) and unicodedata.is_normalized("NFC", text):
         return text
     tidy = _tidy(text)
     if known.issuperset(tidy):

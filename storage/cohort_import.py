@@ -39,6 +39,7 @@ def import_cohort(store: Store, cohort: Cohort, reason: str = "") -> int:
             raise PatientsKnown(taken)
         for record in cohort.records:
             store.add_record(record, reason)
+        FACTOR_FILES.check(store.folder, cohort.factors)  # before any file is written
         add_questionnaires(store.folder, cohort.questionnaires)
         FACTOR_FILES.add(store.folder, cohort.factors)
         store.log("cohort imported", reason=f"{len(cohort.records)} patients")

@@ -69,6 +69,7 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
     ),
 }
 NOT_ASKED = 0.15  # the share of factors that a review leaves out
+OTHERWISE = 0.4  # the share of answers that were other ones at the review before
 
 
 def invent_review(rng: Random, on: date, *, has_medicines: bool, has_diseases: bool) -> BrainHealthReview:
@@ -78,6 +79,17 @@ def invent_review(rng: Random, on: date, *, has_medicines: bool, has_diseases: b
     answers = [_answer(rng, factor, *answer) for factor, answer in told.items() if rng.random() > NOT_ASKED]
     answers.append(ReviewAnswer("medicines", listed[has_medicines]))
     answers.append(ReviewAnswer("comorbidities", listed[has_diseases]))
+    return BrainHealthReview("", on, tuple(answers))
+
+
+def invent_earlier(rng: Random, on: date, later: BrainHealthReview) -> BrainHealthReview:
+    """Return a review before *later*: some answers were other ones; whoever never smoked did not smoke then either."""
+    answers = [
+        _answer(rng, answer.factor, *rng.choice(ANSWERS[answer.factor]))
+        if answer.factor in ANSWERS and answer.factor != "smoking" and rng.random() < OTHERWISE
+        else answer
+        for answer in later.answers
+    ]
     return BrainHealthReview("", on, tuple(answers))
 
 

@@ -30,7 +30,7 @@ from domain.records import (
 )
 from storage.demo_examination import Abilities, grades_and_walking, invent_abilities, timed_tests
 from storage.demo_people import COMORBIDITIES, DOSES, FAMILY_NAME, MEDICINES, RATERS, Person
-from storage.demo_reviews import invent_review
+from storage.demo_reviews import invent_earlier, invent_review
 
 HALF_YEAR = 182
 YEAR = 365
@@ -226,7 +226,7 @@ class Story:
             self.reviews.append(invent_review(self.rng, on, **known))
             for visit in self.visits[-visits_back - 2 :: -2][:EARLIER_REVIEWS]:
                 # Of a chance of its own: what comes after in this story stays as it was.
-                self.reviews.insert(0, invent_review(Random(visit.on.toordinal()), visit.on, **known))
+                self.reviews.insert(0, invent_earlier(Random(visit.on.toordinal()), visit.on, self.reviews[0]))
 
     def record(self) -> PatientRecord:
         """Return all of it; each visit's question about relapses is answered by the relapses told."""

@@ -38,17 +38,22 @@ class OwnFiles:
                 f"The {self.many} in {folder} cannot be read ({error.strerror}). Nothing was changed; check the folder."
             ) from None
 
-    def add(self, target: Path, files: Mapping[str, bytes]) -> None:
-        """Write those of *files* that the registry in *target* does not have.
-
-        Raises ``clash``, before anything is written, where it has another file of that name, or the disk refuses.
-        """
+    def check(self, target: Path, files: Mapping[str, bytes]) -> None:
+        """Raise ``clash`` where the registry in *target* has another file of the name of one of *files*."""
         there = self.read(target)
         if others := [name for name, content in files.items() if there.get(name, content) != content]:
             raise self.clash(
                 f"The registry has another {self.one} file {others[0]} than the cohort. Nothing was imported; give one"
                 " of them another name and other ids."
             )
+
+    def add(self, target: Path, files: Mapping[str, bytes]) -> None:
+        """Write those of *files* that the registry in *target* does not have.
+
+        Raises ``clash``, before anything is written, where it has another file of that name, or the disk refuses.
+        """
+        self.check(target, files)
+        there = self.read(target)
         try:
             for name, content in files.items():
                 if name not in there:

@@ -111,6 +111,7 @@ CASES = (
     Case("waist", N, number="87.9", sex=Sex.FEMALE),
     Case("waist", N, number="88", sex=Sex.MALE),
     Case("waist", C, number="88"),
+    Case("waist", C, number="88", sex=Sex.OTHER),
     Case("waist", N, number="87.9"),
     Case("smoking", N, "never"),
     Case("smoking", N, "former", "12.5"),

@@ -46,6 +46,18 @@ def test_report_of_a_cohort_folder_is_the_summary_as_of_the_day_asked_for(cohort
     assert "DEMONSTRATION" not in text
 
 
+@pytest.mark.parametrize("name", ["adam.html", "ADAM.HTM"])
+def test_a_file_that_ends_in_html_is_the_same_summary_as_html(cohort: str, tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    code = demo_records()[0].patient.code
+    asked = ["--patient", code, "--out", str(out), "--as-of", "2026-03-09", "--draft"]
+    assert main(["report", cohort, *asked]) == DONE
+    text = out.read_text("utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert "Disability increased; no relapse or new lesion found." in text
+    assert "<p>DRAFT</p>" in text
+
+
 def test_definition_paper_and_draft_are_as_asked_for(cohort: str, tmp_path: Path) -> None:
     out = tmp_path / "adam.pdf"
     code = demo_records()[0].patient.code

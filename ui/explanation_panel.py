@@ -15,6 +15,7 @@ from domain.plan_rows import PLAN_KEY
 from domain.summary import Explanation, PatientSummary
 from ui.definition_choice import DefinitionChoice
 from ui.evidence import add_explanation, add_label
+from ui.forms.catalogue import FORMS
 from ui.theme import space_of
 from ui.widgets.text import button, clear, label, small, subheading
 
@@ -24,15 +25,18 @@ WHY, RECORDED = "Why this label", "What is recorded"
 class ExplanationPanel(QFrame):
     """Shows the evidence of one statement. ``definition_chosen`` carries the id the labels shall come from.
 
-    ``table_wanted`` asks for every definition side by side.
+    ``table_wanted`` asks for every definition side by side, ``entry_wanted`` for a new entry of the plan.
     """
 
     closed = Signal()
     definition_chosen = Signal(str)
     table_wanted = Signal()
+    entry_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, read_only: bool) -> None:
+        """*read_only*: nothing can be recorded."""
         super().__init__()
+        self._read_only = read_only
         self.key = ""  # of the explanation that is shown; "" for a rule's evidence
         space = space_of(self)
         outer = QVBoxLayout(self)
@@ -78,9 +82,16 @@ class ExplanationPanel(QFrame):
         add_explanation(self._body, explanation)
         if explanation.key == PLAN_KEY:
             self._about.setText(RECORDED)
+            self._add_entry()
         else:
             self._add_definitions(summary)
         self._body.addStretch(1)
+
+    def _add_entry(self) -> None:
+        new = button(f"New {FORMS['plan'].words}   {FORMS['plan'].keys}", self.entry_wanted.emit)
+        new.setProperty("link", "blue")
+        new.setEnabled(not self._read_only)
+        self._body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_definitions(self, summary: PatientSummary) -> None:
         self._body.addWidget(subheading("Definitions side by side"))

@@ -44,6 +44,7 @@ FIELDS: Mapping[str, str] = {
     "new_signs": "New signs on examination",
     "outlasted_fever": "Outlasted the fever by over 24 h",
     "to": "To",
+    "row": "Row of the plan",
     "registry_number": "Registry number of the trial",
     "patient_id": "Patient",
     "markers": "Further imaging",

@@ -55,7 +55,7 @@ class Overview(Block):
         below.addStretch(1)
         self._brain_health.body.setSpacing(0)
         self._brain_health.body.addLayout(below)
-        self.plan = PlanRow(read_only=read_only)
+        self.plan = PlanRow()
         self._brain_health.body.addWidget(self.plan)
         self._inflammation = HalfCard("○ Inflammation", "blue")
         self._disability = HalfCard("◆ Disability", "ember")
@@ -90,7 +90,7 @@ class Overview(Block):
         asked = (summary.since_visit, printed) if not is_wanted(summary) else ()
         self.since.show_since(*(since for since in asked if since is not None))
         self._show_halves(summary)
-        self.plan.show_rows(summary.plan, is_past=is_past)
+        self.plan.show_rows(summary.plan)
 
     def stack_halves(self, stacked: bool) -> None:
         """Let the halves stand one below the other, where there is no room for both side by side."""

@@ -26,7 +26,7 @@ _SALT = re.compile(
 )
 _FORM = re.compile(
     "tablets?|tabs?|capsules?|caps?|oral|solution|liquid|syrup|drops|suspension|injection|patch(?:es)?|cream|gel|"
-    "ointment|inhaler|spray|suppository|mr|xl|sr|cr|er|la|pr|xr|retard|prolonged|modified|release|daily|od|bd|tds|qds|"
+    "ointment|lotion|inhaler|inhaled|nebuli[sz]er|nasal|nose|eye|ear|topical|spray|suppository|mr|xl|sr|cr|er|la|pr|xr|retard|prolonged|modified|release|daily|od|bd|tds|qds|"
     "nocte|prn|mg|mcg|ug|micrograms?|g|ml|iu|units|[0-9.,/]+[a-z%]*"
 )
 

@@ -79,7 +79,7 @@ def trend(record: PatientRecord, rules: Rules, as_of: date) -> Trend:
         cells = tuple(
             _cell(factor, found[factor.id], load, review) for (found, load), review in zip(judged, reviews, strict=True)
         )
-        if not factor.further or any(cell.status is not Status.NOT_ASKED for cell in cells):
+        if not factor.further or any(cell.said or cell.status is not Status.NOT_ASKED for cell in cells):
             rows.append(_row(factor.id, factor.title, cells, reviews, "the clinic's own" if factor.own else ""))
     asked = {factor.id for factor in rules.factors}
     for id in dict.fromkeys(answer.factor for review in reviews for answer in review.answers):
@@ -152,4 +152,4 @@ def _change(cells: Sequence[TrendCell], reviews: Sequence[BrainHealthReview]) ->
         return f"{WORDS[now]} each time ({len(asked)})"
     was, on = other
     assert was is not None
-    return f"{WORDS[was]} on {show(on)}, now {WORDS[now]}"
+    return f"now {WORDS[now]}; {WORDS[was]} on {show(on)}"

@@ -65,6 +65,7 @@ SAID_AS_WRITTEN = frozenset(
         "rim_lesions",
         "rule",
         "scanner",
+        "state",
         "severity",
         "sex",
         "since",

@@ -207,6 +207,7 @@ def test_the_strip_says_the_day_by_what_and_how_much_is_later(services: Services
         "comorbidities",
         "reviews",
         "statements",
+        "plan",
     )
     later = sum(len(getattr(record, kind)) - len(getattr(then, kind)) for kind in kinds)
     assert later > 3

@@ -7,15 +7,16 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain.care_records import PlanPart, PlanState
 from domain.dates import PartialDate
+from domain.plan_rows import PLAN_KEY
 from domain.records import Patient
 from tests.ui.looking import without_a_name
+from ui.explanation_panel import ExplanationPanel
 from ui.main_window import MainWindow
-from ui.overview import Overview
 from ui.services import Services
 from ui.theme import Theme
 
@@ -69,7 +70,7 @@ def test_an_entry_is_recorded_by_keys_alone_and_stands_beside_brain_health_in_it
     assert (entry.state, entry.start, entry.end) == (PlanState.UNDER_WAY, PartialDate(2025, 5), None)
     assert (entry.trial, entry.registry_number, entry.by_whom) == ("an invented trial", "NCT00000000", "Tester")
     assert "Anti-inflammatory, rehabilitation, trials (2); nothing recorded in the other 3." in words(window)
-    window.page.overview.plan.rows.setFocus()
+    window.page.overview.plan.link.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     seen = words(window)
     (trials,) = [text for text in seen if text.startswith("Trials: ")]
@@ -79,23 +80,26 @@ def test_an_entry_is_recorded_by_keys_alone_and_stands_beside_brain_health_in_it
     assert any("The authors propose" in text and "a hypothesis" in text for text in seen)
 
 
-def test_the_line_leads_to_a_new_entry_and_every_row_is_read_by_its_name(window: MainWindow, qtbot: QtBot) -> None:
-    window.page.overview.plan.new.setFocus()
+def test_the_rows_lead_to_a_new_entry_and_have_names(window: MainWindow, qtbot: QtBot) -> None:
+    assert without_a_name(window.page.overview.plan) == []
+    window.page.explain(PLAN_KEY)
+    (new,) = [made for made in window.page.why.findChildren(QPushButton) if made.text().startswith("New plan entry")]
+    new.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     assert window.form is not None
     assert window.form.form == "plan"
-    assert without_a_name(window.page.overview.plan) == []
 
 
-def test_nothing_is_added_to_the_plan_of_an_earlier_day_or_where_nothing_may_be_recorded(
+def test_nothing_is_added_to_the_plan_where_nothing_may_be_recorded(
     services: Services, adam: Patient, qtbot: QtBot
 ) -> None:
     summary = services.summary(services.record(adam.id))
-    for read_only, is_past, can in ((False, False, True), (False, True, False), (True, False, False)):
-        page = Overview(read_only=read_only)
-        qtbot.addWidget(page)
-        page.show_summary(summary, is_past=is_past)
-        assert page.plan.new.isHidden() is not can
+    for read_only in (False, True):
+        panel = ExplanationPanel(read_only=read_only)
+        qtbot.addWidget(panel)
+        panel.show_explanation(summary.explanations[PLAN_KEY], summary, services.rules().definitions)
+        (new,) = [made for made in panel.findChildren(QPushButton) if made.text().startswith("New plan entry")]
+        assert new.isEnabled() is not read_only
 
 
 def test_on_an_earlier_day_the_rows_are_those_of_that_day(services: Services, adam: Patient) -> None:
