@@ -51,7 +51,7 @@ COMMON = frozenset(
 ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")  # of a catalogue, as "vitamin_d"; nobody types a name so
 NUMBER = re.compile(r"\d{1,4}([.,]\d{1,3})?")
 MOST_NUMBERS = 2  # in one text: a dose and its interval; three could be a date, four a telephone number
-BETWEEN = re.compile(r"[\s;,/+()×x%–-]+")
+BETWEEN = re.compile(r"[\s;,/+()×%–-]+|(?<=\d)x\b")
 LEFT_OUT = "Every name, number and free text is left out; [text 1], [text 2] … stand for texts that were typed."
 SHORTEST = 3  # letters of a name or number that are looked for within the code
 

@@ -10,10 +10,12 @@ from domain.page_content import page_content
 from domain.pseudonym import code_of
 from domain.records import PatientRecord
 from domain.rules import Rules
+from domain.since_when import Earlier
 from domain.summary import PatientSummary
 from storage.printed import Left, PrintedPage
 from storage.store import Store
 from ui.services import Services
+from ui.since_printed import SUMMARY, last_printed
 
 if TYPE_CHECKING:
     from reports.document import Document
@@ -49,6 +51,7 @@ class Order:
     author: str
     demo: bool
     draft: bool
+    earlier: Earlier | None = None  # the last summary that left the program, where the page says what is new since
 
     @property
     def code(self) -> str:
@@ -94,8 +97,10 @@ def order_of(services: Services, patient_id: str, choice: Choice) -> Order:
     store = services.store
     settings = store.settings.all()
     unsigned = store.drafts.get(patient_id, UNSIGNED) is not None
+    record = services.record(patient_id)
+    tells_what_is_new = choice.document in SUMMARY and not choice.pseudonym
     return Order(
-        record=services.record(patient_id),
+        record=record,
         rules=services.rules(),
         as_of=services.today(),
         now=services.now(),
@@ -105,6 +110,7 @@ def order_of(services: Services, patient_id: str, choice: Choice) -> Order:
         author=store.who,
         demo=store.demo,
         draft=unsigned if choice.draft is None else choice.draft,
+        earlier=last_printed(services, record) if tells_what_is_new else None,
     )
 
 
@@ -115,7 +121,9 @@ def make(order: Order) -> Made:
     from reports.render import rendered
 
     choice = order.choice
-    summary, plot = page_content(order.record, order.rules, order.as_of, pseudonym=choice.pseudonym)
+    summary, plot = page_content(
+        order.record, order.rules, order.as_of, pseudonym=choice.pseudonym, earlier=order.earlier
+    )
     document = DOCUMENTS[choice.document]
     printing = Printing(
         summary,
