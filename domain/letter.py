@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.brain_health.earlier import WORDS
-from domain.brain_health.factors import Status
+from domain.brain_health.factors import WORDS, Status
 from domain.brain_health.findings import Finding
 from domain.dates import MONTHS, PartialDate, show
 from domain.explain_lublin import LUBLIN_KEY
+from domain.plan_rows import FROM_TREATMENTS
 from domain.summary import BRAIN_HEALTH, Explanation, Line, MeasureRow, OpenItem, OpenKind, PatientSummary
 from domain.treatment_entries import TreatmentEntry
 from domain.treatment_history import NO_MEDICINE, NO_STOP, NOT_CHECKED, NOT_RECORDED
@@ -157,6 +157,12 @@ def _treatments(summary: PatientSummary) -> list[str]:
     lines = [f"The state of treatment as of {show(history.as_of)} is: {_lower(history.now.rstrip('.'))}."]
     lines += [_treatment(entry) for entry in history.entries]
     lines += [f"Unverified: {'; '.join(history.unverified)}."] if history.unverified else []
+    lines += [
+        f"Under “{row.title}” the plan records: {line.text.rstrip('.')}{f' (“{line.note}”)' if line.note else ''}."
+        for row in summary.plan
+        for line in row.lines
+        if line.origin != FROM_TREATMENTS
+    ]
     names = [name for name, *_ in history.medicines]
     lines.append(f"Other medicines are recorded: {joined(names)}." if names else NO_MEDICINE)
     return [*lines, NOT_CHECKED]

@@ -13,7 +13,7 @@ from domain.relapse_frame import Answer
 from domain.summary import PatientSummary
 from domain.wording import joined, span
 
-WALKING = "walking"
+WALKING, EXAMINATION = "walking", "examination"
 # What got worse, in a patient's words, by measure; walking is said only where walking is what got worse.
 WORDS = {
     "t25fw": WALKING,
@@ -21,13 +21,13 @@ WORDS = {
     "nhpt_non_dominant": "hand speed",
     "nhpt": "hand speed",
     "sdmt": "thinking speed",
-    "edss": "examination",
+    "edss": EXAMINATION,
 }
 QUESTIONS = {
     WALKING: "my legs are getting weaker",
     "hand speed": "my hands are getting slower",
     "thinking speed": "my thinking is getting slower",
-    "examination": "things are getting harder",
+    EXAMINATION: "things are getting harder",
 }
 UNSURE = (State.PERHAPS_WORSE, State.OPEN)
 NOT_CALLED_MS = frozenset({None, Course.RIS, Course.CIS})
@@ -54,27 +54,26 @@ def answer(summary: PatientSummary, facts: PatientFacts) -> Passage | None:
 def names_of(worse: Sequence[Harder]) -> list[str]:
     """Return what got worse, each once, walking first; the examination only where nothing else names it."""
     names = list(dict.fromkeys(WALKING if harder.walking else WORDS[harder.measure] for harder in worse))
-    return [name for name in names if name != "examination"] or names
+    return [name for name in names if name != EXAMINATION] or names
 
 
 def _cord(found: QuietButWorse) -> str:
-    return " The scans looked at the brain, not at the spinal cord." if found.brain_only else ""
+    return " The scans looked at the brain, not the spinal cord." if found.brain_only else ""
 
 
 def _harder(found: QuietButWorse) -> str:
-    first = found.worse[0]
-    time = "over the same time" if found.same_time else "too"
-    after = "" if found.same_time else f" The change came after {show(first.before)}."
-    return f"{_measured(found.worse, time)}{after}"
+    if found.same_time:
+        return _measured(found.worse, "Over the same time ")
+    return f"{_measured(found.worse)} The change came after {show(found.worse[0].before)}."
 
 
 def harder_words(names: Sequence[str]) -> str:
-    """Return "Your walking got harder", or what else did."""
-    if names[0] == "examination":
-        return "Your examination showed more trouble than before"
+    """Return "your walking got harder", or what else did."""
+    if names[0] == EXAMINATION:
+        return "your examination showed more trouble than before"
     if names == [WALKING]:
-        return "Your walking got harder"
-    return f"Your {joined(names)} got {'slower' if WALKING not in names else 'harder'}"
+        return "your walking got harder"
+    return f"your {joined(names)} got {'slower' if WALKING not in names else 'harder'}"
 
 
 def got_harder(facts: PatientFacts, numbers: Sequence[str]) -> Passage | None:
@@ -82,8 +81,9 @@ def got_harder(facts: PatientFacts, numbers: Sequence[str]) -> Passage | None:
 
     numbers: the measures that stand on the page as a line.
     """
-    answered = names_of(facts.quiet_but_worse.worse) if facts.quiet_but_worse is not None else []
-    others = [h for h in facts.worse_otherwise if h.measure not in numbers and names_of([h])[0] not in answered]
+    told = names_of(facts.quiet_but_worse.worse) if facts.quiet_but_worse is not None else []
+    told += [WORDS[m.measure] for m in facts.measures if m.measure in numbers and m.state is State.WORSE]
+    others = [h for h in facts.worse_otherwise if h.measure not in numbers and names_of([h])[0] not in told]
     if not others:
         return None
     after = " It came after a relapse." if others[0].after_relapse else ""
@@ -102,11 +102,11 @@ def not_known(summary: PatientSummary, facts: PatientFacts, numbers: Sequence[st
     return Passage("What we do not know yet", tuple(sentences)) if sentences else None
 
 
-def _measured(worse: Sequence[Harder], time: str = "") -> str:
+def _measured(worse: Sequence[Harder], lead: str = "") -> str:
     first = worse[0]
-    found = "We found that when we examined you" if first.measure == "edss" else "We measured that"
-    got = " ".join(part for part in (harder_words(names_of(worse)), time) if part)
-    return f"{got}. {found}: first on {show(first.onset)}, and again on {show(first.again)}."
+    words = f"{lead}{harder_words(names_of(worse))}"
+    found = "We found that when we examined you," if first.measure == "edss" else "We measured that"
+    return f"{words[0].upper()}{words[1:]}. {found} on {show(first.onset)}, and again on {show(first.again)}."
 
 
 def _why(harder: Harder, summary: PatientSummary) -> str:

@@ -154,7 +154,7 @@ def _unable(found: PatientMeasure) -> str:
     if found.then is not None and found.then.unable:
         return "You could not do this test then or now."
     if found.state is State.WORSE and found.onset and found.again and found.onset != found.now.on:
-        return f"This got harder, first on {show(found.onset)}. Last time you could not do this test."
+        return f"This got harder: we saw it on {show(found.onset)}. Last time you could not do this test."
     if found.state is State.PERHAPS_WORSE and found.confirm_from:
         return f"You could not do this test last time. We want to see it again, from {show(found.confirm_from)} on."
     return "You could not do this test last time."

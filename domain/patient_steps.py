@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.brain_health.findings import Finding
 from domain.dates import show
-from domain.patient_answer_words import names_of
+from domain.patient_answer_words import EXAMINATION, names_of
 from domain.patient_facts import PatientFacts, PatientMeasure, State
 from domain.patient_numbers import PLAIN, NumberLine
 from domain.patient_passage import Passage
@@ -24,7 +24,6 @@ MOST_STEPS = 5
 WORSE = (State.WORSE, State.PERHAPS_WORSE)
 NOTHING_YET = "We need two values of a test before we can say this. Next time we can."
 NONE_THIS_TIME = "None of our tests shows this so far. Much that counts for you is not in a test: tell us about it."
-BEFORE_TEST = {"edss": "examination"}
 
 
 def better_or_alike(summary: PatientSummary, facts: PatientFacts, numbers: Sequence[NumberLine]) -> Passage:
@@ -136,7 +135,7 @@ def to_ask(facts: PatientFacts, question: str = "", asked_on: date | None = None
         points.append(f"Your question{f' of {show(asked_on)}' if asked_on else ''}: “{question}”")
     if facts.quiet_but_worse is not None:
         name = names_of(facts.quiet_but_worse.worse)[0]
-        what = "things" if name == "examination" else f"my {name}"
+        what = "things" if name == EXAMINATION else f"my {name}"
         points.append(f"What can make {what} harder, and what can help?")
     elif any(found.state in WORSE for found in facts.measures):
         points.append("Why did this change, and what can help?")

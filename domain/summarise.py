@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from domain.brain_health.anticholinergic import burden, current_medicines
-from domain.brain_health.earlier import earlier_review
+from domain.brain_health.anticholinergic import Burden, burden, current_medicines
+from domain.brain_health.earlier import EarlierReview, judged, review_before
 from domain.brain_health.factors import Status
 from domain.circumstances import age_on, circumstances
 from domain.dates import PartialDate, show
@@ -127,10 +127,8 @@ def summarise(record: PatientRecord, rules: Rules, as_of: date, *, in_full: bool
         since_visit=since_visit(State(known, found), partial(_state, known, rules)) if in_full else None,
         diagnosis=_diagnosis(known, as_of) if in_full else None,
         treatment_history=treatment_history(known, rules, results, found.families, as_of) if in_full else None,
-        burden=burden(current_medicines(known, as_of), rules.burden_table) if in_full else None,
-        earlier_review=earlier_review(known, as_of, rules.factors, rules.burden_table, rules.conditions)
-        if in_full
-        else None,
+        burden=_burden(known, rules, as_of) if in_full else None,
+        earlier_review=_earlier_review(known, rules, as_of) if in_full else None,
     )
 
 
@@ -156,6 +154,15 @@ def identity_of(record: PatientRecord, as_of: date) -> Identity:
     number = patient.number or patient.code
     parts = (born, *((f"died {died}",) if died else ()), sex, f"no. {number}")
     return Identity(patient.id, name, number, born, sex, " · ".join(parts))
+
+
+def _burden(record: PatientRecord, rules: Rules, as_of: date) -> Burden:
+    return burden(current_medicines(record, as_of), rules.burden_table, without_local=rules.without_local)
+
+
+def _earlier_review(record: PatientRecord, rules: Rules, as_of: date) -> EarlierReview | None:
+    before = review_before(record, as_of)
+    return judged(before, upto(record, before.on), rules) if before is not None else None
 
 
 def _diagnosis(record: PatientRecord, as_of: date) -> Diagnosis:

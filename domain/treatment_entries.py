@@ -21,7 +21,10 @@ class TreatmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChangeTold:
-    """One change that was present again: "EDSS 4.0 to 5.0", its cause as the rule has it, and what it rests on."""
+    """One change that was present again: "EDSS 4.0 to 5.0", its cause as the rule has it, and what it rests on.
+
+    ``first_measured``: the day, and that of the visit before, after which it began.
+    """
 
     values: str
     cause: str

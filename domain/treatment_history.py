@@ -5,7 +5,7 @@ Facts as they are recorded; nothing here says that a treatment worked or failed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.dates import show
@@ -39,7 +39,7 @@ NOT_COUNTED = "counts as neither on nor off treatment"
 FACTS = (
     "What is recorded in a time is told as it was recorded. It does not say that a treatment worked or did not work."
 )
-FIRST_MEASURED = "A change stands where it was first measured; it began after the visit before."
+FIRST_MEASURED = "A change stands in the time in which it was first measured; it may have begun before that time."
 UNSURE = "What fell on days that can belong to two times is told in both."
 
 
@@ -64,8 +64,17 @@ def treatment_history(
         tuple(_told(time, rules.definition, families) for time in told),
         tuple(_medicine(m) for m in record.medicines),
         _notes(told, rules.definition, families),
-        tuple(dict.fromkeys(words for state in states for words in state.unverified)),
+        _grouped(dict.fromkeys(words for state in states for words in state.unverified)),
     )
+
+
+def _grouped(unverified: Iterable[str]) -> tuple[str, ...]:
+    """Return what is unverified, each once with the names of all the treatments that it holds for."""
+    names: dict[str, list[str]] = {}
+    for words in unverified:
+        name, _, what = words.partition(": ")
+        names.setdefault(what, []).append(name)
+    return tuple(f"{joined(found)}: {what}" for what, found in names.items())
 
 
 def _entry(
@@ -210,7 +219,10 @@ def _change(event: Event, definition: Definition, families: Sequence[FamilyAnswe
             f"{CAUSES[event.attribution] if event.attribution else 'worsening'}{' so far' if event.open_until else ''}"
         )
     return ChangeTold(
-        f"{MEASURES[event.measure].title} {values}", cause, show(event.onset.on), _rests_on(event, definition, families)
+        f"{MEASURES[event.measure].title} {values}",
+        cause,
+        f"{show(event.onset.on)}{f'; began after {show(event.previous.on)}' if event.previous else ''}",
+        _rests_on(event, definition, families),
     )
 
 

@@ -8,6 +8,7 @@ from reports.render import rendered
 from reports.sections.brain_plan import heading, look_again, others, prompts, review
 from reports.sections.brain_plan_agreed import agreed
 from reports.sections.brain_plan_medicines import medicines
+from reports.sections.brain_plan_rows import plan_rows
 
 BRAIN_HEALTH_PLAN = Document(
     id="brain-health",
@@ -22,6 +23,7 @@ BRAIN_HEALTH_PLAN = Document(
         Part("agreed", "What was agreed", agreed, gives_way=True),
         Part("medicines", "Anticholinergic burden", medicines, gives_way=True),
         Part("others", "No prompt, and not asked", others, always=True, gives_way=True),
+        Part("plan-rows", "The plan in its rows", plan_rows, gives_way=True),
         Part("look-again", "When to look again", look_again, gives_way=True),
     ),
 )

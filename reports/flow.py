@@ -5,12 +5,15 @@ A page is laid out more than once until it fits (``reports.render``), and a tabl
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 from reportlab.platypus.paraparser import ParaFrag
+
+SPACES = re.compile(r"[^\S\u00a0]+")  # a space that does not break a line stays
 
 
 class Trial(Canvas):
@@ -50,7 +53,7 @@ class Text(Paragraph):
 
 def _piece(words: str, style: ParagraphStyle) -> list[ParaFrag]:
     """Return plain words as reportlab's parser would hand them on: parsing takes longer than laying out."""
-    kept = " ".join(words.split())
+    kept = " ".join(SPACES.split(words.strip()))
     if not kept:
         return []
     piece = ParaFrag()

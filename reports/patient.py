@@ -21,13 +21,11 @@ PATIENT = Document(
     subject="Measurements, next steps and questions",
     file_word="patient-page",
     parts=(
-        Part("top", "Who it is for", top, always=True, gives_way=True),
+        Part("top", "Who it is for", top, always=True),
         Part("answer", "Relapses and scans", found_and_answer, always=True, gives_way=True),
         Part("numbers", "Numbers as lines", numbers, gives_way=True),
         Part("open", "What got harder, and what is not known", open_points, always=True, gives_way=True),
-        Part(
-            "better", "What got better or stayed the same, and next steps", better_and_next, always=True, gives_way=True
-        ),
+        Part("better", "What got better, and next steps", better_and_next, always=True, gives_way=True),
         Part("meaning", "What it means", meaning, always=True, gives_way=True),
         Part("ask", "Ask me about", to_ask, gives_way=True),
         Part("always", "What stands on every page", always, always=True, gives_way=True),

@@ -9,10 +9,11 @@ from reportlab.graphics.shapes import Drawing, Line
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from domain.dates import MONTHS
 from reports.style import BODY, HEADING, INK, MUTE, SMALL, TITLE, text
+from reports.tagged_parts import Picture, Words
 
 SIZE = 11.0  # nothing that a patient has to read is smaller, but for the values on a line
 LABEL_SIZE = 9.5
@@ -31,7 +32,7 @@ STRONG = ParagraphStyle("patient-strong", WORDS, fontName=HEADING.fontName)
 _DATE = re.compile(rf"(?:(?<=\d) (?=(?:{'|'.join(MONTHS)}) \d{{4}}))|(?:(?<=\b(?:{'|'.join(MONTHS)})) (?=\d{{4}}))")
 
 
-def plain(words: str, style: ParagraphStyle = WORDS) -> Paragraph:
+def plain(words: str, style: ParagraphStyle = WORDS) -> Words:
     """Return a paragraph whose dates stay in one piece at the end of a line."""
     return text(_DATE.sub("\u00a0", words), style)
 
@@ -43,23 +44,28 @@ def points(words: Sequence[str], mark: str = "•", style: ParagraphStyle = WORD
     return [plain(f"{mark} {word}", hanging) for word in words]
 
 
-class WritingLines(Drawing):
+class WritingLines(Picture):
     """Empty lines to write on: as many as the page has room for above what still has to follow."""
 
     def __init__(self, width: float, below: float) -> None:
         """*below*: the height in points of what follows on the page."""
-        super().__init__(width, WRITING)
+        super().__init__(_empty_lines(width, 1), "Empty lines to write on.")
         self._below = below
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Take the room there is, for one line at the least."""
         count = min(max(int((available_height - self._below) // WRITING), 1), MOST_LINES)
-        self.height = WRITING * count
-        self.contents = [
-            Line(0, y, self.width, y, strokeColor=INK, strokeWidth=0.5, strokeDashArray=[1, 2])
-            for y in (WRITING * place + 1 for place in reversed(range(count)))
-        ]
+        self.drawing = _empty_lines(self.width, count)
+        self.height = self.drawing.height
         return self.width, self.height
+
+
+def _empty_lines(width: float, count: int) -> Drawing:
+    drawing = Drawing(width, WRITING * count)
+    for place in range(count):
+        y = WRITING * (count - 1 - place) + 1
+        drawing.add(Line(0, y, width, y, strokeColor=INK, strokeWidth=0.5, strokeDashArray=[1, 2]))
+    return drawing
 
 
 def height_of(parts: Sequence[Flowable], width: float) -> float:

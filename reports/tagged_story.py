@@ -90,4 +90,5 @@ def _cell(content: list[Flowable], is_head: bool, scope: str) -> Element:
 
 
 def _content(cell: object) -> list[Flowable]:
-    return list(cell) if isinstance(cell, (list, tuple)) else [cell]  # a tuple once it was laid out
+    """Return what stands in a cell; one that was laid out before, to try the page out, is a tuple."""
+    return list(cell) if isinstance(cell, list | tuple) else [cell]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.care_records import Concern, Consent, Pregnancy
+from domain.care_records import Concern, Consent, PlanEntry, PlanPart, PlanState, Pregnancy
 from domain.measures import FUNCTIONAL_SYSTEMS
 from domain.records import (
     Adjudication,
@@ -41,6 +41,7 @@ from tests.quality_records import (
 NORMAL = values(**dict.fromkeys(FUNCTIONAL_SYSTEMS, 0))
 GRADES = values(**{system: (3 if system == "fs_pyramidal" else 0) for system in FUNCTIONAL_SYSTEMS})  # give 3.0
 BURDEN = rows("medicines", Medicine("m", "amitriptyline", when("2020")))
+PLANNED = PlanEntry("f", day("2026-01-01"), PlanPart.TRIAL, "x", state=PlanState.PLANNED, start=when("2026-09"))
 
 
 def carried(on: str, **measured: float) -> tuple[Value, ...]:
@@ -64,6 +65,11 @@ CASES: tuple[tuple[str, Change, Change], ...] = (
         rows("medicines", Medicine("m", "x", when("2026"))),
     ),
     ("in-future", treated(("ocrelizumab", "2026-04", "")), treated(("ocrelizumab", "2026-03", ""))),
+    (
+        "in-future",
+        rows("plan", PLANNED, replace(PLANNED, id="g", state=PlanState.UNDER_WAY)),
+        rows("plan", PLANNED),
+    ),
     ("before-birth", relapse("1985-04-30"), relapse("1985-05-01")),
     ("before-birth", relapse("1985-04"), relapse("1985")),
     ("before-birth", patient(diagnosis_date=when("1984")), patient(diagnosis_date=when("2015"))),

@@ -10,14 +10,14 @@ from functools import cache
 import pytest
 from reportlab.lib.units import mm
 
-from domain.brain_health.earlier import WORDS, earlier_review, judged, review_before
-from domain.brain_health.factors import Status
+from domain.brain_health.earlier import judged, review_before
+from domain.brain_health.factors import SIGNS, WORDS, Status
 from domain.dates import PartialDate, show
 from domain.records import BrainHealthReview, Comorbidity, Medicine, PatientRecord, ReviewAnswer
+from domain.standing import upto
 from domain.summarise import summarise
 from reports.brain_health import BRAIN_HEALTH_PLAN, brain_health_plan
 from reports.page import SIZES
-from reports.sections.brain_plan import SIGNS
 from reports.sections.brain_plan_agreed import to_write_in
 from reports.typeface import register
 from storage.demo_cohort import DEMO_AS_OF, demo_records
@@ -172,11 +172,27 @@ def test_the_program_words_no_advice_of_its_own() -> None:
         for review_ in demo_records()[number].reviews:
             for answer in review_.answers:
                 text = text.replace(answer.action, "")
-        assert ADVICE.findall(text.lower()) == []
+        assert ADVICE.findall(text.lower().replace("- ", "-")) == []
 
 
 def test_the_same_printing_has_the_same_bytes() -> None:
     assert brain_health_plan(demo(ADAM)) == demo_plan(ADAM)
+
+
+# The rows of the plan
+
+
+@pytest.mark.parametrize("number", [0, 4, 7])
+def test_every_row_of_the_plan_stands_with_what_is_recorded_or_that_nothing_is(number: int) -> None:
+    text = " ".join(pages(demo_plan(number)))
+    assert "Nothing recorded is not nothing given." in text
+    assert "The authors propose these four rows" in text
+    for row in demo(number).summary.plan:
+        for line in row.lines:
+            assert f"{row.title} {line.text[:1].upper()}{line.text[1:]}" in text
+            assert line.note in text
+    empty = ", ".join(row.title for row in demo(number).summary.plan if not row.lines)
+    assert f"{empty} Nothing recorded –" in text
 
 
 # The review before
@@ -216,14 +232,13 @@ def test_the_review_before_is_the_last_of_an_earlier_day() -> None:
 def test_a_review_of_the_past_is_judged_by_what_was_taken_on_its_day() -> None:
     medicine = Medicine("1", "oxybutynin", PartialDate(2025, 6))
     record = reviewed(review(YEAR_AGO), review(DEMO_AS_OF), medicines=(medicine,), treatments=())
-    on = {r.on: judged(r, record, RULES.factors, RULES.burden_table, RULES.conditions) for r in record.reviews}
+    on = {r.on: judged(r, upto(record, r.on), RULES) for r in record.reviews}
     assert on[YEAR_AGO].statuses["medicines"] is Status.NOT_ASKED
     assert on[DEMO_AS_OF].statuses["medicines"] is Status.ATTEND
 
 
 def test_a_factor_that_was_not_judged_then_was_not_asked() -> None:
     record = reviewed(review(YEAR_AGO, smoking("never")), review(DEMO_AS_OF))
-    before = earlier_review(record, DEMO_AS_OF, RULES.factors[:1], RULES.burden_table, RULES.conditions)
-    assert before is not None
+    before = judged(record.reviews[0], record, replace(RULES, factors=RULES.factors[:1]))
     told = {f.factor: before.of(f) for f in printing(record).summary.brain_health.findings}
     assert told["smoking"] == "not asked"

@@ -54,14 +54,18 @@ ADVICE = re.compile(r"\b(must|should|start|starts|switch|refer|suggest|supplemen
 @pytest.mark.parametrize(
     ("record", "question", "said"),
     [
-        (told(SLOWER_WALK), "my legs are getting weaker", "Your walking got harder over the same time."),
-        (told(SLOWER_HAND), "my hands are getting slower", "Your hand speed got slower over the same time."),
-        (told(FEWER_ANSWERS), "my thinking is getting slower", "Your thinking speed got slower over the same time."),
-        (told(STEPS_UP), "things are getting harder", "Your examination showed more trouble than before over the"),
+        (told(SLOWER_WALK), "my legs are getting weaker", "Over the same time your walking got harder."),
+        (told(SLOWER_HAND), "my hands are getting slower", "Over the same time your hand speed got slower."),
+        (told(FEWER_ANSWERS), "my thinking is getting slower", "Over the same time your thinking speed got slower."),
+        (
+            told(STEPS_UP),
+            "things are getting harder",
+            "your examination showed more trouble than before.",
+        ),
         (
             told(SLOWER_WALK | FEWER_ANSWERS),
             "my legs are getting weaker",
-            "Your walking and thinking speed got harder over the same time.",
+            "Over the same time your walking and thinking speed got harder.",
         ),
     ],
 )
@@ -70,7 +74,7 @@ def test_quiet_and_worse_is_answered_with_what_got_worse(record: PatientRecord, 
     assert answer is not None
     assert answer.heading == f"“How can I have inactive disease when {question}?”"
     assert said in answer.text
-    assert "first on 10 Mar 2025, and again on 15 Sep 2025" in answer.text
+    assert "on 10 Mar 2025, and again on 15 Sep 2025" in answer.text
     assert "From 5 Mar 2024 to 20 Feb 2026 no relapse and no new spot (lesion) was found." in answer.text
     for part in ("look quiet", "one part of MS", "Both are true.", "some can be treated", "Bring this page"):
         assert part in answer.text
@@ -161,7 +165,7 @@ def test_the_quiet_days_reach_no_further_than_scans_were_compared() -> None:
     gap = (scan("2024-03-01"), scan("2026-02-25", compared_with=date(2025, 3, 1)))
     answer = page(told(SLOWER_WALK, scans=gap)).answer
     assert answer is not None
-    assert "over the same time" not in answer.text
+    assert "same time" not in answer.text
     assert "From 9 Mar 2025 to 20 Feb 2026" in answer.text
     assert "The change came after 5 Sep 2024." in answer.text
 
@@ -171,7 +175,7 @@ def test_scans_of_the_brain_alone_are_called_so() -> None:
     for scans, expected in ((brain, True), (SCANS, False), ((brain[0], replace(brain[1], cord_done=None)), False)):
         answer = page(told(SLOWER_WALK, scans=scans)).answer
         assert answer is not None
-        assert ("not at the spinal cord" in answer.text) is expected
+        assert ("not the spinal cord" in answer.text) is expected
 
 
 @pytest.mark.parametrize(("course", "called"), [("RRMS", "MS"), ("CIS", "your condition"), ("SPMS", "MS")])

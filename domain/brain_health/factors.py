@@ -27,6 +27,15 @@ class Status(StrEnum):
     NOT_ASKED = "not asked"
 
 
+SIGNS = {Status.ATTEND: "▲", Status.CONSIDER: "△", Status.NO_PROMPT: "✓", Status.NOT_ASKED: "–"}
+WORDS = {
+    Status.ATTEND: "to attend to",
+    Status.CONSIDER: "to consider",
+    Status.NO_PROMPT: "no prompt",
+    Status.NOT_ASKED: "not asked",
+}
+
+
 class AnswerKind(StrEnum):
     """How a factor is answered: a number in a unit, one of some choices, or from what is recorded elsewhere."""
 

@@ -11,20 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.brain_health.anticholinergic import Burden, burden, current_medicines
-from domain.brain_health.factors import AnswerKind, Factor, Status
+from domain.brain_health.factors import SIGNS, WORDS, AnswerKind, Factor, Status
 from domain.brain_health.findings import Finding, findings
 from domain.dates import show
 from domain.records import BrainHealthReview, PatientRecord, ReviewAnswer
 from domain.rules import Rules
 from domain.standing import upto
 
-SIGNS = {Status.ATTEND: "▲", Status.CONSIDER: "△", Status.NO_PROMPT: "✓", Status.NOT_ASKED: "–"}
-WORDS = {
-    Status.ATTEND: "to attend to",
-    Status.CONSIDER: "to consider",
-    Status.NO_PROMPT: "no prompt",
-    Status.NOT_ASKED: "not asked",
-}
 HOW_JUDGED = (
     "Each review is judged by the checklist of today, with what is recorded by its day. "
     "Whether a disease is controlled is known as of now only."

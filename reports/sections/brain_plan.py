@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
-from domain.brain_health.earlier import JUDGED_TODAY, WORDS
-from domain.brain_health.factors import Status
+from domain.brain_health.factors import SIGNS, WORDS, Category, Status
 from domain.brain_health.findings import Finding
+from domain.brain_health.trend import HOW_JUDGED
 from domain.dates import show
 from domain.treatment_phase import whole_months
 from reports.page import Printing
 from reports.sections.brain_plan_agreed import to_write_in
-from reports.sections.who import LEAST_ROOM, headed, left_out, most, sentence, shortened, table, unbroken, who
+from reports.sections.who import headed, left_out, most, sentence, shortened, table, unbroken, who
 from reports.style import (
     BODY,
     CAUTION,
@@ -31,7 +31,6 @@ from reports.style import (
     text,
 )
 
-SIGNS = {Status.ATTEND: "▲", Status.CONSIDER: "△", Status.NO_PROMPT: "✓", Status.NOT_ASKED: "–"}
 PROMPTS = (Status.ATTEND, Status.CONSIDER)
 NEVER = "No brain-health review is recorded."
 FROM_THE_RECORD = "Medicines and other diseases are judged from the record; nothing else was asked."
@@ -55,7 +54,7 @@ def review(printing: Printing) -> list[Flowable]:
         words.append(text("No earlier review is recorded to compare with.", BODY))
     else:
         words.append(text(f"At the review before, {show(before.on)}: {before.counts}.", BODY))
-        words.append(text(JUDGED_TODAY, SMALL))
+        words.append(text(HOW_JUDGED, SMALL))
     attend = any(finding.status is Status.ATTEND for finding in found.findings)
     colours = (EMBER_SOFT, EMBER) if attend else (SOFT, MUTE)
     return [Spacer(0, GAP), box(words, printing.width, fill=colours[0], edge=colours[1])]
@@ -89,6 +88,12 @@ def _reason(finding: Finding, printing: Printing) -> str:
     return shortened(finding.reason.replace(names, "") if names else finding.reason, printing.detail)
 
 
+def _well(finding: Finding) -> str:
+    """Return that something goes well, where the checklist says so; a prompt that the checklist words all the same."""
+    well = finding.category.words if finding.category is Category.ACKNOWLEDGE else ""
+    return "; ".join(part for part in (well, finding.consider) if part)
+
+
 def _sources(found: Sequence[Finding]) -> list[Flowable]:
     sources = [f"{f.title}: {f.source.rstrip('.')}" for f in found if f.source]
     unverified = [f"{f.title}: {f.unverified.rstrip('.')}" for f in found if f.unverified]
@@ -103,7 +108,7 @@ def others(printing: Printing) -> list[Flowable]:
         _side(printing, Status.NO_PROMPT, "No prompt", half),
         _side(printing, Status.NOT_ASKED, "Not asked", half),
     ]
-    return [Spacer(0, GAP), CondPageBreak(LEAST_ROOM), columns(sides, printing.width, 6 * mm)]
+    return [Spacer(0, GAP), KeepTogether([columns(sides, printing.width, 6 * mm)])]
 
 
 def _side(printing: Printing, status: Status, title: str, width: float) -> list[Flowable]:
@@ -114,7 +119,7 @@ def _side(printing: Printing, status: Status, title: str, width: float) -> list[
     limit = most(printing.detail, 20, 12, 6)
     shown = found[:limit]
     head, shares = ["Factor", "Answer"], [2.2, 4.0]
-    rows = [[f.title, sentence(_reason(f, printing))] for f in shown]
+    rows = [[f.title, sentence("; ".join(part for part in (_reason(f, printing), _well(f)) if part))] for f in shown]
     before = printing.summary.earlier_review
     if before is not None:
         head.append(f"On {show(before.on)}")

@@ -30,6 +30,9 @@ def medicines(printing: Printing) -> list[Flowable]:
         parts.append(text(f"Score 0 on both scales: {_names(printing, [m.name for m in unlisted])}.", SMALL))
     if burden.not_scored:
         parts.append(text(f"△ Not scored: {_names(printing, list(burden.not_scored))}.", CAUTION))
+    if burden.left_out:
+        words = f"Left out, as the clinic has it: {_names(printing, list(burden.left_out))}."
+        parts.append(text(words, SMALL))
     return [*parts, text(_scales(burden), SMALL), text(NOT_CHECKED, SMALL)]
 
 

@@ -24,7 +24,7 @@ from reports.patient_style import (
     plain,
     points,
 )
-from reports.style import INK, SOFT, box, columns, text
+from reports.style import INK, SOFT, box, columns, picture, text
 
 AIR = 4 * mm
 ROOM = (FULL, *SHORTER)
@@ -77,7 +77,7 @@ def numbers(printing: Printing) -> list[Flowable]:
         words = [text(line.title, NAME), text(line.what, WHAT), plain(line.said)]
         parts += [
             Spacer(0, AIR * AIRS[shortness(printing)] / 2),
-            columns((words, [number_drawing(line, half)]), printing.width, gap),
+            columns((words, [picture(number_drawing(line, half), line.sentence)]), printing.width, gap),
         ]
     return parts
 

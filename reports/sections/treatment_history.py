@@ -14,7 +14,7 @@ from domain.treatment_history import NO_MEDICINE, NOT_CHECKED, NOT_RECORDED
 from reports.charts import LINE, course_drawing
 from reports.page import Printing
 from reports.sections.who import headed, left_out, most, sentence, shortened, table, unbroken, who
-from reports.style import BODY, CAUTION, GAP, LEAD, MUTE, SMALL, SOFT, box, text
+from reports.style import BODY, CAUTION, GAP, LEAD, MUTE, SMALL, SOFT, box, figure, text
 from reports.typeface import REGULAR
 
 ROW = LINE * 0.85  # what a lane of rows takes for each unit of its weight
@@ -46,7 +46,8 @@ def chart(printing: Printing) -> list[Flowable]:
     high = _height(plot)
     if high > MOST_HIGH:
         return [Spacer(0, GAP), text(f"{plot.sentence} {NO_ROOM}", SMALL)]
-    return [Spacer(0, GAP), course_drawing(plot, printing.width, high, REGULAR), text(unbroken(plot.sentence), SMALL)]
+    drawing = course_drawing(plot, printing.width, high, REGULAR)
+    return [Spacer(0, GAP), *figure(drawing, unbroken(plot.sentence))]
 
 
 def _height(plot: CoursePlot) -> float:
@@ -94,7 +95,7 @@ def _changes(printing: Printing, told: Sequence[TimeTold]) -> list[Flowable]:
     shown = found[: most(printing.detail, 30, 18, 8)]
     rows = [[t.title, c.values, sentence(c.cause), c.first_measured, sentence(c.rests_on)] for t, c in shown]
     head = ("In the time", "Change", "As the rule has it", "First measured", "Rests on")
-    parts = [*headed("Changes that were present again"), table(head, rows, printing.width, (2.2, 3, 2.8, 1.6, 4.2))]
+    parts = [*headed("Changes that were present again"), table(head, rows, printing.width, (2.1, 2.8, 2.6, 2.4, 3.9))]
     return [*parts, *left_out(len(found), len(shown), "changes")]
 
 

@@ -112,7 +112,7 @@ class Entry:
             begin = turn + self.turn // len(options) * (at % len(options) + 1)
             yield from (options[(begin + more) % len(options)] for more in range(len(options) + 1))
         elif isinstance(widget, DateField):
-            days = DAYS if not widget._future else ("9 Jun 2026", "Aug 2026", "2027")
+            days = DAYS if not widget._future else ("9 Jun 2026", "Aug 2026", "2027", "2019")
             yield from (days[(turn + more) % len(days)] for more in range(len(days)))
             yield "t"
         elif isinstance(widget, GradeField):
