@@ -65,6 +65,8 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
     done = faults = 0
     with _records(arguments, now.date()) as (records, store):
         settings = store.settings.all() if store is not None else {}
+        own = rules_of(rules, arguments.source, store.settings if store is not None else None)
+        asked = Asked(document, own, as_of, now, folder, arguments)
         for record in records:
             try:
                 _write(record, asked, settings, store)
@@ -92,7 +94,10 @@ def _records(arguments: Namespace, today: date) -> Iterator[tuple[Iterator[Patie
         yield iter(cohort.records), None
         return
     with open_to_log(path, read_passphrase(path, arguments.passphrase_file), "these pages") as store:
-        yield (_assumed(record) if arguments.assume_complete else record for record in store.records()), store
+        # One after the other, not many at a time as store.records(): memory stays as it is for one page.
+        ids = [row.id for row in store.search(sort="added")]
+        records = (store.record(patient_id) for patient_id in ids)
+        yield (_assumed(record) if arguments.assume_complete else record for record in records), store
 
 
 def _assumed(record: PatientRecord) -> PatientRecord:

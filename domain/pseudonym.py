@@ -42,13 +42,16 @@ COMMON = frozenset(
         "with within yearly year years yes bid od qd tid",
         "completed cost course died disease drug effect fever illness infection injury laboratory moved away patient",
         "pregnancy pregnant relapse result scan side steroids supply surgery trial child",
+        "antibody apart courses effects influenza jc lesions lost lymphocytes neutrophils new nfl sight steps tract",
+        "urinary virus",
         "cm g iu kg l mcg mg miu ml mm mmol mol ng nmol pg pmol ug units µg",
     )
     for word in line.split()
 )
+ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")  # of a catalogue, as "vitamin_d"; nobody types a name so
 NUMBER = re.compile(r"\d{1,4}([.,]\d{1,3})?")
 MOST_NUMBERS = 2  # in one text: a dose and its interval; three could be a date, four a telephone number
-BETWEEN = re.compile(r"[\s;,/+()×x%–-]+")
+BETWEEN = re.compile(r"[\s;,/+()×%–-]+|(?<=\d)x\b")
 LEFT_OUT = "Every name, number and free text is left out; [text 1], [text 2] … stand for texts that were typed."
 SHORTEST = 3  # letters of a name or number that are looked for within the code
 
@@ -146,12 +149,13 @@ class _Scrub:
     def _recognised(self, words: str) -> bool:
         """Whether the catalogues or the forms have these words; several answers are stored with ";" between them."""
         parts = [part.strip() for part in words.split(";") if part.strip()]
-        return all(part in self.known or _is_common(part) for part in parts) and not self.own & set(
-            BETWEEN.split(words)
-        )
+        return all(map(self._is_known, parts)) and not self.own & set(BETWEEN.split(words))
 
-
-def _is_common(words: str) -> bool:
-    parts = [part for part in BETWEEN.split(words) if part]
-    numbers = [part for part in parts if part not in COMMON]
-    return len(numbers) <= MOST_NUMBERS and all(NUMBER.fullmatch(number) for number in numbers)
+    def _is_known(self, words: str) -> bool:
+        """Whether these are a name of the catalogues, or one with common words and a number beside it."""
+        if words in self.known or ID.fullmatch(words):
+            return True
+        parts = [part for part in BETWEEN.split(words) if part and part not in COMMON]
+        numbers = [part for part in parts if NUMBER.fullmatch(part)]
+        name = " ".join(part for part in parts if part not in numbers)
+        return len(numbers) <= MOST_NUMBERS and (not name or name in self.known)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.dates import show
+from domain.records import PatientRecord
 from domain.since_last import State, differences
-from domain.summary import Difference, Of, Since
+from domain.summary import Difference, Line, Of, PatientSummary, Since, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last summary that left the program: when, the label on it, and the record as it stood at that moment.
+
+    ``record`` None: that cannot be told any more.
+    """
+
+    day: date
+    label: str
+    record: PatientRecord | None
 
 
 def since_visit(now: State, asked: Callable[[date], State]) -> Since:
@@ -46,6 +60,29 @@ def since_printed(now: State, then: State | None, printed_on: date, said: str) -
         f"entries and corrections are among the changes; by {now.summary.stamp.definition}."
     )
     return Since(title, found, note)
+
+
+def line_key(line: Line) -> str:
+    """Return by what a line of a half is known among those that are new; its aside, such as an age, tells nothing."""
+    return f"{line.label}: {line.text}"
+
+
+def row_key(table: Table, row: Sequence[str]) -> str:
+    """Return by what a row of a table is known among those that are new."""
+    return f"{table.title}: {' | '.join(row)}"
+
+
+def new_lines(then: PatientSummary, now: PatientSummary) -> tuple[str, ...]:
+    """Return the lines and rows of a summary that the earlier one did not have, in the order of the page."""
+    before = set(_keys(then))
+    return tuple(key for key in _keys(now) if key not in before)
+
+
+def _keys(summary: PatientSummary) -> Iterator[str]:
+    yield from map(line_key, (*summary.inflammation, *summary.disability))
+    for table in (summary.treatments, summary.relapses, summary.scans):
+        for row in table.rows:
+            yield row_key(table, row)
 
 
 def never_printed() -> Since:

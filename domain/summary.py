@@ -248,6 +248,7 @@ class Since:
     differences: tuple[Difference, ...]
     note: str
     compared: bool = True
+    new: tuple[str, ...] = ()  # lines and rows that did not read so then, as new_line() and new_row() name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +291,7 @@ class PatientSummary:
     labels: Sequence[Label] = ()  # every further rule, in the order in which they are shown; a tuple, maybe WhenAsked
     plan: tuple[PlanRow, ...] = ()  # every row, in the order of the review's Figure 5
     patient_facts: PatientFacts | None = None  # what the patient's own page tells; None where it was not asked
+    since_printed: Since | None = None  # since the last summary that left the program; None where it was not asked
     since_visit: Since | None = None  # what the last visit and the time since it changed; None where it was not asked
     diagnosis: Diagnosis | None = None  # this and what follows: None where the summary was not asked for in full
     treatment_history: TreatmentHistory | None = None

@@ -11,6 +11,7 @@ from reports.sections.further_rules import further_rules
 from reports.sections.history import scans, tests, treatments_and_relapses
 from reports.sections.open_points import open_points
 from reports.sections.overview import halves, heading, statement
+from reports.sections.since import since_last_printed
 
 CLINICIAN = Document(
     id="clinician",
@@ -22,6 +23,7 @@ CLINICIAN = Document(
         Part("heading", "Who it is about", heading, always=True),
         Part("statement", "The one statement", statement, always=True),
         Part("halves", "Inflammation and disability", halves, always=True),
+        Part("since-printed", "Since the last printed summary", since_last_printed),
         Part("course", "Course chart", course),
         Part("open-points", "What is open", open_points, gives_way=True),
         Part("tests", "Measures", tests),

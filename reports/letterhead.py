@@ -10,7 +10,7 @@ from typing import Any
 from reports.page import Letterhead
 
 HEADER, FOOTER, LOGO, LEFT_OUT = "page_header", "page_footer", "page_logo", "page_left_out"
-PAPER = "page_paper"
+CONTACT, PAPER = "page_contact", "page_paper"
 
 
 def letterhead_of(settings: Mapping[str, Any]) -> Letterhead:
@@ -21,6 +21,7 @@ def letterhead_of(settings: Mapping[str, Any]) -> Letterhead:
         footer=str(settings.get(FOOTER) or ""),
         logo=_logo(settings.get(LOGO)),
         left_out=frozenset(str(part) for part in left_out) if isinstance(left_out, list) else frozenset(),
+        contact=str(settings.get(CONTACT) or ""),
     )
 
 

@@ -1,7 +1,9 @@
-"""SUPERSEDED across the pages of a PDF that was kept as it left the program; nothing else of it is changed."""
+"""SUPERSEDED on a page that was kept as it left the program; nothing else of it is changed."""
 
 from __future__ import annotations
 
+import re
+from html import escape
 from io import BytesIO
 
 import pikepdf
@@ -45,6 +47,13 @@ def superseded(pdf: bytes, why: str) -> bytes:
         out = BytesIO()
         page_file.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def superseded_html(page: str, why: str) -> str:
+    """Return a page of HTML with the word and *why* it no longer holds at its head, and in its title."""
+    strip = f'<p role="alert" style="border:3px solid;padding:.5em"><strong>{WORD}</strong> {escape(why)}</p>'
+    page = re.sub(r"<title>", f"<title>{WORD}: ", page, count=1)
+    return re.sub(r"<body[^>]*>", lambda found: f"{found[0]}\n{strip}", page, count=1)
 
 
 def _over(width: float, height: float, why: str) -> bytes:

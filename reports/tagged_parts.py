@@ -13,6 +13,7 @@ from reportlab.platypus.tables import TableRenderCB
 
 from reports.flow import Rows, Text, Trial
 from reports.tagged import Element, Role, marked, ornament
+from reports.typeface import BOLD
 
 
 class Words(Text):
@@ -28,9 +29,9 @@ class Words(Text):
 
     @property
     def look(self) -> str:
-        """The name of its style."""
+        """The name of its style, and whether that is strong."""
         style: ParagraphStyle = self.style
-        return str(style.name)
+        return f"{style.name} strong" if style.fontName == BOLD else str(style.name)
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Split as a paragraph does."""

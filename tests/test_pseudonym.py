@@ -108,6 +108,9 @@ def test_the_page_of_a_code_says_the_same_of_the_disease_as_the_page_of_the_name
         ("0151 2345 678 901", False),
         ("610723", False),
         ("severe", True),
+        ("oxybutynin 5 mg", True),
+        ("oxybutynin 5 mg for Ms Hale", False),
+        ("vitamin_d", True),
         ("Ms Li moved away", False),
     ],
 )

@@ -148,7 +148,7 @@ def test_the_backup_command_copies_a_store_that_is_open_elsewhere(
 
 
 # What the kept store of each version holds: all that a release of its day could record.
-HELD = {"v001": FIRST_RECORD, "v002": SECOND_RECORD, "v003": FULL_RECORD}
+HELD = {"v001": FIRST_RECORD, "v002": SECOND_RECORD, "v003": FULL_RECORD, "v004": FULL_RECORD}
 NEWEST = schema.KNOWN[-1].split("_")[0]
 
 

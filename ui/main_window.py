@@ -123,8 +123,7 @@ class MainWindow(QMainWindow):
             ("Findings to look at", "F7", self.show_findings),
             ("Bin of this patient", "Ctrl+Shift+B", self.show_bin),
             ("Print summary", "Ctrl+P", self.print_summary),
-            ("Printed pages", "F9", self.desk.show_kept),
-            ("Pages for many patients", "Shift+F9", self.desk.show_batch),
+            *self.desk.actions(),
             ("Findings of the whole registry", "Shift+F7", lambda: self.show_findings(of_all=True)),
             ("Settings", "Ctrl+,", self.show_settings),
             ("Lock", "Ctrl+L", self.lock_requested.emit),
@@ -148,7 +147,7 @@ class MainWindow(QMainWindow):
             (
                 ("&Findings of the whole registry", lambda: self.show_findings(of_all=True)),
                 ("&Bin: patients in error", lambda: self.show_bin(of_all=True)),
-                ("Pages for &many patients", self.desk.show_batch),
+                *self.desk.entries(),
                 ("&Settings", self.show_settings),
                 ("&Keys", self.show_keys),
                 ("The &idea in three pictures", lambda: show_idea(self, self.services.rules().definition)),

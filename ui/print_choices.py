@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
+from domain.patient_page import EXTRAS
 from domain.pseudonym import LEFT_OUT
 from ui.print_order import PAPERS, Choice
 from ui.theme import space_of
@@ -22,18 +23,21 @@ class PrintChoices(QWidget):
 
     chosen = Signal()
 
-    def __init__(self, documents: Sequence[tuple[str, str]], value: Choice, *, has_draft: bool) -> None:
-        """*documents*: id and title of each; *has_draft*: whether a visit of the patient is not signed."""
+    def __init__(self, documents: Sequence[tuple[str, str, bool]], value: Choice, *, has_draft: bool) -> None:
+        """*documents*: id and title of each, and whether it is for the patient; *has_draft*: of an unsigned visit."""
         super().__init__()
         space = space_of(self)
         self.document = Field("&Document", QComboBox())
         self.paper = Field("Pape&r", QComboBox())
-        for id, title in documents:
+        self._for_patient = {id for id, _, is_for_patient in documents if is_for_patient}
+        for id, title, _ in documents:
             self._box(self.document).addItem(title, id)
         for paper in PAPERS:
             self._box(self.paper).addItem(paper, paper)
         self.pseudonym = QCheckBox("With a &code instead of the name")
         self.draft = QCheckBox("DR&AFT across the page")
+        self.extras = {id: QCheckBox(words) for id, words in EXTRAS.items()}
+        self._on_request = self._asked_for()
         self.remark = small("", "warn" if has_draft else "mute")
         flow = FlowLayout(spacing=space.large)
         for widget in (self.document, self.paper, self._beside(self.pseudonym), self._beside(self.draft)):
@@ -42,12 +46,13 @@ class PrintChoices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.hair)
         column.addLayout(flow)
+        column.addWidget(self._on_request)
         column.addWidget(self.remark)
         self._has_draft = has_draft
         self.show_value(value)
         for box in (self.document, self.paper):
             self._box(box).activated.connect(lambda _at: self._tell())
-        for tick in (self.pseudonym, self.draft):
+        for tick in (self.pseudonym, self.draft, *self.extras.values()):
             tick.toggled.connect(lambda _on: self._tell())
 
     def _beside(self, tick: QCheckBox) -> QWidget:
@@ -66,6 +71,7 @@ class PrintChoices(QWidget):
             str(self._box(self.paper).currentData()),
             self.pseudonym.isChecked(),
             self.draft.isChecked(),
+            frozenset(id for id, tick in self.extras.items() if tick.isChecked()),
         )
 
     def show_value(self, value: Choice) -> None:
@@ -74,7 +80,8 @@ class PrintChoices(QWidget):
             box = self._box(field)
             box.setCurrentIndex(max(0, box.findData(wanted)))
         draft = self._has_draft if value.draft is None else value.draft
-        for tick, is_on in ((self.pseudonym, value.pseudonym), (self.draft, draft)):
+        ticks = ((self.pseudonym, value.pseudonym), (self.draft, draft))
+        for tick, is_on in (*ticks, *((tick, id in value.extras) for id, tick in self.extras.items())):
             with QSignalBlocker(tick):
                 tick.setChecked(is_on)
         self._remark()
@@ -83,7 +90,17 @@ class PrintChoices(QWidget):
         self._remark()
         self.chosen.emit()
 
+    def _asked_for(self) -> QWidget:
+        """Return what can be put on the patient's page on request; off unless somebody asks for it (safety 34)."""
+        made = QWidget()
+        flow = FlowLayout(made, space_of(self).large)
+        flow.addWidget(small("Also on the page, if the patient asks for it:"))
+        for tick in self.extras.values():
+            flow.addWidget(tick)
+        return made
+
     def _remark(self) -> None:
+        self._on_request.setVisible(self._box(self.document).currentData() in self._for_patient)
         said = (f"△ {DRAFT_OPEN}" if self._has_draft else "", LEFT_OUT if self.pseudonym.isChecked() else "")
         self.remark.setText("\n".join(part for part in said if part))
         self.remark.setVisible(any(said))

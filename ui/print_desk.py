@@ -13,11 +13,14 @@ from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.print_batch import BatchRun, told
 from ui.print_batch_page import BatchPage
+from ui.print_letter import LetterPage
+from ui.print_order import Made
 from ui.print_pages import PrintedPages
+from ui.print_settings import PrintSettings
 from ui.services import Services
 from ui.summary_page import SummaryPage
 
-PrintPage = SummaryPage | PrintedPages | BatchPage
+PrintPage = SummaryPage | LetterPage | PrintedPages | BatchPage | PrintSettings
 TOLD_FOR = 20_000  # milliseconds
 
 
@@ -43,6 +46,20 @@ class PrintDesk(QObject):
         self._window, self._show = window, show
         self.batch: BatchRun | None = None
 
+    def actions(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        """Return what the window does at a key: words, key, what is done."""
+        return (
+            ("Printed pages", "F9", self.show_kept),
+            ("Pages for many patients", "Shift+F9", self.show_batch),
+        )
+
+    def entries(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Return the entries of the menu: words, and what is done."""
+        return (
+            ("Pages for &many patients", self.show_batch),
+            ("&Header, footer and logo of pages", self.show_settings),
+        )
+
     def print_page(self, shown: QWidget | None) -> None:
         """Print the page that is shown as it will print; where another is shown, show that of the patient first."""
         if isinstance(shown, SummaryPage):
@@ -55,13 +72,22 @@ class PrintDesk(QObject):
     def _summary_page(self, patient_id: str) -> SummaryPage:
         page = SummaryPage(self._window.services, patient_id)
         page.kept_wanted.connect(self.show_kept)
+        page.letter_wanted.connect(self.show_letter)
         return page
+
+    def show_letter(self, made: Made) -> None:
+        """Show what a page says as text for a letter."""
+        self._show(lambda: LetterPage(self._window.services, made))
 
     def show_kept(self) -> None:
         """Show which pages of the patient who is open left the program."""
         patient_id = self._window.page.patient_id
         if patient_id:
             self._show(lambda: PrintedPages(self._window.services, patient_id))
+
+    def show_settings(self) -> None:
+        """Show what the clinic puts on its pages."""
+        self._show(lambda: PrintSettings(self._window.services))
 
     def show_batch(self) -> None:
         """Show pages for many: those of the patient list's search or all, or the batch that is running."""

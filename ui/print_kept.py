@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from domain.dates import show
 from domain.refusal import Refusal
 from storage.printed import Outdated, PrintedPage
 from ui.outdated_words import change_words, changed_records, page_words
+from ui.print_order import HTML, PDF
 from ui.print_paper import NOT_TAKEN, ask_file, ask_printer, print_on, warn, written
 from ui.print_preview import PagePreview
 from ui.services import Services
@@ -20,7 +22,12 @@ from ui.widgets.announce import announce
 from ui.widgets.flow import FlowLayout
 from ui.widgets.text import button, label, small
 
-PDF = "pdf"
+TXT = "txt"
+KINDS = {PDF: "PDF (*.pdf)", HTML: "HTML (*.html)", TXT: "Text (*.txt)"}
+AS_TEXT = {
+    HTML: "The words of the HTML file; a browser shows it whole: save a copy for that.",
+    TXT: "The text as it was copied.",
+}
 NOT_KEPT = "Its file was not kept: it left a version that kept the hash only."
 AGAIN_MARKED = "page that no longer holds {done} again, marked SUPERSEDED"
 
@@ -57,11 +64,16 @@ def content_of(services: Services, found: Outdated) -> bytes | None:
     None where no file was kept. Raises PageDamaged.
     """
     content = services.store.printed.content(found.page)
-    if content is None or holds(found) or found.page.format != PDF:
+    if content is None or holds(found):
         return content
-    from reports.superseded import superseded
+    from reports.superseded import WORD, superseded, superseded_html
 
-    return superseded(content, why_not(services, found))
+    why = why_not(services, found)
+    if found.page.format == PDF:
+        return superseded(content, why)
+    words = content.decode("utf-8")
+    marked = superseded_html(words, why) if found.page.format == HTML else f"{WORD}: {why}\n\n{words}"
+    return marked.encode("utf-8")
 
 
 class KeptPageView(QWidget):
@@ -87,8 +99,10 @@ class KeptPageView(QWidget):
         self.print_button = button("Print agai&n…", self.print_again)
         self.save_button = button("Save a cop&y…", self.ask_and_save)
         buttons = FlowLayout(spacing=space.small)
+        is_paper = found.page.format in ("", PDF)
+        self.print_button.setEnabled(self.content is not None and is_paper)
+        self.save_button.setEnabled(self.content is not None)
         for made in (self.print_button, self.save_button):
-            made.setEnabled(self.content is not None)
             buttons.addWidget(made)
         column.addLayout(buttons)
         if self.content is None:
@@ -96,14 +110,35 @@ class KeptPageView(QWidget):
             column.addStretch(1)
             self.setFocusProxy(self.print_button)
             return
-        column.addWidget(self.preview, 1)
-        self.preview.show_pdf(self.content)
-        self.preview.said.setText(f"Content SHA-256 {found.page.stamp[:24]}")
-        self.setFocusProxy(self.preview)
+        if is_paper:
+            column.addWidget(self.preview, 1)
+            self.preview.show_pdf(self.content)
+            self.setFocusProxy(self.preview)
+        else:
+            column.addWidget(small(AS_TEXT[found.page.format]))
+            text = self._as_text(self.content.decode("utf-8"))
+            column.addWidget(text, 1)
+            self.setFocusProxy(text)
+        self._said = self.preview.said if is_paper else small("")
+        if not is_paper:
+            column.addWidget(self._said)
+        self._said.setText(f"Content SHA-256 {found.page.stamp[:24]}")
+
+    def _as_text(self, words: str) -> QTextBrowser:
+        """Return a page that is no paper, to be read; nothing is fetched from anywhere, and no link is followed."""
+        made = QTextBrowser()
+        made.setOpenLinks(False)
+        made.setAccessibleName("Page")
+        if self._found.page.format == HTML:
+            made.setHtml(re.sub(r"<svg.*?</svg>|<style.*?</style>", "", words, flags=re.DOTALL))
+        else:
+            made.setPlainText(words)
+        return made
 
     def ask_and_save(self) -> None:
         """Ask where to, and save."""
-        file = ask_file(self, "Save a copy of the page", _file_name(self._found.page), "PDF (*.pdf)")
+        kinds = KINDS[self._found.page.format or PDF]
+        file = ask_file(self, "Save a copy of the page", _file_name(self._found.page), kinds)
         if file is not None:
             self.save(file)
 
@@ -143,7 +178,7 @@ class KeptPageView(QWidget):
                 store.log(what, patient_id=page.patient_id, reason=f"content SHA-256 {page.stamp}")
         except Refusal as refusal:
             warn(self, f"{said} That could not be kept: {refusal}")
-        self.preview.said.setText(f"✓ {said}")
+        self._said.setText(f"✓ {said}")
         announce(self, said)
         self.left.emit()
 

@@ -10,16 +10,18 @@ from domain.page_content import page_content
 from domain.pseudonym import code_of
 from domain.records import PatientRecord
 from domain.rules import Rules
+from domain.since_when import Earlier
 from domain.summary import PatientSummary
 from storage.printed import Left, PrintedPage
 from storage.store import Store
 from ui.services import Services
+from ui.since_printed import SUMMARY, last_printed
 
 if TYPE_CHECKING:
     from reports.document import Document
-    from reports.page import Letterhead
+    from reports.page import Letterhead, Printing
 
-PDF = "pdf"
+PDF, HTML = "pdf", "html"
 UNSIGNED = "visit"  # the form whose draft makes a page one of a draft
 PAPERS = ("A4", "Letter")
 
@@ -32,6 +34,7 @@ class Choice:
     paper: str = "A4"
     pseudonym: bool = False
     draft: bool | None = None
+    extras: frozenset[str] = frozenset()  # asked for on the patient's page: ids of domain.patient_page.EXTRAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Order:
     author: str
     demo: bool
     draft: bool
+    earlier: Earlier | None = None  # the last summary that left the program, where the page says what is new since
 
     @property
     def code(self) -> str:
@@ -61,14 +65,25 @@ class Made:
 
     order: Order
     document: Document
-    summary: PatientSummary
+    printing: Printing
     pdf: bytes
 
-    def file_name(self) -> str:
+    @property
+    def summary(self) -> PatientSummary:
+        """What the page says."""
+        return self.printing.summary
+
+    def html(self) -> bytes:
+        """Return the same page as accessible HTML."""
+        from reports.html import as_html
+
+        return as_html(self.document, self.printing).encode("utf-8")
+
+    def file_name(self, ending: str = PDF) -> str:
         """Return the name proposed for its file: document, number or code, and day; never a name of a person."""
         from reports.file_names import file_name
 
-        return file_name(self.document, self.summary, self.order.code)
+        return file_name(self.document, self.summary, self.order.code, ending)
 
     def what(self, done: str) -> str:
         """Return what left the program, as the log says it: "summary printed"."""
@@ -82,8 +97,10 @@ def order_of(services: Services, patient_id: str, choice: Choice) -> Order:
     store = services.store
     settings = store.settings.all()
     unsigned = store.drafts.get(patient_id, UNSIGNED) is not None
+    record = services.record(patient_id)
+    tells_what_is_new = choice.document in SUMMARY and not choice.pseudonym
     return Order(
-        record=services.record(patient_id),
+        record=record,
         rules=services.rules(),
         as_of=services.today(),
         now=services.now(),
@@ -93,6 +110,7 @@ def order_of(services: Services, patient_id: str, choice: Choice) -> Order:
         author=store.who,
         demo=store.demo,
         draft=unsigned if choice.draft is None else choice.draft,
+        earlier=last_printed(services, record) if tells_what_is_new else None,
     )
 
 
@@ -103,7 +121,9 @@ def make(order: Order) -> Made:
     from reports.render import rendered
 
     choice = order.choice
-    summary, plot = page_content(order.record, order.rules, order.as_of, pseudonym=choice.pseudonym)
+    summary, plot = page_content(
+        order.record, order.rules, order.as_of, pseudonym=choice.pseudonym, earlier=order.earlier
+    )
     document = DOCUMENTS[choice.document]
     printing = Printing(
         summary,
@@ -115,16 +135,17 @@ def make(order: Order) -> Made:
         demo=order.demo,
         paper=choice.paper,
         letterhead=order.letterhead,
+        extras=choice.extras,
     )
-    return Made(order, document, summary, rendered(document, printing))
+    return Made(order, document, printing, rendered(document, printing))
 
 
-def keep(store: Store, made: Made, done: str) -> PrintedPage | None:
+def keep(store: Store, made: Made, done: str, content: bytes = b"", format: str = PDF) -> PrintedPage | None:
     """Keep that a page left the program, with its file; None in a registry that is open to read only.
 
-    done: "printed", "saved as PDF". Raises what a transaction raises.
+    done: "printed", "saved as PDF"; content: what left where it was not the PDF. Raises what a transaction raises.
     """
     if store.read_only:
         return None
-    left = Left(made.document.id, PDF, made.pdf, made.order.code)
+    left = Left(made.document.id, format, content or made.pdf, made.order.code)
     return store.printed.add(made.order.record, made.what(done), made.summary.sha256(), made.summary.label, left)

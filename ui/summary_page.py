@@ -11,9 +11,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
+from domain.summarise import identity_of
 from domain.summary import PatientSummary
 from ui.print_choices import PrintChoices
-from ui.print_order import UNSIGNED, Choice, Made, keep, make, order_of
+from ui.print_order import HTML, PDF, UNSIGNED, Choice, Made, keep, make, order_of
 from ui.print_paper import NOT_TAKEN, ask_file, ask_printer, print_on, warn, written
 from ui.print_preview import PagePreview
 from ui.services import Services
@@ -26,10 +27,11 @@ STAMP = 24  # digits of the hash that stand on a page
 
 
 class SummaryPage(QWidget):
-    """Shows a document of a patient. ``closed`` asks the window to go back; ``kept_wanted`` asks for the kept pages."""
+    """Shows a document of a patient. ``closed`` asks the window to go back; the others ask for other pages."""
 
     closed = Signal()
     kept_wanted = Signal()
+    letter_wanted = Signal(object)  # the page as it was made
 
     def __init__(self, services: Services, patient_id: str, choice: Choice | None = None) -> None:
         super().__init__()
@@ -43,7 +45,7 @@ class SummaryPage(QWidget):
         store = services.store
         paper = str(store.settings.get(PAPER, "A4"))
         has_draft = store.drafts.get(patient_id, UNSIGNED) is not None
-        documents = [(document.id, document.title) for document in DOCUMENTS.values()]
+        documents = [(found.id, found.title, found.for_patient) for found in DOCUMENTS.values()]
         self.choices = PrintChoices(documents, choice or Choice(paper=paper), has_draft=has_draft)
         self.preview = PagePreview()
         self.made: Made = make(order_of(services, patient_id, self.choices.value))
@@ -73,18 +75,19 @@ class SummaryPage(QWidget):
         outer.setSpacing(space.small)
         self.print_button = button("&Print…   Ctrl+P", self.print_pages, primary=True)
         self.save_button = button("&Save as PDF…   Ctrl+S", self.ask_and_save)
+        self.html_button = button("Save as &HTML…", self.ask_and_save_html)
+        self.letter_button = button("&Text for a letter…", lambda: self.letter_wanted.emit(self.made))
         self.kept_button = button("Printed pa&ges…", self.kept_wanted.emit)
         self.close_button = button("Close   Esc", self.closed.emit)
         outer.addWidget(heading("As it will print"))
         record = self.made.order.record
-        from domain.summarise import identity_of
-
         identity = identity_of(record, self.made.order.as_of)
         outer.addWidget(label(f"{identity.name} · {identity.line}", "mute"))
         outer.addWidget(self.choices)
         buttons = FlowLayout(spacing=space.small)
-        for made in (self.print_button, self.save_button, self.kept_button, self.close_button):
+        for made in (self.print_button, self.save_button, self.html_button, self.letter_button, self.kept_button):
             buttons.addWidget(made)
+        buttons.addWidget(self.close_button)
         row = QHBoxLayout()
         row.addLayout(buttons, 1)
         outer.addLayout(row)
@@ -130,6 +133,20 @@ class SummaryPage(QWidget):
         self._keep("saved as PDF", f"Saved: {file}")
         return True
 
+    def ask_and_save_html(self) -> None:
+        """Ask where to, and save the page as one file that a browser shows and a screen reader reads."""
+        file = ask_file(self, "Save the page as HTML", self.made.file_name(HTML), "HTML (*.html)")
+        if file is not None:
+            self.save_html(file)
+
+    def save_html(self, file: Path) -> bool:
+        """Write the same page as HTML; a fault of the disk is told in a sentence."""
+        content = self.made.html()
+        if not written(self, file, content):
+            return False
+        self._keep("saved as HTML", f"Saved: {file}", content, HTML)
+        return True
+
     def print_pages(self) -> None:
         """Ask for a printer and print."""
         printer = ask_printer(self, f"Smoulder {self.made.document.file_word}", self.made.order.choice.paper)
@@ -144,10 +161,10 @@ class SummaryPage(QWidget):
         self._keep("printed", "Sent to the printer.")
         return True
 
-    def _keep(self, done: str, said: str) -> None:
+    def _keep(self, done: str, said: str, content: bytes = b"", format: str = PDF) -> None:
         """Keep that the page left the program; where that cannot be kept, say so: recall would not know of it."""
         try:
-            keep(self.services.store, self.made, done)
+            keep(self.services.store, self.made, done, content, format)
         except Refusal as refusal:
             warn(self, f"{said} It is not in the list of printed pages, so no recall will name it: {refusal}")
         self._say(f"✓ {said}")

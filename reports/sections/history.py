@@ -5,8 +5,10 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
+from domain.since_when import row_key
 from domain.summary import Table
 from reports.page import Printing
+from reports.sections.since import marked
 from reports.style import BODY, GAP, HEADING, SMALL, columns, grid, text
 
 
@@ -50,7 +52,10 @@ def _table(
     parts: list[Flowable] = [text(table.title, HEADING)]
     if not table.rows:
         return [*parts, text(table.empty, BODY)]
-    rows = [[row[column] for column in picked] for row in table.rows[: printing.detail.rows]]
+    rows = []
+    for row in table.rows[: printing.detail.rows]:
+        first, *others = (row[column] for column in picked)
+        rows.append([marked(printing, row_key(table, row), first), *others])
     parts.append(grid([table.columns[column] for column in picked], rows, width, shares))
     left_out = len(table.rows) - len(rows)
     if left_out:

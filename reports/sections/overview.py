@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
+from domain.since_when import line_key
 from domain.summary import Line, Tone
 from reports.page import Printing
-from reports.sections.since import since_last_visit
+from reports.sections.since import marked, since_last_visit
 from reports.style import (
     BLUE,
     BLUE_HEADING,
@@ -57,20 +58,20 @@ def halves(printing: Printing) -> list[Flowable]:
     """Return inflammation and disability side by side, with equal weight."""
     summary = printing.summary
     half = (printing.width - 4 * mm) / 2
-    inflammation = [text("○ Inflammation", BLUE_HEADING), _rows(summary.inflammation, half)]
+    inflammation = [text("○ Inflammation", BLUE_HEADING), _rows(printing, summary.inflammation, half)]
     # Below the shorter half, as on the screen: what changed is about both, and takes no room of its own.
     inflammation += since_last_visit(printing)
-    disability = [text("◆ Disability", EMBER_HEADING), _rows(summary.disability, half)]
+    disability = [text("◆ Disability", EMBER_HEADING), _rows(printing, summary.disability, half)]
     disability.append(text(summary.disability_note, SMALL))
     return [Spacer(0, GAP), columns((inflammation, disability), printing.width)]
 
 
-def _rows(lines: Sequence[Line], width: float) -> Flowable:
-    return labelled([(line.label, _words(line)) for line in lines], width)
+def _rows(printing: Printing, lines: Sequence[Line], width: float) -> Flowable:
+    return labelled([(line.label, _words(printing, line)) for line in lines], width)
 
 
-def _words(line: Line) -> list[Flowable]:
-    words = [text(line.text, STRONG if line.strong else BODY)]
+def _words(printing: Printing, line: Line) -> list[Flowable]:
+    words = [text(marked(printing, line_key(line), line.text), STRONG if line.strong else BODY)]
     if line.aside:
         words.append(text(line.aside, SMALL))
     if line.caution:

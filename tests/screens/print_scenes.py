@@ -8,9 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
 from tests.screens.stage import PATIENTS
 from ui.print_batch_page import BatchPage
+from ui.print_letter import LetterPage
 from ui.print_pages import PrintedPages
+from ui.print_settings import PrintSettings
 from ui.summary_page import SummaryPage
 
 if TYPE_CHECKING:
@@ -30,8 +35,14 @@ def print_page(stage: Stage) -> None:
     stage.shot("print-draft")
     page.choose(pseudonym=True, draft=False)
     stage.shot("print-code")
+    page.choose(document="patient", pseudonym=False)
+    stage.shot("print-patient")
     store.drafts.discard(patient, "visit")
-    page.closed.emit()
+    page.letter_button.click()
+    stage.shot("print-letter")
+    letter = stage.registry.form
+    assert isinstance(letter, LetterPage)
+    letter.closed.emit()
 
 
 def print_kept(stage: Stage) -> None:
@@ -91,4 +102,30 @@ def print_batch(stage: Stage) -> None:
     page.closed.emit()
 
 
-PRINT_SCENES: tuple[Callable[[Stage], None], ...] = (print_page, print_kept, print_batch)
+def print_settings(stage: Stage) -> None:
+    """Header, footer, logo and parts, with the preview; and a picture that is none."""
+    stage.open_demo()
+    stage.registry.desk.show_settings()
+    page = stage.registry.form
+    assert isinstance(page, PrintSettings)
+    page.header.set_text("Neurology, St Anna's Hospital\nMS clinic · 12 Garden Road · Marburg")
+    page.footer.set_text("Infusion ward: 2nd floor, Monday to Friday")
+    page.contact.set_text("the MS nurses, 01234 567890")
+    picture = Path(tempfile.mkdtemp(dir=stage.scratch)) / "logo.png"
+    drawn = QImage(240, 80, QImage.Format.Format_RGB32)
+    drawn.fill(Qt.GlobalColor.darkCyan)
+    drawn.save(str(picture))
+    page.choose_logo(picture)
+    page.keep_texts()
+    page.parts["clinician.scans"].setChecked(False)
+    stage.pump(3)
+    stage.shot("print-settings")
+    picture.write_bytes(b"no picture")
+    page.choose_logo(picture)
+    stage.shot("print-settings-refused")
+    page.parts["clinician.scans"].setChecked(True)
+    page.take_logo(b"")
+    page.closed.emit()
+
+
+PRINT_SCENES: tuple[Callable[[Stage], None], ...] = (print_page, print_kept, print_batch, print_settings)
