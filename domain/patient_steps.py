@@ -66,7 +66,7 @@ def _perhaps(found: PatientMeasure) -> str:
 
 def next_steps(summary: PatientSummary, facts: PatientFacts, extras: Collection[str] = ()) -> Passage:
     """Return what comes next with its dates, the earliest first; what has no date comes last."""
-    steps = [*_measure_again(summary, facts), *_scan(summary), *_relapses(summary), *_agreed(summary, extras)]
+    steps = [*_measure_again(summary, facts), *_scan(summary), *_relapses(summary, facts), *_agreed(summary, extras)]
     steps.sort(key=lambda step: (step[0] is None, step[0] or date.max))
     words = tuple(dict.fromkeys(words for _, words in steps))[:MOST_STEPS]
     if not words:
@@ -103,10 +103,17 @@ def _scan(summary: PatientSummary) -> list[Step]:
     return []
 
 
-def _relapses(summary: PatientSummary) -> list[Step]:
+def _relapses(summary: PatientSummary, facts: PatientFacts) -> list[Step]:
+    """Return the days of which nobody noted whether there was a relapse: those behind a worsening, then the latest."""
+    behind = [days for harder in facts.worse_unexplained[:1] for days in harder.unknown[:1]]
+    latest = [
+        (a, b)
+        for a, b in summary.lublin.evidence.relapses.unknown[-1:]
+        if not any(start <= a and b <= end for start, end in behind)
+    ]
     return [
         (None, f"Tell us: did you have a relapse from {show(a)} to {show(b)}? Our notes do not say.")
-        for a, b in summary.lublin.evidence.relapses.unknown[:1]
+        for a, b in (*behind, *latest)
     ]
 
 

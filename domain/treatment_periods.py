@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.dates import PartialDate
-from domain.day_spans import ONE_DAY, Span
+from domain.day_spans import ONE_DAY, Span, days_without
 from domain.evidence import Event, Point, SeriesResult
 from domain.observed import observed_to
 from domain.records import Adjudication, PatientRecord, Relapse
 from domain.relapse_history import RelapseHistory, relapse_history
 from domain.scan_reading import ScanReading, read_scan
 from domain.treatment_phase import Course
+from domain.wording import span
+
+BETWEEN = "no treatment recorded"  # after a time recorded as untreated, or between two treatments
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ def periods_of(courses: Sequence[Course], record: PatientRecord, as_of: date) ->
         if course.start.first <= until:
             found += _during(course, until)
             found += _after(course, courses, until)
-    return tuple(found)
+    rest = days_without([(found[0].widest[0], until)], [period.widest for period in found])
+    found += [Period(BETWEEN, span(*days), days, days) for days in rest]
+    return tuple(sorted(found, key=lambda period: period.widest[0]))
 
 
 def recorded_in(

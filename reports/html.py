@@ -6,6 +6,7 @@ What a page of paper says at its head and foot is said once, before and after th
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import count
@@ -30,6 +31,7 @@ TAGS = {
     Role.HEAD_CELL: "th",
     Role.CELL: "td",
 }
+TOO_LONG = re.compile(r"(\S{24})(?=\S)")  # a piece of a word that goes on
 SCOPES = {"Column": "col", "Row": "row"}
 
 
@@ -94,14 +96,21 @@ def _lines(lines: Iterable[str]) -> str:
 def _written(element: Element, numbers: Iterator[int]) -> str:
     """Return an element and what is below it; *numbers* name the captions."""
     if element.role is Role.ORNAMENT:
+        if not element.image:
+            return ""
         return f'<img class="logo" alt="" src="data:{_kind(element.image)};base64,{_coded(element.image)}">'
     if element.role is Role.FIGURE:
         return _figure(element, f"figure-{next(numbers)}")
     tag = TAGS[element.role]
-    inside = escape(element.words) + "".join(_written(kid, numbers) for kid in element.kids)
+    inside = _words(element.words) + "".join(_written(kid, numbers) for kid in element.kids)
     scope = f' scope="{SCOPES[element.scope]}"' if element.scope else ""
     look = f' class="{escape(element.look)}"' if element.look else ""
     return f"<{tag}{look}{scope}>{inside}</{tag}>"
+
+
+def _words(words: str) -> str:
+    """Return words as HTML; one too long for a column of a table may go on on the next line."""
+    return "<wbr>".join(escape(part) for part in TOO_LONG.sub(r"\1\n", words).split("\n"))
 
 
 def _figure(element: Element, name: str) -> str:

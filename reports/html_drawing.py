@@ -10,6 +10,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, Pol
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+WIDE = 400  # points: such a drawing is moved sideways on a narrow screen, rather than shrunk until nobody can read it
 CAPS, JOINS = ("butt", "round", "square"), ("miter", "round", "bevel")
 
 
@@ -20,7 +21,8 @@ def svg(drawing: Drawing, label: str) -> str:
     """
     high = float(drawing.height)
     shapes = "".join(_shapes(drawing.contents, high))
-    return f'<svg role="img" {label} viewBox="0 0 {_n(drawing.width)} {_n(high)}">{shapes}</svg>'
+    look = ' class="wide"' if drawing.width > WIDE else ""
+    return f'<svg{look} role="img" {label} viewBox="0 0 {_n(drawing.width)} {_n(high)}">{shapes}</svg>'
 
 
 def _shapes(contents: Sequence[Any], high: float) -> Iterator[str]:

@@ -25,20 +25,22 @@ h2.blue-heading { color: var(--blue); }
 .box { background: var(--soft); border-left: 0.25rem solid var(--ember); padding: 0.5rem 0.75rem; margin: 1rem 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 2rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; min-width: 3rem;
+th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; overflow-wrap: normal;
   border-bottom: 1px solid var(--line); }
-th { overflow-wrap: normal; color: var(--mute); font-weight: normal; font-size: 0.875rem; }
+th { color: var(--mute); font-weight: normal; font-size: 0.875rem; }
 figure { margin: 1rem 0; overflow-x: auto; }
-svg { display: block; width: 100%; min-width: 40rem; height: auto; background: #ffffff; }
+svg { display: block; width: 100%; max-width: 32rem; height: auto; background: #ffffff; }
+svg.wide { min-width: 40rem; max-width: none; }
 svg text { font-family: "DejaVu Sans Condensed", "Arial Narrow", Arial, sans-serif; }
 .logo { display: block; max-width: 10rem; max-height: 4rem; background: #ffffff; }
+.box h2 { margin-top: 0; }
 @media print {
   :root { color-scheme: light; --ink: #000000; --mute: #333333; --paper: #ffffff; --soft: #ffffff; --line: #888888;
     --ember: #000000; --blue: #000000; --warn: #000000; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   h1, h2 { break-after: avoid; }
   tr, figure { break-inside: avoid; }
-  svg { min-width: 0; }
+  svg.wide { min-width: 0; }
   .columns { grid-template-columns: 1fr 1fr; }
 }
 """

@@ -99,7 +99,7 @@ def marked(canvas: Any, flowable: Any) -> Iterator[None]:
     if marks is None or element is None:
         yield
         return
-    if marks.is_again(flowable):
+    if element.role is Role.ORNAMENT or marks.is_again(flowable):
         canvas.addLiteral("/Artifact BMC")
     else:
         canvas.addLiteral(f"/{element.role} <</MCID {marks.take(element)}>> BDC")

@@ -13,6 +13,7 @@ from reportlab.platypus.tables import TableRenderCB
 
 from reports.flow import Rows, Text, Trial
 from reports.tagged import Element, Role, marked, ornament
+from reports.typeface import BOLD
 
 
 class Words(Text):
@@ -28,9 +29,9 @@ class Words(Text):
 
     @property
     def look(self) -> str:
-        """The name of its style."""
+        """The name of its style, and whether that is strong."""
         style: ParagraphStyle = self.style
-        return str(style.name)
+        return f"{style.name} strong" if style.fontName == BOLD else str(style.name)
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Split as a paragraph does."""
@@ -57,7 +58,10 @@ def _with_space(line: tuple[float, list[str]]) -> tuple[float, list[str]]:
 
 
 class Picture(Flowable):
-    """A drawing with the words that say the same; *caption*: those words where they are printed below it."""
+    """A drawing with the words that say the same; without any it is an ornament, such as lines to write on.
+
+    *caption*: those words where they are printed below it.
+    """
 
     element: Element | None = None
 
@@ -67,6 +71,11 @@ class Picture(Flowable):
         self.alt = alt
         self.caption = caption
         self.width, self.height = drawing.width, drawing.height
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take what the drawing takes: some fill the room there is."""
+        self.width, self.height = self.drawing.wrap(width, height)
+        return self.width, self.height
 
     def draw(self) -> None:
         """Draw with the element's mark."""

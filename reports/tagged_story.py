@@ -36,7 +36,8 @@ def _of(flowable: Flowable) -> Iterator[Element]:
         case Picture():
             caption = flowable.caption
             kids = (_words(caption, Role.CAPTION),) if caption is not None else ()
-            flowable.element = Element(Role.FIGURE, kids, alt=flowable.alt, drawing=flowable.drawing)
+            role = Role.FIGURE if flowable.alt else Role.ORNAMENT
+            flowable.element = Element(role, kids, alt=flowable.alt, drawing=flowable.drawing)
             yield flowable.element
         case Logo():
             yield Element(Role.ORNAMENT, image=flowable.data)

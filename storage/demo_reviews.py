@@ -69,7 +69,7 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
     ),
 }
 NOT_ASKED = 0.15  # the share of factors that a review leaves out
-OTHERWISE = 0.4  # the share of answers that were other ones at the review before
+OTHERWISE = 0.6  # the share of answers that were other ones at the review before
 
 
 def invent_review(rng: Random, on: date, *, has_medicines: bool, has_diseases: bool) -> BrainHealthReview:

@@ -172,7 +172,8 @@ def test_the_program_words_no_advice_of_its_own() -> None:
         for review_ in demo_records()[number].reviews:
             for answer in review_.answers:
                 text = text.replace(answer.action, "")
-        assert ADVICE.findall(text.lower().replace("- ", "-")) == []
+        low = text.lower().replace("- ", "-").replace("stop-bang", "")  # the name of a questionnaire
+        assert ADVICE.findall(low) == []
 
 
 def test_the_same_printing_has_the_same_bytes() -> None:

@@ -15,7 +15,9 @@ from reportlab.lib.colors import black
 
 from domain.records import PatientRecord
 from domain.wording import INTENDED_USE
+from reports.catalogue import DOCUMENTS
 from reports.clinician import CLINICIAN
+from reports.document import Document
 from reports.html import as_html
 from reports.html_drawing import svg
 from reports.html_look import CSS
@@ -66,6 +68,8 @@ class _Reading(HTMLParser):
         self.open = [Tag("top")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "wbr":  # no more than where a line may end
+            return
         made = Tag(tag, dict(attrs))
         assert len(made.attributes) == len(attrs)
         self.open[-1].inside.append(made)
@@ -79,7 +83,11 @@ class _Reading(HTMLParser):
         assert self.open.pop().name == tag
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].inside.append(data)
+        inside = self.open[-1].inside
+        if inside and isinstance(inside[-1], str):
+            inside[-1] += data
+        else:
+            inside.append(data)
 
 
 def read(html: str) -> Tag:
@@ -298,3 +306,23 @@ def test_a_shape_that_is_not_known_is_refused_and_not_left_out() -> None:
     made.add(Ellipse(5, 5, 2, 3))
     with pytest.raises(TypeError, match="Ellipse"):
         svg(made, 'aria-label="x"')
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_every_document_has_the_words_of_its_pdf(document: Document) -> None:
+    job = demo(ADAM)
+    said = [words for role, words in read_aloud(rendered(replace(document, most_pages=99), job)) if role != "Figure"]
+    (main,) = read(as_html(document, job)).all("main")
+    assert main.words() == " ".join(said).split()
+
+
+def test_what_is_strong_on_paper_is_strong_on_the_screen() -> None:
+    (statement,) = [tag for tag in read(as_html(CLINICIAN, demo(ADAM))).all("p") if "◆" in tag.words()]
+    assert str(statement.attributes["class"]).split() == ["lead", "strong"]
+
+
+def test_a_word_too_long_for_a_column_may_go_on_on_the_next_line_and_no_other() -> None:
+    html = as_html(CLINICIAN, printing(named("W" * 50, "25\N{NO-BREAK SPACE}October")))
+    assert f'<h1 class="title strong">{"W" * 24}<wbr>' in html
+    assert "25\N{NO-BREAK SPACE}October" in html
+    assert "<wbr>" not in as_html(CLINICIAN, demo(ADAM))

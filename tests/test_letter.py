@@ -125,7 +125,7 @@ def test_the_words_are_those_that_may_be_used_and_nothing_is_advised(name: str) 
     typed = {answer.action for review in EVERYBODY[name].reviews for answer in review.answers}
     for block in letter(name):
         for line in block.text.splitlines():
-            low = line.lower()
+            low = line.lower().replace("stop-bang", "")  # the name of a questionnaire
             for words in typed:
                 low = low.replace(words.lower(), "")
             assert ADVICE.findall(low) == [], line

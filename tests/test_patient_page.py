@@ -11,6 +11,7 @@ import pytest
 
 from domain.dates import PartialDate
 from domain.patient_facts import State
+from domain.patient_findings import patient_facts
 from domain.patient_page import EXTRAS, patient_page
 from domain.records import (
     Adjudication,
@@ -435,3 +436,24 @@ def test_every_demonstration_page_reads_at_grade_eight_or_below(discussed: bool)
         texts = [text for passage in made.passages for text in (*passage.sentences, *passage.points)]
         texts += [text for line in made.numbers for text in (line.what, line.sentence, line.said)]
         assert grade(texts) <= 8, record.patient.given_name
+
+
+def test_where_edss_depends_on_an_unverified_threshold_no_one_answer_stands_for_it() -> None:
+    record, rules = told(STEPS_UP), load_rules()
+    summary = summary_of(record)
+    facts = patient_facts(record, rules.definition, summary.results, summary.lublin, {}, edss_depends=True)
+    made = patient_page(replace(summary, patient_facts=facts))
+    assert made.answer is None
+    assert made.not_known is not None
+    assert "It is not settled if your examination has changed." in made.not_known.text
+    assert made.better is not None
+    assert "examination" not in made.better.text
+
+
+def test_the_patient_is_asked_about_relapses_that_nobody_noted() -> None:
+    made = page(told(SLOWER_WALK, asked=(False, False, None, False, None)))
+    assert made.steps is not None
+    asked = [step for step in made.steps.points if step.startswith("Tell us: did you have a relapse from")]
+    assert len(asked) == 2
+    assert "to 10 Mar 2025? Our notes do not say." in asked[0]
+    assert "from 16 Sep 2025 to 20 Feb 2026?" in asked[1]

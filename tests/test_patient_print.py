@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from reportlab.graphics.shapes import Circle, Group, Polygon, Rect, Shape, String
+from reportlab.graphics.shapes import Circle, Drawing, Group, Polygon, Rect, Shape, String
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph
@@ -18,11 +18,13 @@ from domain.patient_numbers import NumberLine
 from domain.patient_page import EXTRAS, patient_page
 from domain.records import PatientRecord
 from reports.catalogue import DOCUMENTS
+from reports.html import as_html
 from reports.number_line import HEIGHT, NumberDrawing, number_drawing
 from reports.page import Letterhead, Printing
 from reports.patient import PATIENT
 from reports.patient_style import LABEL_SIZE, SIZE
 from reports.render import rendered, story
+from reports.tagged_parts import Picture
 from reports.typeface import register, unprintable
 from storage.demo_cohort import demo_records
 from tests.patient_page_samples import SLOWER_WALK, TALK, page, told
@@ -100,6 +102,15 @@ def test_nothing_of_the_page_lacks_a_glyph() -> None:
         for flowable in story(PATIENT, demo_printing(number)):
             for words in _words(flowable):
                 assert not unprintable(words), words
+
+
+def test_every_line_says_its_numbers_to_whoever_cannot_see_it() -> None:
+    made = demo_printing(ADAM)
+    html = as_html(PATIENT, made)
+    said = [picture.alt for picture in _pictures(story(PATIENT, made))]
+    for line in patient_page(made.summary).numbers:
+        assert line.sentence in html
+        assert line.sentence in said
 
 
 def test_what_has_to_be_read_is_at_least_eleven_points() -> None:
@@ -220,13 +231,23 @@ def test_the_lines_use_no_colour() -> None:
                     assert all(abs(a - b) < 0.1 for a, b in pairwise(parts)), (line.title, name, parts)
 
 
+def _pictures(parts: object) -> list[Picture]:
+    if isinstance(parts, Picture):
+        return [parts]
+    if isinstance(parts, (list, tuple)):
+        return [picture for part in parts for picture in _pictures(part)]
+    return [picture for row in getattr(parts, "_cellvalues", ()) for picture in _pictures(row)]
+
+
 def _words(flowable: object) -> list[str]:
     """Return the texts of a flowable, drawings included."""
     if isinstance(flowable, Paragraph):
         return [flowable.getPlainText()]
     if isinstance(flowable, String):
         return [flowable.text]
-    if isinstance(flowable, (Group, NumberDrawing)):
+    if isinstance(flowable, Picture):
+        return [flowable.alt, *_words(flowable.drawing)]
+    if isinstance(flowable, (Group, Drawing)):
         return [words for part in flowable.contents for words in _words(part)]
     if isinstance(flowable, (list, tuple)):
         return [words for part in flowable for words in _words(part)]

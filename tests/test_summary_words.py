@@ -21,9 +21,9 @@ from tests.summary_text import sentences
 
 RULES = load_rules()
 EARLY = load_rules("mueller-2023-12w")
-# Words of advice; "stop-smoking service" and "no stop recorded" are none.
+# Words of advice; "stop-smoking service", "no stop recorded" and the questionnaire STOP-Bang are none.
 ADVICE = re.compile(
-    r"\b(refer|referral|switch|start(?! of)|stop(?!-smoking| recorded)|suggest\w*|supplement|must|should)\b"
+    r"\b(refer|referral|switch|start(?! of)|stop(?!-smoking|-bang| recorded)|suggest\w*|supplement|must|should)\b"
 )
 # "Confirmed" stands with its weeks, or denies: not confirmed, no(ne) confirmed, unconfirmed.
 CONFIRMED = re.compile(r"\bconfirmed\b")

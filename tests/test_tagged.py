@@ -16,6 +16,7 @@ from reportlab.platypus import Flowable, Frame, HRFlowable, PageBreak, PageTempl
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
 from domain.records import PatientRecord
+from reports.catalogue import DOCUMENTS
 from reports.clinician import CLINICIAN, clinician_summary
 from reports.document import Document, Part
 from reports.page import Printing
@@ -319,3 +320,25 @@ def test_a_page_that_keeps_no_marks_is_drawn_without_them() -> None:
 def test_the_same_story_has_the_same_structure_in_the_same_bytes() -> None:
     job: Printing = printing(overloaded())
     assert clinician_summary(job) == clinician_summary(job)
+
+
+def test_a_drawing_without_words_is_an_ornament() -> None:
+    drawing = Drawing(50, 20)
+    drawing.add(Rect(0, 0, 50, 20))
+    pdf = printed(text("Top", TITLE), drawing)
+    assert [role for role, _ in read_aloud(pdf)] == ["H1"]
+    assert {len(piece.marks) for piece in pieces(pdf)} == {1}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+@pytest.mark.parametrize("record", ["demonstration", "empty", "overloaded"])
+def test_every_document_is_read_whole_under_one_title_with_words_for_each_figure(
+    document: Document, record: str
+) -> None:
+    job = demo(ADAM) if record == "demonstration" else printing(UGLY[record])
+    pdf = rendered(document, job)
+    said = read_aloud(pdf)
+    assert {len(piece.marks) for piece in pieces(pdf)} == {1}
+    assert [role for role, _ in said].count("H1") == 1
+    assert all(words for role, words in said if role == "Figure")
+    assert tree(pdf).role == "Document"

@@ -188,7 +188,8 @@ def test_a_change_stands_where_it_was_first_measured_with_its_weeks_and_its_caus
     assert (told.title, told.found) == ("Fingolimod", "1, listed below")
     assert change.values == "EDSS 4.0 to 5.0"
     assert change.cause == "not linked to relapses (PIRA)"
-    assert (change.first_measured, change.rests_on) == ("8 Mar 2025", "again at 24 weeks or later: 10 Nov 2025")
+    assert change.first_measured == "8 Mar 2025; began after 10 Mar 2024"
+    assert change.rests_on == "again at 24 weeks or later: 10 Nov 2025"
 
 
 def test_an_sdmt_fall_within_test_variation_has_no_cause() -> None:
@@ -215,6 +216,18 @@ def test_after_a_death_there_is_no_time_to_tell_of() -> None:
     (before, during) = periods_of(courses_of(record, RULES.further.effects, AS_OF), record, AS_OF)
     assert during.sure == during.widest == (date(2016, 2, 1), date(2018, 6, 1))
     assert before.widest == (date(2016, 1, 10), date(2016, 1, 31))
+
+
+def test_the_time_after_one_recorded_as_untreated_is_told_as_without_a_recorded_treatment() -> None:
+    record = treated(course("none", "2016-02-01", "2018-02-01"), OCRELIZUMAB, relapses=(relapse("2018-06-02"),))
+    assert [time.title for time in history(record).times] == [
+        "Before the first treatment",
+        "Recorded as untreated",
+        "No treatment recorded",
+        "Ocrelizumab",
+    ]
+    told = time_of(record, "No treatment recorded")
+    assert (told.when, told.relapses) == ("2 Feb 2018 to 31 Jul 2019", "1 recorded: 2 Jun 2018")
 
 
 def days(first: int = 2012) -> st.SearchStrategy[PartialDate]:

@@ -88,7 +88,9 @@ class ExplanationPanel(QFrame):
         self._body.addStretch(1)
 
     def _add_entry(self) -> None:
-        new = button(f"New {FORMS['plan'].words}   {FORMS['plan'].keys}", self.entry_wanted.emit)
+        new = button("New entry ›", self.entry_wanted.emit)
+        new.setToolTip(FORMS["plan"].keys)
+        new.setAccessibleName(f"New {FORMS['plan'].words}, {FORMS['plan'].keys}")
         new.setProperty("link", "blue")
         new.setEnabled(not self._read_only)
         self._body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)

@@ -9,13 +9,14 @@ from reportlab.platypus import Flowable, Table, TableStyle
 
 from domain.brain_health.findings import Finding
 from reports.page import Printing
-from reports.sections.who import BLANK, headed, left_out, most, shortened, table
+from reports.sections.who import headed, left_out, most, shortened, table
 from reports.style import BODY, text
 
 HEAD = ("Done", "What", "About", "Who", "By when", "Done on, by")
 SHARES = (0.7, 5.2, 1.9, 2.0, 1.5, 2.2)
 EMPTY_ROWS = 3
 ROOM = 2.6 * mm  # below the words of a row that is written in by hand
+EMPTY = 6 * mm  # in a row that has no words
 
 
 def agreed(printing: Printing) -> list[Flowable]:
@@ -26,7 +27,7 @@ def agreed(printing: Printing) -> list[Flowable]:
     parts = headed("What was agreed")
     if not found:
         parts.append(text("Nothing is recorded as agreed.", BODY))
-    rows += [["□", *[BLANK] * (len(HEAD) - 1)]] * EMPTY_ROWS
+    rows += [["□", *[""] * (len(HEAD) - 1)]] * EMPTY_ROWS
     made = table(HEAD, rows, printing.width, SHARES)
     return [*parts, with_room(made, len(rows)), *left_out(len(found), len(shown), "agreed points")]
 
@@ -38,16 +39,16 @@ def _row(finding: Finding, printing: Printing) -> list[str]:
         finding.title,
         finding.by_whom or "not recorded",
         str(finding.due) if finding.due is not None else "not recorded",
-        BLANK,
+        "",
     ]
 
 
 def to_write_in(head: Sequence[str], rows: int, width: float, shares: Sequence[float]) -> Table:
     """Return a table with empty rows that are high enough to write in by hand."""
-    return with_room(table(head, [[BLANK] * len(head)] * rows, width, shares), rows)
+    return with_room(table(head, [[""] * len(head)] * rows, width, shares), rows, EMPTY)
 
 
-def with_room(made: Table, rows: int) -> Table:
-    """Return a table whose last so many rows have room for a pen."""
-    made.setStyle(TableStyle([("BOTTOMPADDING", (0, -rows), (-1, -1), ROOM), ("TOPPADDING", (0, -rows), (-1, -1), 3)]))
+def with_room(made: Table, rows: int, room: float = ROOM) -> Table:
+    """Return a table whose last so many rows have *room* for a pen below their words."""
+    made.setStyle(TableStyle([("BOTTOMPADDING", (0, -rows), (-1, -1), room), ("TOPPADDING", (0, -rows), (-1, -1), 3)]))
     return made

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QScrollArea, QWidget
+
 from domain.care_records import PlanPart, PlanState
 from domain.plan_rows import PLAN_KEY
 from tests.screens.stage import PATIENTS, Stage
 from tests.ui.spec_form_steps import say
 from ui.forms.spec_form import SpecForm
+
+
+def _show(line: QWidget) -> None:
+    """Bring the line into sight, where the page is longer than the window."""
+    above = line.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(line)
 
 
 def plan(stage: Stage) -> None:
@@ -18,6 +29,7 @@ def plan(stage: Stage) -> None:
     for kind in ("pira", "nothing"):
         stage.registry.open_patient(stage.patient(PATIENTS[kind]))
         page.explain(PLAN_KEY)
+        _show(page.overview.plan)
         stage.shot(f"plan-rows-{kind}")
     stage.registry.open_patient(stage.patient(PATIENTS["pira"]))
     stage.registry.open_form("plan", None)

@@ -116,7 +116,7 @@ def _fill(widget: Field | Choice, turn: int) -> None:
     elif isinstance(widget, MeasureField):
         widget.set_text(f"{widget.measure.low + 1 + turn % 3}")
     elif isinstance(widget, NumberField):
-        widget.set_text(str(widget.least + 3 + turn % 5))
+        widget.set_text(str(widget.bounds[0] + 3 + turn % 5))
     elif isinstance(widget, NumberInput):
         widget.set_text(str(3 + turn % 5))
     else:

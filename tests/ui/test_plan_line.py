@@ -14,7 +14,7 @@ from domain.care_records import PlanPart, PlanState
 from domain.dates import PartialDate
 from domain.plan_rows import PLAN_KEY
 from domain.records import Patient
-from tests.ui.looking import without_a_name
+from tests.ui.looking import larger_type, without_a_name
 from ui.explanation_panel import ExplanationPanel
 from ui.main_window import MainWindow
 from ui.services import Services
@@ -83,11 +83,27 @@ def test_an_entry_is_recorded_by_keys_alone_and_stands_beside_brain_health_in_it
 def test_the_rows_lead_to_a_new_entry_and_have_names(window: MainWindow, qtbot: QtBot) -> None:
     assert without_a_name(window.page.overview.plan) == []
     window.page.explain(PLAN_KEY)
-    (new,) = [made for made in window.page.why.findChildren(QPushButton) if made.text().startswith("New plan entry")]
+    (new,) = [made for made in window.page.why.findChildren(QPushButton) if made.text().startswith("New entry")]
     new.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     assert window.form is not None
     assert window.form.form == "plan"
+
+
+def test_no_word_of_the_rows_is_cut_with_larger_type(
+    services: Services, adam: Patient, theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with larger_type(qapp, theme, 200):
+        made = MainWindow(services, theme)
+        qtbot.addWidget(made)
+        made.resize(1280, 800)
+        made.show()
+        made.open_patient(adam.id)
+        made.page.explain(PLAN_KEY)
+        evidence = made.page.why.evidence
+        inside = evidence.widget()
+        qtbot.waitUntil(lambda: 0 < inside.width() <= evidence.viewport().width())
+        made.close()
 
 
 def test_nothing_is_added_to_the_plan_where_nothing_may_be_recorded(
@@ -98,7 +114,7 @@ def test_nothing_is_added_to_the_plan_where_nothing_may_be_recorded(
         panel = ExplanationPanel(read_only=read_only)
         qtbot.addWidget(panel)
         panel.show_explanation(summary.explanations[PLAN_KEY], summary, services.rules().definitions)
-        (new,) = [made for made in panel.findChildren(QPushButton) if made.text().startswith("New plan entry")]
+        (new,) = [made for made in panel.findChildren(QPushButton) if made.text().startswith("New entry")]
         assert new.isEnabled() is not read_only
 
 

@@ -50,6 +50,9 @@ def asked(form: FormPage, done: set[str]) -> Iterator[tuple[str, Input]]:
             yield name, widget
 
 
+MANY = 10  # options of a choice
+
+
 class Entry:
     """What one turn types into one form: ``put`` fills every input, ``put_right`` heeds what the form says of it."""
 
@@ -109,7 +112,8 @@ class Entry:
         if isinstance(widget, Choice):
             options = [option for option, _ in widget._options if not self.answered or option not in (None, "")]
             # One round through the options is as good as another, but two choices must not go round together for ever.
-            begin = turn + self.turn // len(options) * (at % len(options) + 1)
+            # Among many each turn takes the next, wherever the input stands by then: else the last ones come very late.
+            begin = self.turn if len(options) > MANY else turn + self.turn // len(options) * (at % len(options) + 1)
             yield from (options[(begin + more) % len(options)] for more in range(len(options) + 1))
         elif isinstance(widget, DateField):
             days = DAYS if not widget._future else ("9 Jun 2026", "Aug 2026", "2027", "2019")
@@ -124,10 +128,13 @@ class Entry:
             if isinstance(widget, TrialField) and turn % 4 == 3:
                 yield "UO"[turn // 4 % 2]
             yield from _values(widget.measure, turn)
-        elif isinstance(widget, NumberField | NumberInput):
+        elif isinstance(widget, NumberField):
+            low, high = widget.bounds  # over the whole of it, so that what calls for something is among them
+            parts = (low + (high - low) * ((turn + more) % 7) / 8 for more in range(3))
+            yield from (f"{round(part, 1).normalize():f}" for part in parts)
+        elif isinstance(widget, NumberInput):
             yield from (f"{(7 * (turn + more)) % 40}.5" for more in range(3))
-            least = widget.least if isinstance(widget, NumberField) else 0
-            yield from (str(least + 3 + (turn + more) % 5) for more in range(3))
+            yield from (str(3 + (turn + more) % 5) for more in range(3))
         elif name == "file":
             path = self.folder / f"table {turn}.csv"
             path.write_text(TABLES[turn % 2].format(turn % 20 + 1, turn % 20 + 2), "utf-8")

@@ -47,9 +47,10 @@ class NumberField(Field):
         self.text_changed.connect(self._read)
 
     @property
-    def least(self) -> Decimal:
-        """The lowest number that it takes."""
-        return self._factor.low or Decimal(0)
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest number that it takes."""
+        low = self._factor.low or Decimal(0)
+        return low, self._factor.high if self._factor.high is not None else low + 100
 
     def _read(self, _text: str) -> None:
         refusal = ""
