@@ -45,7 +45,6 @@ class PagePreview(QWidget):
         self.port.installEventFilter(self)
         self.port.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_place())
         column.addWidget(self.port, 1)
-        self.setFocusProxy(self.port)
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             QShortcut(
                 QKeySequence(keys),
