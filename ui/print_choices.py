@@ -94,7 +94,9 @@ class PrintChoices(QWidget):
         """Return what can be put on the patient's page on request; off unless somebody asks for it (safety 34)."""
         made = QWidget()
         flow = FlowLayout(made, space_of(self).large)
-        flow.addWidget(small("Also on the page, if the patient asks for it:"))
+        words = small("Also, if the patient asks for it:")
+        words.setWordWrap(False)  # in a row of boxes it would take the narrowest room
+        flow.addWidget(words)
         for tick in self.extras.values():
             flow.addWidget(tick)
         return made

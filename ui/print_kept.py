@@ -113,7 +113,7 @@ class KeptPageView(QWidget):
         if is_paper:
             column.addWidget(self.preview, 1)
             self.preview.show_pdf(self.content)
-            self.setFocusProxy(self.preview)
+            self.setFocusProxy(self.preview.port)
         else:
             column.addWidget(small(AS_TEXT[found.page.format]))
             text = self._as_text(self.content.decode("utf-8"))

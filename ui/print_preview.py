@@ -10,21 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from ui.theme import space_of
 from ui.widgets.text import button, clear, small
 
-ZOOM_STEPS = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
-FITTING = 2  # the step that a preview starts with
+ZOOM_STEPS = (0.4, 0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
+FITTING = 3  # the step that a preview starts with
 WIDTH = 48  # of a page at the middle step, in line heights: text reads without effort
+BESIDE = 3  # what stands beside a page: margins and the bar, in line heights
 HALF = 0.5  # of what is seen: the page that covers this line is the one that is looked at
 
 
 class PagePreview(QWidget):
     """``pages`` are the pages as pictures; ``said`` is a quiet line beside the buttons."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fits: bool = False) -> None:
+        """*fits*: whether a page is shown as large as there is room beside it, until somebody chooses otherwise."""
         super().__init__()
         self.pdf = b""
         self.pages: list[QLabel] = []
         self._tops: list[int] = []  # where each page begins; Qt places the pages once they are seen
         self._zoom = FITTING
+        self._fits = fits
         space = space_of(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,7 +45,6 @@ class PagePreview(QWidget):
         self.port.installEventFilter(self)
         self.port.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_place())
         column.addWidget(self.port, 1)
-        self.setFocusProxy(self.port)
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             QShortcut(
                 QKeySequence(keys),
@@ -84,10 +86,15 @@ class PagePreview(QWidget):
 
     def zoom(self, step: int) -> None:
         """Show the pages a step larger or smaller."""
-        wanted = max(0, min(len(ZOOM_STEPS) - 1, self._zoom + step))
+        self._fits = False
+        self._take_step(self._zoom + step)
+
+    def _take_step(self, step: int) -> None:
+        wanted = max(0, min(len(ZOOM_STEPS) - 1, step))
         if wanted != self._zoom:
             self._zoom = wanted
-            self._show_pages()
+            if self.pdf:
+                self._show_pages()
 
     def turn(self, step: int) -> None:
         """Show the next page, or the one before, from its head."""
@@ -117,8 +124,12 @@ class PagePreview(QWidget):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say anew which page is looked at."""
+        """Say anew which page is looked at, and fit it into the room that there is."""
         super().resizeEvent(event)
+        if self._fits:
+            room = self.width() - space_of(self).ems(BESIDE)
+            steps = [at for at, step in enumerate(ZOOM_STEPS) if space_of(self).ems(WIDTH) * step <= room]
+            self._take_step(min(FITTING, steps[-1] if steps else 0))
         self._tell_place()
 
     def _show_pages(self) -> None:

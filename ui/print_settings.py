@@ -67,7 +67,7 @@ class PrintSettings(QWidget):
         across = QHBoxLayout()
         across.setSpacing(space.large)
         across.addWidget(self._asked(), 1)
-        self.preview = PagePreview()
+        self.preview = PagePreview(fits=True)
         self._nobody = label(NOBODY, "mute")
         across.addWidget(self.preview, 1)
         across.addWidget(self._nobody, 1)

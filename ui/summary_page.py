@@ -92,7 +92,7 @@ class SummaryPage(QWidget):
         row.addLayout(buttons, 1)
         outer.addLayout(row)
         outer.addWidget(self.preview, 1)
-        self.setFocusProxy(self.preview)  # the arrow keys move the pages at once
+        self.setFocusProxy(self.preview.port)  # the arrow keys move the pages at once
         for keys, then in (("Esc", self.closed.emit), ("Ctrl+S", self.ask_and_save)):
             QShortcut(QKeySequence(keys), self, then, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 

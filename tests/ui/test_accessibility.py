@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,8 @@ from ui.forms.form_frame import _in_order
 from ui.forms.form_page import FormPage
 from ui.history_page import HistoryDialog
 from ui.main_window import MainWindow
+from ui.print_order import Choice, keep, make, order_of
+from ui.print_settings import PrintSettings
 from ui.services import Services
 from ui.theme import Theme
 from ui.unlock_page import UnlockPage
@@ -110,6 +113,25 @@ def test_a_form_is_used_whole_without_a_mouse_and_by_ear(
     assert out_of_order(stops[: stops.index(form.save_button)], form.scroller.widget()) == []
 
 
+def _printed(window: MainWindow, patient_id: str) -> None:
+    """Let two pages of a patient leave the program, of which one no longer holds."""
+    window.open_patient(patient_id)
+    store = window.services.store
+    for _ in range(2):
+        made = make(order_of(window.services, patient_id, Choice()))
+        keep(store, made, "saved as PDF")
+    store.printed.recall(store.printed.of_patient(patient_id)[0].id, "torn up")
+
+
+def _previewed(window: MainWindow) -> None:
+    """Show the settings of printed pages once their preview is there: its buttons can be used from then on."""
+    window.desk.show_settings()
+    page = window.form
+    assert isinstance(page, PrintSettings)
+    while not page.preview.pages:
+        QTest.qWait(20)
+
+
 PAGES: dict[str, Callable[[MainWindow, str], object]] = {
     "list": lambda w, _p: w._show_list(),
     "findings": lambda w, p: (w.open_patient(p), w.show_findings()),
@@ -117,6 +139,12 @@ PAGES: dict[str, Callable[[MainWindow, str], object]] = {
     "bin": lambda w, p: (w.open_patient(p), w.show_bin()),
     "settings": lambda w, _p: w.show_settings(),
     "summary": lambda w, p: (w.open_patient(p), w.print_summary()),
+    "patient's page": lambda w, p: (w.open_patient(p), w.print_summary(), w.form.choose(document="patient")),
+    "text for a letter": lambda w, p: (w.open_patient(p), w.print_summary(), w.form.letter_button.click()),
+    "printed pages": lambda w, p: (_printed(w, p), w.desk.show_kept()),
+    "printed page": lambda w, p: (_printed(w, p), w.desk.show_kept(), w.form.open_buttons[0].click()),
+    "pages for many": lambda w, _p: w.desk.show_batch(),
+    "header and footer": lambda w, _p: _previewed(w),
 }
 
 

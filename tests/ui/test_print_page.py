@@ -62,7 +62,7 @@ def test_the_paper_that_is_chosen_is_the_paper_of_the_page(page: SummaryPage, pa
 
 def test_the_page_keys_and_buttons_turn_the_pages_and_say_which_is_looked_at(page: SummaryPage, qtbot: QtBot) -> None:
     preview = page.preview
-    preview.setFocus()
+    preview.port.setFocus()
     assert preview.place.text() == "Page 1 of 2"
     qtbot.keyClick(preview.port, Qt.Key.Key_PageDown)
     assert preview.place.text() == "Page 2 of 2"
