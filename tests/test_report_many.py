@@ -140,7 +140,7 @@ def test_a_fault_in_one_record_is_named_by_its_code_and_the_others_are_printed(
     [
         (["--all"], "--out-folder is missing"),
         (["--all", "--out-folder", "no such folder"], "no such folder is no folder"),
-        (["--patient", "D-0001"], "report needs --patient and --out"),
+        (["--patient", "D-0001"], "--out is missing"),
         ([], "report needs --patient and --out"),
     ],
 )
