@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reports.document import Document
     from reports.page import Letterhead
 
+RELEASED_AFTER = 50  # pages: the store keeps what it reads and writes in memory, up to some 60 MB
 UNSIGNED = "visit"  # the form whose draft makes a page one of a draft
 
 
@@ -79,6 +80,8 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
                 print(f"{name}: no page, a fault of Smoulder's own ({type(fault).__name__})", file=sys.stderr)
             else:
                 done += 1
+                if store is not None and done % RELEASED_AFTER == 0:
+                    store.release_memory()
     print(f"{_pages(done)} written to {folder}.")
     if faults:
         print(f"{_pages(faults)} could not be made; whose, stands above.", file=sys.stderr)

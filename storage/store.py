@@ -336,6 +336,10 @@ class Store:
         changes = Changes(db, self.folder, now=self.now, who=self.who, new_id=self._changes.new_id, read_only=True)
         return Store(changes, Access(access.keys, access.key, access.place, None))
 
+    def release_memory(self) -> None:
+        """Give back what is kept of pages of the disk to read them faster: for long runs over a whole registry."""
+        self._changes.db.execute("PRAGMA shrink_memory").fetchall()
+
     def close(self) -> None:
         """Close the store and give its lock back; doing so twice does nothing."""
         self._changes.db.close()

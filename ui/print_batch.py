@@ -17,6 +17,7 @@ from storage.files import write_new
 from ui.print_order import Choice, Made, Order, keep, make, order_of
 from ui.services import Services
 
+RELEASED_AFTER = 50  # pages: the store keeps what it reads and writes in memory, up to some 60 MB
 SAVED = "saved as PDF"
 OWN_FAULT = "the page could not be made; that is a fault of the program, and nothing recorded is affected"
 
@@ -98,6 +99,8 @@ class BatchRun(QObject):
             self._fault(made.order.record.patient.id, str(refusal))
             return
         self.written += 1
+        if self.written % RELEASED_AFTER == 0:
+            self._services.store.release_memory()
         self.drafts += made.order.draft
         self._go_on()
 
