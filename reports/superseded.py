@@ -30,7 +30,7 @@ def superseded(pdf: bytes, why: str) -> bytes:
     with pikepdf.open(BytesIO(pdf)) as page_file:
         forms: dict[tuple[float, float], pikepdf.Object] = {}  # by the size of the page: its letters are kept once
         for page in page_file.pages:
-            left, low, right, high = (float(edge) for edge in page.mediabox)
+            left, low, right, high = (float(edge) for edge in page.mediabox.as_list())
             size = right - left, high - low
             if size not in forms:
                 with pikepdf.open(BytesIO(_over(*size, why))) as over:
@@ -39,7 +39,7 @@ def superseded(pdf: bytes, why: str) -> bytes:
             name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/Superseded"))
             page.contents_add(b"q\n", prepend=True)
             page.contents_add(b"\nQ\n/Artifact BMC\nq %s Do Q\nEMC\n" % str(name).encode("ascii"))
-        title = str(page_file.docinfo.get("/Title", ""))
+        title = str(page_file.docinfo["/Title"]) if "/Title" in page_file.docinfo else ""
         page_file.docinfo["/Title"] = f"{WORD}: {title}"
         if "/Metadata" in page_file.Root:
             with page_file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:

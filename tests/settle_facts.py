@@ -181,6 +181,9 @@ class Entered:
         self.record = replace(self.record, statements=(*self.record.statements, said))
 
     def _with_visit(self, on: date, fact: Settle, value: Decimal) -> None:
+        if on > self.as_of and not any(visit.on < on for visit in self.record.visits):
+            # A first visit asks about twelve months; one that comes later than that asks about all the time since.
+            self._with_statement(StatementKind.HISTORY_COMPLETE, on, self.as_of + timedelta(days=1), on)
         visit = Visit(
             f"new {on}",
             on,

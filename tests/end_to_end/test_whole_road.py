@@ -260,7 +260,7 @@ def test_the_whole_road_from_no_registry_to_a_printed_page_and_back(workstation:
 
     # Seen as it will print, saved, printed: the form is left for it, its draft kept.
     person.presses(Key.Key_P, CONTROL)
-    person.sees("Summary as it will print")
+    person.sees("As it will print")
     saved, printed = workstation.documents / "summary.pdf", workstation.documents / "printed.pdf"
     person.in_dialog(lambda: person.presses(Key.Key_S, CONTROL), lambda d: person.names_file(d, saved.name))
     person.sees(f"Saved: {saved}")

@@ -136,7 +136,7 @@ def test_a_patient_in_error_is_asked_about_twice_and_named_with_the_birth_date(
     assert "Demo, Adam" in question
     assert "born 5 May 1986" in question
     assert patient_form.marking.told.text().startswith(
-        "5 visits, 1 relapse, 4 scans, 1 treatment and 5 other records go along."
+        "5 visits, 1 relapse, 4 scans, 1 treatment and 7 other records go along."
     )
     assert focus() is patient_form.marking.back_button, "Enter and Space change nothing"
     assert store.patients.get(adam.id) == adam
