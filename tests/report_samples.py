@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -42,6 +43,16 @@ def demo(number: int, **options: object) -> Printing:
 def demo_pdf(number: int) -> bytes:
     """Return the printed summary of a demonstration patient; printed once for all tests that read it."""
     return clinician_summary(demo(number))
+
+
+def catalogue(reader: PdfReader) -> Any:
+    """Return the catalogue of a PDF; pypdf types what stands in it as any object."""
+    return reader.trailer["/Root"]
+
+
+def bookmarks(reader: PdfReader) -> Any:
+    """Return the outline of a PDF, nested as its levels are."""
+    return reader.outline
 
 
 def pages(pdf: bytes) -> list[str]:

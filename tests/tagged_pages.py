@@ -13,6 +13,8 @@ import pypdfium2
 import pypdfium2.raw as raw
 from pypdf import PdfReader
 
+from tests.report_samples import catalogue
+
 Place = tuple[int, int]  # the page, from 0, and the number of the mark on it
 
 
@@ -95,7 +97,7 @@ def tree(pdf: bytes) -> Node:
     """Return the structure, in which every element names its parent."""
     reader = PdfReader(BytesIO(pdf), strict=True)
     pages = {page.indirect_reference: number for number, page in enumerate(reader.pages)}
-    root = reader.trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]  # the catalogue
+    root = catalogue(reader)["/StructTreeRoot"]
     (top,) = root["/K"]
     return _node(top.get_object(), root, pages)
 
@@ -121,7 +123,7 @@ def _node(element: Any, parent: Any, pages: dict[Any, int]) -> Node:
 def parents(pdf: bytes) -> dict[Place, tuple[str, int]]:
     """Return, for every mark, the role and the identity of the element that the parent tree names."""
     reader = PdfReader(BytesIO(pdf))
-    numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]  # type: ignore[index]
+    numbers = catalogue(reader)["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     found = {}
     for key, elements in zip(numbers[::2], numbers[1::2], strict=True):
         (page,) = (number for number, page in enumerate(reader.pages) if page["/StructParents"] == key)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import pytest
 from reportlab.lib.units import mm
@@ -37,13 +38,13 @@ def demo_plan(number: int) -> bytes:
     return brain_health_plan(demo(number))
 
 
-def plan(record: PatientRecord, **options: object) -> str:
+def plan(record: PatientRecord, **options: Any) -> str:
     return " ".join(pages(brain_health_plan(printing(record, **options))))
 
 
-def reviewed(*reviews: BrainHealthReview, **more: object) -> PatientRecord:
+def reviewed(*reviews: BrainHealthReview, **more: Any) -> PatientRecord:
     """Return the demonstration patient with these reviews instead of his own."""
-    return replace(demo_records()[ADAM], reviews=reviews, **more)  # type: ignore[arg-type]  # fields by name
+    return replace(demo_records()[ADAM], reviews=reviews, **more)
 
 
 def review(on: date, *answers: ReviewAnswer) -> BrainHealthReview:

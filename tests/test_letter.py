@@ -70,7 +70,7 @@ def test_no_block_names_the_patient(name: str) -> None:
     record = EVERYBODY[name]
     known = {"family_name": "Zyxomma", "given_name": "Petiolata", "number": "ZP-4711", "code": "ZYX-0815"}
     born = PartialDate(1961, 11, 23)
-    named = replace(record, patient=replace(record.patient, **known, birth_date=born))  # type: ignore[arg-type]  # texts
+    named = replace(record, patient=replace(record.patient, **known, birth_date=born))
     text = as_text(letter_blocks(summarise(named, RULES, DEMO_AS_OF)))
     assert not [word for word in (*known.values(), str(born), "Nov 1961") if word in text]
 

@@ -20,7 +20,19 @@ from reports.clinician import CLINICIAN, clinician_summary
 from reports.page import FULL, SHORTER, SIZES, Printing
 from reports.sections.further_rules import further_rules
 from storage.demo_cohort import demo_records
-from tests.report_samples import ADAM, LONG_NAME, UGLY, demo, demo_pdf, named, overloaded, pages, printed, printing
+from tests.report_samples import (
+    ADAM,
+    LONG_NAME,
+    UGLY,
+    catalogue,
+    demo,
+    demo_pdf,
+    named,
+    overloaded,
+    pages,
+    printed,
+    printing,
+)
 from tests.summary_text import GOLDEN
 
 DEMO_NUMBERS = (0, 3, 7, 9, 13, 16, 22, 25, 30, 39, 45, 52)
@@ -307,8 +319,8 @@ def test_metadata_holds_title_and_language_but_nobodys_name(adam: bytes) -> None
     said = " ".join(str(value) for value in reader.metadata.values())
     assert reader.metadata.title == "Summary as of 9 Mar 2026"
     assert not re.search(r"Adam|Demo,|D-0001|1986", said)
-    assert reader.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]  # the catalogue
-    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
+    assert catalogue(reader)["/Lang"] == "en-GB"
+    assert catalogue(reader)["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
 # Draft, and the same bytes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -40,10 +41,10 @@ def demo_pages(number: int) -> bytes:
     return treatment_history_pages(demo(number))
 
 
-def treated(*treatments: Treatment, **more: object) -> PatientRecord:
+def treated(*treatments: Treatment, **more: Any) -> PatientRecord:
     """Return a patient asked about relapses every January, with these treatments; *more*: fields of the record."""
     record = PatientRecord(Patient("1", "T-1"), visits=ASKED, treatments=treatments)
-    return replace(record, **more)  # type: ignore[arg-type]  # fields by name
+    return replace(record, **more)
 
 
 def course(drug: str, start: str, stop: str = "", reason: str = "") -> Treatment:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from domain.dates import show
 from domain.refusal import Refusal
@@ -18,6 +18,7 @@ from ui.history_words import record_words
 from ui.services import Services
 from ui.theme import set_role, space_of
 from ui.widgets.announce import announce
+from ui.widgets.card_list import CardList
 from ui.widgets.text import Card, button, clear, heading, label, small
 
 RESTORED = "restored from the bin"
@@ -46,20 +47,8 @@ class BinPage(QWidget):
         self.said = label("")
         self.said.hide()
         column.addWidget(self.said)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside, narrow = QWidget(), QWidget()
-        for part in (inside, narrow):
-            part.setProperty("page", True)
-        narrow.setMaximumWidth(space.ems(92))
-        across = QHBoxLayout(inside)
-        across.setContentsMargins(0, 0, space.small, 0)
-        across.addWidget(narrow, 1)
-        self._cards = QVBoxLayout(narrow)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(space.small)
-        scroll.setWidget(inside)
+        scroll = CardList()
+        self._cards = scroll.cards
         column.addWidget(scroll, 1)
         foot = QHBoxLayout()
         self.close_button = button("&Close   Esc", self.closed.emit)

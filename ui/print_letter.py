@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from domain.letter import LetterBlock, as_text, letter_blocks
 from domain.refusal import Refusal
@@ -17,6 +17,7 @@ from ui.print_paper import warn
 from ui.services import Services
 from ui.theme import space_of
 from ui.widgets.announce import announce
+from ui.widgets.card_list import CardList
 from ui.widgets.text import Card, button, heading, label, small, subheading
 
 DOCUMENT, FORMAT, COPIED = "letter", "txt", "letter text copied"
@@ -59,25 +60,11 @@ class LetterPage(QWidget):
         for keys, then in (("Esc", self.closed.emit), ("Ctrl+Shift+A", self.copy_all)):
             QShortcut(QKeySequence(keys), self, then, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _list(self) -> QScrollArea:
-        space = space_of(self)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside, narrow = QWidget(), QWidget()
-        for part in (inside, narrow):
-            part.setProperty("page", True)
-        narrow.setMaximumWidth(space.ems(92))
-        across = QHBoxLayout(inside)
-        across.setContentsMargins(0, 0, space.small, 0)
-        across.addWidget(narrow, 1)
-        cards = QVBoxLayout(narrow)
-        cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(space.small)
+    def _list(self) -> CardList:
+        scroll = CardList()
         for block in self.blocks:
-            cards.addWidget(self._card(block))
-        cards.addStretch(1)
-        scroll.setWidget(inside)
+            scroll.cards.addWidget(self._card(block))
+        scroll.cards.addStretch(1)
         return scroll
 
     def _card(self, block: LetterBlock) -> Card:

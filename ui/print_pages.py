@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
 from domain.summarise import identity_of
@@ -16,6 +16,7 @@ from ui.print_kept import KeptPageView, holds, standing_words
 from ui.services import Services
 from ui.theme import set_role, space_of
 from ui.widgets.announce import announce
+from ui.widgets.card_list import CardList
 from ui.widgets.text import Card, button, clear, heading, label, small
 
 NONE_YET = "No page of this patient has been printed or saved yet."
@@ -46,7 +47,9 @@ class PrintedPages(QWidget):
         self.said.hide()
         column.addWidget(self.said)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._list())
+        scroll = CardList()
+        self._cards = scroll.cards
+        self._stack.addWidget(scroll)
         column.addWidget(self._stack, 1)
         foot = QHBoxLayout()
         self.close_button = button("&Close   Esc", self.escape)
@@ -55,24 +58,6 @@ class PrintedPages(QWidget):
         column.addLayout(foot)
         QShortcut(QKeySequence("Esc"), self, self.escape, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.refresh()
-
-    def _list(self) -> QScrollArea:
-        space = space_of(self)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside, narrow = QWidget(), QWidget()
-        for part in (inside, narrow):
-            part.setProperty("page", True)
-        narrow.setMaximumWidth(space.ems(92))
-        across = QHBoxLayout(inside)
-        across.setContentsMargins(0, 0, space.small, 0)
-        across.addWidget(narrow, 1)
-        self._cards = QVBoxLayout(narrow)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(space.small)
-        scroll.setWidget(inside)
-        return scroll
 
     def refresh(self) -> None:
         """Read the list anew."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.brain_health.factors import Status
@@ -21,6 +21,7 @@ from storage.store import Store, open_store
 from tests.test_own_factors import SWIMS, with_factors
 from tests.ui.conftest import PASSPHRASE, now
 from tests.ui.looking import without_a_name
+from ui.forms.factor_choice import SeveralChoice
 from ui.forms.factor_row import SIGNS
 from ui.forms.review_form import ReviewForm
 from ui.patient_page import PatientPage
@@ -56,8 +57,8 @@ def form_of(qtbot: QtBot, services: Services, eve: Patient, review: BrainHealthR
     return made
 
 
-def texts(widget: object) -> str:
-    return "\n".join(one.text() for one in widget.findChildren(QLabel))  # type: ignore[attr-defined]
+def texts(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel))
 
 
 # Settings
@@ -196,13 +197,14 @@ def test_from_edss_6_5_the_further_list_is_asked_with_the_others(
 
 def test_a_worry_and_no_worry_do_not_stand_together(qtbot: QtBot, services: Services, eve: Patient) -> None:
     row = form_of(qtbot, services, eve).rows["social"]
+    assert isinstance(row.answer, SeveralChoice)
     for picked in ("money", "transport"):
-        row.answer.pick(picked)  # type: ignore[attr-defined]
+        row.answer.pick(picked)
     assert row.answer.value == "money; transport"
     assert row.why.text().startswith("money, transport: a worry was named")
-    row.answer.pick("no-worry")  # type: ignore[attr-defined]
+    row.answer.pick("no-worry")
     assert row.answer.value == "no-worry"
-    row.answer.pick("food")  # type: ignore[attr-defined]
+    row.answer.pick("food")
     assert row.answer.value == "food"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -35,8 +36,8 @@ Leave = Callable[..., PrintedPage]
 def leave(services: Services, adam: Patient, tmp_path: Path, qtbot: QtBot) -> Leave:
     """Let a page of Adam leave the program, and return what was kept."""
 
-    def left(**choice: object) -> PrintedPage:
-        page = SummaryPage(services, adam.id, Choice(**choice))  # type: ignore[arg-type]  # fields by name
+    def left(**choice: Any) -> PrintedPage:
+        page = SummaryPage(services, adam.id, Choice(**choice))
         qtbot.addWidget(page)
         assert page.save(tmp_path / "left.pdf")
         return services.store.printed.of_patient(adam.id)[-1]
@@ -238,7 +239,8 @@ def test_escape_goes_from_the_page_to_the_list_and_from_the_list_out(
     page = window.form
     assert isinstance(page, PrintedPages)
     page.open_buttons[0].click()
-    qtbot.keyClick(page.view.preview.port, Qt.Key.Key_Escape)  # type: ignore[union-attr]  # it was opened
+    assert page.view is not None
+    qtbot.keyClick(page.view.preview.port, Qt.Key.Key_Escape)
     assert page.view is None
     assert page.open_buttons[0].hasFocus()
     qtbot.keyClick(page.open_buttons[0], Qt.Key.Key_Escape)

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient
@@ -45,7 +45,8 @@ def text(page: SummaryPage) -> str:
 
 def test_every_document_that_can_be_printed_is_offered_and_made(page: SummaryPage) -> None:
     box = page.choices.document.editor
-    titles = [box.itemText(at) for at in range(box.count())]  # type: ignore[attr-defined]  # it is a combo box
+    assert isinstance(box, QComboBox)
+    titles = [box.itemText(at) for at in range(box.count())]
     assert titles == [document.title for document in DOCUMENTS.values()]
     for id, document in DOCUMENTS.items():
         page.choose(document=id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -28,8 +29,8 @@ def shown(qtbot: QtBot, services: Services, adam: Patient) -> SummaryPage:
     return page_of(qtbot, services, adam)
 
 
-def page_of(qtbot: QtBot, services: Services, patient: Patient, **choice: object) -> SummaryPage:
-    page = SummaryPage(services, patient.id, Choice(**choice))  # type: ignore[arg-type]  # fields by name
+def page_of(qtbot: QtBot, services: Services, patient: Patient, **choice: Any) -> SummaryPage:
+    page = SummaryPage(services, patient.id, Choice(**choice))
     qtbot.addWidget(page)
     return page
 
