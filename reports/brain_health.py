@@ -9,6 +9,7 @@ from reports.sections.brain_plan import heading, look_again, others, prompts, re
 from reports.sections.brain_plan_agreed import agreed
 from reports.sections.brain_plan_medicines import medicines
 from reports.sections.brain_plan_rows import plan_rows
+from reports.sections.who import LISTS
 
 BRAIN_HEALTH_PLAN = Document(
     id="brain-health",
@@ -19,12 +20,12 @@ BRAIN_HEALTH_PLAN = Document(
     parts=(
         Part("heading", "Who it is about", heading, always=True),
         Part("review", "The review and its counts", review, always=True),
-        Part("prompts", "To attend to and to consider", prompts, always=True, gives_way=True),
-        Part("agreed", "What was agreed", agreed, gives_way=True),
-        Part("medicines", "Anticholinergic burden", medicines, gives_way=True),
-        Part("others", "No prompt, and not asked", others, always=True, gives_way=True),
-        Part("plan-rows", "The plan in its rows", plan_rows, gives_way=True),
-        Part("look-again", "When to look again", look_again, gives_way=True),
+        Part("prompts", "To attend to and to consider", prompts, always=True, gives_way=LISTS),
+        Part("agreed", "What was agreed", agreed, gives_way=LISTS),
+        Part("medicines", "Anticholinergic burden", medicines, gives_way=LISTS),
+        Part("others", "No prompt, and not asked", others, always=True, gives_way=LISTS),
+        Part("plan-rows", "The plan in its rows", plan_rows, gives_way=LISTS),
+        Part("look-again", "When to look again", look_again, gives_way=LISTS),
     ),
 )
 

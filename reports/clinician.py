@@ -25,12 +25,12 @@ CLINICIAN = Document(
         Part("halves", "Inflammation and disability", halves, always=True),
         Part("since-printed", "Since the last printed summary", since_last_printed),
         Part("course", "Course chart", course),
-        Part("open-points", "What is open", open_points, gives_way=True),
+        Part("open-points", "What is open", open_points, gives_way=("items", "letters")),
         Part("tests", "Measures", tests),
-        Part("history", "Treatments and relapses", treatments_and_relapses, gives_way=True),
-        Part("scans", "Scans", scans, gives_way=True),
-        Part("classification", "Why these labels", classification, always=True, gives_way=True),
-        Part("further-rules", "Further rules", further_rules, gives_way=True),
+        Part("history", "Treatments and relapses", treatments_and_relapses, gives_way=("rows",)),
+        Part("scans", "Scans", scans, gives_way=("rows",)),
+        Part("classification", "Why these labels", classification, always=True, gives_way=("worsenings", "notes")),
+        Part("further-rules", "Further rules", further_rules, gives_way=("labels",)),
     ),
 )
 

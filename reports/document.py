@@ -16,14 +16,14 @@ Section = Callable[[Printing], list[Flowable]]
 class Part:
     """One part of a document. A clinic may leave out what is not ``always`` there.
 
-    ``gives_way``: it is shortened where the page is full, as ``Printing.detail`` says; the others do not read that.
+    ``gives_way``: what it reads of ``Printing.detail``, by which it is shortened where the page is full.
     """
 
     id: str
     title: str  # as the settings name it
     make: Section
     always: bool = False
-    gives_way: bool = False
+    gives_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ A page is laid out more than once until it fits (``reports.render``), and a tabl
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 from reportlab.platypus.paraparser import ParaFrag
 
+NOTHING = 1e-8  # points
 SPACES = re.compile(r"[^\S\u00a0]+")  # a space that does not break a line stays
 
 
@@ -27,38 +30,101 @@ class Trial(Canvas):
         """Write nothing."""
 
 
+@dataclass(slots=True)
+class OneLine:
+    """The lines of a paragraph that has one, as reportlab keeps them: its unused width in points, its words."""
+
+    lines: list[tuple[float, list[str]]]
+    kind: int = 0  # one typeface and size throughout
+
+
 class Text(Paragraph):
     """A paragraph of plain words that remembers its lines at a width. Nothing in the words is read as markup."""
 
     _broken_at: float | None = None
+    _frags: list[ParaFrag] | None
 
     def __init__(
         self, words: str | None, style: ParagraphStyle, frags: list[ParaFrag] | None = None, **options: Any
     ) -> None:
         """*frags* and *options* are reportlab's, given where it splits a paragraph."""
-        super().__init__(words, style, frags=_piece(words or "", style) if frags is None else frags, **options)
+        super().__init__(words, style, frags=[], **options)
+        self.tidy = _tidy(words or "")
+        self._frags = frags
+
+    @property
+    def frags(self) -> list[ParaFrag]:
+        """What reportlab breaks into lines, made when it is first asked for: most paragraphs have one line."""
+        if self._frags is None:
+            self._frags = _piece(self.tidy, self.style)
+        return self._frags
+
+    @frags.setter
+    def frags(self, frags: list[ParaFrag]) -> None:
+        self._frags = frags
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return width and height in points."""
         if self._broken_at != width or not hasattr(self, "blPara"):  # reportlab forgets them where it cannot split
-            super().wrap(width, height)
+            if not self._on_one_line(width):
+                super().wrap(width, height)
             self._broken_at = width
         return self.width, self.height
 
-    def draw(self) -> None:
-        """Write the lines."""
-        if not isinstance(self.canv, Trial):
-            super().draw()
+    def wrapOn(self, canvas: Canvas | None, width: float, height: float) -> tuple[float, float]:
+        """Return width and height in points, for which no canvas is needed."""
+        return self.wrap(width, height)
+
+    def _on_one_line(self, width: float) -> bool:
+        """Lay the words out where they fit on one line, and say whether they do."""
+        style = self.style
+        room = width - style.leftIndent - style.firstLineIndent - style.rightIndent
+        unused = room - stringWidth(self.tidy, style.fontName, style.fontSize)
+        if not self.tidy or unused < NOTHING:
+            return False
+        self.width, self.height, self._wrapWidths = width, style.leading, [room]
+        self.blPara = OneLine([(unused, self.tidy.split(" "))])
+        return True
+
+    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:
+        """Write the lines at their place.
+
+        reportlab would save, move and restore the canvas's state twice for each paragraph, at twice the price.
+        """
+        if isinstance(canvas, Trial) or not self.blPara.lines:
+            return
+        style = self.style
+        canvas.setFillColor(style.textColor)
+        written = canvas.beginText(x + style.leftIndent + style.firstLineIndent, y + self.height - style.fontSize)
+        written.setFont(style.fontName, style.fontSize, style.leading)
+        for place, (unused, words) in enumerate(self.blPara.lines):
+            if place == 1 and style.firstLineIndent:
+                written.moveCursor(-style.firstLineIndent, 0)
+            spaces = len(words) + sum(word.count("\u00a0") for word in words) - 1 if unused < -NOTHING else 0
+            if spaces:  # reportlab lets a line be a little too long, and its spaces narrower
+                written.setWordSpace(unused / spaces)
+            written.textLine(self.line(words))
+            if spaces:
+                written.setWordSpace(0)
+        canvas.drawText(written)
+
+    def line(self, words: list[str]) -> str:
+        """Return a line as it is written."""
+        return " ".join(words)
+
+
+def _tidy(words: str) -> str:
+    """Return words with single spaces between them."""
+    return " ".join(SPACES.split(words.strip()) if "\u00a0" in words else words.split())
 
 
 def _piece(words: str, style: ParagraphStyle) -> list[ParaFrag]:
-    """Return plain words as reportlab's parser would hand them on: parsing takes longer than laying out."""
-    kept = " ".join(SPACES.split(words.strip()))
-    if not kept:
+    """Return tidy words as reportlab's parser would hand them on: parsing takes longer than laying out."""
+    if not words:
         return []
     piece = ParaFrag()
     vars(piece).update(
-        text=kept,
+        text=words,
         fontName=style.fontName,
         fontSize=style.fontSize,
         textColor=style.textColor,
@@ -82,6 +148,11 @@ class Rows(Table):
         if self._laid_out is None:
             self._laid_out = super().wrap(width, height)
         return self._laid_out
+
+    def _drawCell(self, cell: Any, style: Any, place: Any, size: Any) -> None:
+        """Draw a cell. It holds flowables, which set their own type: reportlab would set Helvetica before each."""
+        self._curcellstyle = style
+        super()._drawCell(cell, style, place, size)
 
     def draw(self) -> None:
         """Draw the cells and lines."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports.document import Document, Part
 from reports.sections.patient_parts import (
+    EVERYTHING,
     always,
     better_and_next,
     found_and_answer,
@@ -22,13 +23,13 @@ PATIENT = Document(
     file_word="patient-page",
     parts=(
         Part("top", "Who it is for", top, always=True),
-        Part("answer", "Relapses and scans", found_and_answer, always=True, gives_way=True),
-        Part("numbers", "Numbers as lines", numbers, gives_way=True),
-        Part("open", "What got harder, and what is not known", open_points, always=True, gives_way=True),
-        Part("better", "What got better, and next steps", better_and_next, always=True, gives_way=True),
-        Part("meaning", "What it means", meaning, always=True, gives_way=True),
-        Part("ask", "Ask me about", to_ask, gives_way=True),
-        Part("always", "What stands on every page", always, always=True, gives_way=True),
+        Part("answer", "Relapses and scans", found_and_answer, always=True, gives_way=EVERYTHING),
+        Part("numbers", "Numbers as lines", numbers, gives_way=EVERYTHING),
+        Part("open", "What got harder, and what is not known", open_points, always=True, gives_way=EVERYTHING),
+        Part("better", "What got better, and next steps", better_and_next, always=True, gives_way=EVERYTHING),
+        Part("meaning", "What it means", meaning, always=True, gives_way=EVERYTHING),
+        Part("ask", "Ask me about", to_ask, gives_way=EVERYTHING),
+        Part("always", "What stands on every page", always, always=True, gives_way=EVERYTHING),
     ),
     most_pages=1,
     for_patient=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -17,7 +17,9 @@ from reports.page import HEAD, MARGIN, SHORTER, SIZES, Printing
 from reports.strips import SUPERSEDED, foot_height, numbered
 from reports.style import CAUTION, SMALL, text
 from reports.tagged_story import structure
-from reports.typeface import register, unprintable
+from reports.typeface import REGULAR, register, unprintable
+
+Kept = dict[tuple[object, ...], list[Flowable]]  # by a part's id and what it reads of the detail
 
 
 def rendered(document: Document, printing: Printing) -> bytes:
@@ -26,15 +28,25 @@ def rendered(document: Document, printing: Printing) -> bytes:
     Long lists are shortened, and say so, until it has no more pages than it may.
     """
     register()
-    kept: dict[str, list[Flowable]] = {}
-    for detail in (printing.detail, *SHORTER):
-        fitted = replace(printing, detail=detail)
+    kept: Kept = {}
+    for fitted in _fitted(document, printing):
         parts = story(document, fitted, kept)
         if _pages(document, fitted, parts) <= document.most_pages:
             break
     out = BytesIO()
     _template(document, printing, out).build(parts, canvasmaker=numbered(fitted, structure(parts)))
     return out.getvalue()
+
+
+def _fitted(document: Document, printing: Printing) -> Iterator[Printing]:
+    """Yield the printing as it was asked for, then with less and less detail; what no part reads is no difference."""
+    read = {name for part in document.parts for name in part.gives_way}
+    seen: list[list[object]] = []
+    for detail in (printing.detail, *SHORTER):
+        look = [getattr(detail, name) for name in sorted(read)]
+        if look not in seen:
+            seen.append(look)
+            yield replace(printing, detail=detail)
 
 
 def _pages(document: Document, printing: Printing, parts: Sequence[Flowable]) -> int:
@@ -60,6 +72,7 @@ def _template(document: Document, printing: Printing, out: BytesIO) -> BaseDocTe
         lang="en-GB",
         invariant=1,
         displayDocTitle=True,
+        initialFontName=REGULAR,
     )
     frame = Frame(
         MARGIN,
@@ -80,17 +93,17 @@ def title(document: Document, printing: Printing) -> str:
     return f"{document.heading} as of {show(printing.summary.stamp.as_of)}"
 
 
-def story(document: Document, printing: Printing, kept: dict[str, list[Flowable]] | None = None) -> list[Flowable]:
-    """Return the flowables of all parts in their order. *kept*: those of the parts that no detail changes, by id."""
+def story(document: Document, printing: Printing, kept: Kept | None = None) -> list[Flowable]:
+    """Return the flowables of all parts in their order. *kept*: those that were made before, which are used again."""
     kept = {} if kept is None else kept
     found: list[Flowable] = []
     for part in document.parts:
         if not part.always and f"{document.id}.{part.id}" in printing.letterhead.left_out:
             continue
-        made = kept[part.id] if part.id in kept else part.make(printing)
-        if not part.gives_way:
-            kept[part.id] = made
-        found += made
+        key = (part.id, *(getattr(printing.detail, name) for name in part.gives_way))
+        if key not in kept:
+            kept[key] = part.make(printing)
+        found += kept[key]
     if unprintable(printing.summary.identity.name):
         words = "The name holds letters that this print cannot show; the number stands for it."
         found.insert(1, text(words, SMALL))

@@ -11,6 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table, TableStyle
 
+from reports.flow import Rows
 from reports.tagged import Role
 from reports.tagged_parts import Boxed, Grid, Picture, Words, told
 from reports.typeface import BOLD, REGULAR, printable
@@ -119,25 +120,38 @@ def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * 
     return made
 
 
+GRID_LOOK = TableStyle(
+    [
+        ("LINEBELOW", (0, 0), (-1, 0), 0.6, MUTE),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+    ]
+)
+
+
 def grid(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Grid:
     """Return a table with a quiet head that repeats on the next page; *shares* divide the width."""
     total = sum(shares)
     cells = [[text(word, CELL_HEAD) for word in head]] + [[text(word, CELL) for word in row] for row in rows]
     made = Grid(cells, colWidths=[width * share / total for share in shares], repeatRows=1)
-    made.setStyle(
-        TableStyle(
-            [
-                ("LINEBELOW", (0, 0), (-1, 0), 0.6, MUTE),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-                ("TOPPADDING", (0, 0), (-1, -1), 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-            ]
-        )
-    )
+    made.setStyle(GRID_LOOK)
     return made
+
+
+LABELLED_LOOK = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LINEABOVE", (0, 1), (-1, -1), 0.3, LINE),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+    ]
+)
 
 
 def labelled(rows: Sequence[tuple[str, Sequence[Flowable]]], width: float, share: float = 0.2) -> Grid:
@@ -145,33 +159,23 @@ def labelled(rows: Sequence[tuple[str, Sequence[Flowable]]], width: float, share
     cells = [[text(label, SMALL), told(content)] for label, content in rows]
     made = Grid(cells, colWidths=[width * share, width * (1 - share)])
     made.head = "Row"
-    made.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEABOVE", (0, 1), (-1, -1), 0.3, LINE),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-                ("TOPPADDING", (0, 0), (-1, -1), 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-            ]
-        )
-    )
+    made.setStyle(LABELLED_LOOK)
     return made
+
+
+BESIDE_LOOK = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ]
+)
 
 
 def beside(content: Sequence[Flowable], ornament: Flowable, width: float) -> Table:
     """Return flowables with an ornament at their right, aligned at the top."""
-    made = Table([[list(content), ornament]], colWidths=[width - ornament.width, ornament.width])
-    made.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 0),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-            ]
-        )
-    )
+    made = Rows([[list(content), ornament]], colWidths=[width - ornament.width, ornament.width])
+    made.setStyle(BESIDE_LOOK)
     return made

@@ -89,8 +89,10 @@ class Marks:
 
 
 @contextmanager
-def marked(canvas: Any, flowable: Any) -> Iterator[None]:
+def marked(canvas: Any, flowable: Any, x: float = 0, y: float = 0) -> Iterator[None]:
     """Mark what is drawn within as belonging to the flowable's element, or as an ornament where it was drawn before.
+
+    *x*, *y*: where its lower left corner is on the canvas, in points.
 
     On a canvas that keeps no marks nothing is written.
     """
@@ -104,7 +106,7 @@ def marked(canvas: Any, flowable: Any) -> Iterator[None]:
     else:
         canvas.addLiteral(f"/{element.role} <</MCID {marks.take(element)}>> BDC")
         page = len(marks.pages) - 1
-        left, low = canvas.absolutePosition(0, 0)
+        left, low = canvas.absolutePosition(x, y)
         if element.role is Role.FIGURE:
             marks.boxes[element] = (left, low, left + flowable.width, low + flowable.height)
         elif element.role in (Role.TITLE, Role.HEADING):

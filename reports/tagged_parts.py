@@ -7,6 +7,7 @@ from typing import Any
 
 from reportlab.graphics.shapes import Drawing, Group, String
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Table
 from reportlab.platypus.paragraph import _SplitWord, _SplitWordEnd
 from reportlab.platypus.tables import TableRenderCB
@@ -40,21 +41,17 @@ class Words(Text):
             piece.element = self.element
         return pieces
 
-    def draw(self) -> None:
-        """Draw with the element's mark, and with the space between the last word of a line and the next."""
-        if isinstance(self.canv, Trial):
+    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:
+        """Draw with the element's mark."""
+        if isinstance(canvas, Trial):
             return
-        if self.blPara.kind == 0:
-            self.blPara.lines = [_with_space(line) for line in self.blPara.lines]
-        with marked(self.canv, self):
-            super().draw()
+        with marked(canvas, self, x, y):
+            super().drawOn(canvas, x, y, _sW)
 
-
-def _with_space(line: tuple[float, list[str]]) -> tuple[float, list[str]]:
-    """Return a line as reportlab keeps it, unused width and words, ending in a space unless the next goes on a word."""
-    unused, words = line
-    goes_on = isinstance(words[-1], _SplitWord) and not isinstance(words[-1], _SplitWordEnd)
-    return line if goes_on or not words[-1] else (unused, [*words, ""])
+    def line(self, words: list[str]) -> str:
+        """Return a line with the space between its last word and the next line's first, for whoever reads it aloud."""
+        goes_on = isinstance(words[-1], _SplitWord) and not isinstance(words[-1], _SplitWordEnd)
+        return " ".join(words) if goes_on or not words[-1] else f"{' '.join(words)} "
 
 
 class Picture(Flowable):

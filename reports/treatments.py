@@ -6,6 +6,7 @@ from reports.document import Document, Part
 from reports.page import Printing
 from reports.render import rendered
 from reports.sections.treatment_history import chart, heading, medicines, notes, now, times, treatments
+from reports.sections.who import LISTS
 
 TREATMENT_HISTORY = Document(
     id="treatments",
@@ -15,11 +16,11 @@ TREATMENT_HISTORY = Document(
     file_word="treatments",
     parts=(
         Part("heading", "Who it is about", heading, always=True),
-        Part("now", "On or off treatment", now, always=True, gives_way=True),
+        Part("now", "On or off treatment", now, always=True, gives_way=LISTS),
         Part("chart", "Chart of treatments", chart),
-        Part("treatments", "Treatments", treatments, always=True, gives_way=True),
-        Part("times", "Recorded in each time", times, gives_way=True),
-        Part("medicines", "Other medicines", medicines, gives_way=True),
+        Part("treatments", "Treatments", treatments, always=True, gives_way=LISTS),
+        Part("times", "Recorded in each time", times, gives_way=LISTS),
+        Part("medicines", "Other medicines", medicines, gives_way=LISTS),
         Part("notes", "How to read it", notes, always=True),
     ),
     most_pages=4,  # a history that is handed over is whole wherever it can be

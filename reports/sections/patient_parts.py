@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
@@ -11,7 +11,7 @@ from domain.dates import show
 from domain.patient_page import PatientPage, patient_page
 from domain.patient_passage import Passage
 from reports.number_line import number_drawing
-from reports.page import FULL, SHORTER, Printing
+from reports.page import FULL, SHORTER, Detail, Printing
 from reports.patient_style import (
     FOR_WHOM,
     NAME,
@@ -28,6 +28,7 @@ from reports.style import INK, SOFT, box, columns, picture, text
 
 AIR = 4 * mm
 ROOM = (FULL, *SHORTER)
+EVERYTHING = tuple(field.name for field in fields(Detail))  # what ``shortness`` reads of the detail
 # What gives way where the room is short, step by step. The lines to write on give way before.
 AIRS = (1.0, 0.75, 0.6, 0.45, 0.35, 0.35, 0.35)
 STEPS = (5, 5, 5, 4, 4, 3, 2)  # what comes next; the others stay in the clinic's list

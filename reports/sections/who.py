@@ -14,6 +14,7 @@ from reports.style import GAP, HEADING, SMALL, STRONG, TITLE, grid, text
 
 DATE = re.compile(rf"(?:(\d{{1,2}}) )?\b({'|'.join(MONTHS)}) (\d{{4}})")
 LEAST_ROOM = 26 * mm  # what has to follow a heading on its page
+LISTS = ("rows", "letters")  # what ``most`` and ``shortened`` read of the detail
 BLANK = "\N{NO-BREAK SPACE}"
 
 
