@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from domain.dates import show
 from domain.definition_counts import differing_lines
 from domain.summary import Explanation, PatientSummary, Stamp
 from reports.page import Printing
 from reports.style import BODY, CAUTION, GAP, HEADING, MUTE, SMALL, SOFT, STRONG, box, text
+
+LEAST_ROOM = 30 * mm  # for the heading, the label and the first lines of why
 
 
 def classification(printing: Printing) -> list[Flowable]:
@@ -22,7 +25,7 @@ def classification(printing: Printing) -> list[Flowable]:
         if key in summary.explanations:
             words += _explanation(summary.explanations[key], said, notes)
     words += _definition(summary)
-    return [Spacer(0, GAP), box(words, printing.width, fill=SOFT, edge=MUTE)]
+    return [Spacer(0, GAP), CondPageBreak(LEAST_ROOM), box(words, printing.width, fill=SOFT, edge=MUTE)]
 
 
 def _worsenings(summary: PatientSummary) -> list[str]:
