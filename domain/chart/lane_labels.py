@@ -36,19 +36,19 @@ class EdgeMark:
 
 def written(lane: Lane, view: LaneView) -> tuple[tuple[Placed, ...], tuple[EdgeMark, ...]]:
     """Return the labels of a lane that are written, and the marks at its left edge for what lies before."""
-    edges = [
-        EdgeMark(mark, view.bounds.left + radius(mark, view.line) + 1, view.y_of(mark.y))
-        for mark, _ in earlier(lane, view.first)
-    ]
+    before = earlier(lane, view.first)
+    edges = [EdgeMark(mark, view.bounds.left + radius(mark, view.line) + 1, view.y_of(mark.y)) for mark, _ in before]
     wanted = [
         Wanted(Label(view.first, mark.y, texts, Place.EDGE, Role.MUTE, required=True), edge.x, edge.y)
-        for (mark, texts), edge in zip(earlier(lane, view.first), edges, strict=True)
+        for (mark, texts), edge in zip(before, edges, strict=True)
     ]
     wanted += [
         Wanted(Label(view.first, y, texts, Place.EDGE, Role.MUTE, required=True), view.bounds.left, view.y_of(y))
         for y, texts in out_of_view(lane, view.first, view.last)
     ]
     wanted += [want for label in lane.labels if (want := _anchored(label, view)) is not None]
+    if not wanted:
+        return (), ()
     obstacles = _obstacles(lane, view, wanted)
     obstacles += [_around(edge.x, edge.y, radius(edge.mark, view.line)) for edge in edges]
     kept = [mark for mark in lane.marks if mark.kind in OVERLAY_KINDS or mark.kind is MarkKind.UNABLE]
@@ -121,7 +121,7 @@ def _obstacles(lane: Lane, view: LaneView, wanted: Sequence[Wanted]) -> list[Box
             boxes.append(_around(x, y, radius(mark, view.line)))
         if mark.start and mark.end and mark.start <= view.last and mark.end >= view.first:
             boxes.append(Box(view.x_of(mark.start), y - 2, view.x_of(mark.end), y + 2))
-    for line in lane.lines if stretches else ():
+    for line in lane.lines:
         points = [(view.x_of(day), view.y_of(value)) for day, value in line.points]
         for left, right in stretches:
             for run in clipped(points, left, right):
