@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reportlab.graphics.shapes import Drawing, Group, Line, Polygon, PolyLine, Rect, String
-from reportlab.lib.attrmap import AttrMap, AttrMapValue
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
@@ -31,6 +30,7 @@ from domain.chart.plot import (
 )
 from domain.chart.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
 from domain.chart.plot_shapes import OUTLINES, hatches, head_of, look_radius, radius, stem_of, strokes
+from reports.drawing import Drawing, Lettering, Line, Pen, Polygon, Polyline, Rect, Shape, Strokes
 from reports.typeface import printable
 
 TEXT = 7.0  # points: the smallest text on paper
@@ -52,16 +52,11 @@ BAR_FILL = HexColor("#e6eff7")
 KEY_LINE = LINE * 1.25
 
 
+@dataclass(frozen=True, slots=True)
 class CourseDrawing(Drawing):
     """The drawing, with the marks that were drawn on it."""
 
-    # reportlab lets a shape have no attribute that is not declared here.
-    _attrMap = AttrMap(BASE=Drawing, drawn=AttrMapValue(None, desc="the marks drawn"))  # noqa: N815  # reportlab's name
-
-    def __init__(self, width: float, height: float) -> None:
-        """Make an empty drawing of a size in points."""
-        super().__init__(width, height)
-        self.drawn: list[Mark] = []
+    drawn: tuple[Mark, ...]
 
 
 def course_drawing(plot: CoursePlot, width: float, height: float, font: str) -> CourseDrawing:
@@ -78,7 +73,10 @@ class _Paper:
 
     def __init__(self, plot: CoursePlot, width: float, height: float, font: str) -> None:
         self.plot = plot
-        self.drawing = CourseDrawing(width, height)
+        self.width, self.height = width, height
+        self.shapes: list[Shape] = []
+        self.drawn: list[Mark] = []
+        self.widths: dict[tuple[str, bool], float] = {}  # of this drawing's texts: each is asked for again and again
         self.font = font
         bold = f"{font}-Bold"
         self.bold = bold if bold in pdfmetrics.getRegisteredFontNames() else font
@@ -91,7 +89,11 @@ class _Paper:
 
     def measure(self, text: str, strong: bool) -> float:
         """Return the width of a text in points."""
-        return float(pdfmetrics.stringWidth(printable(text), self.bold if strong else self.font, TEXT))
+        wide = self.widths.get((text, strong))
+        if wide is None:
+            wide = float(pdfmetrics.stringWidth(printable(text), self.bold if strong else self.font, TEXT))
+            self.widths[text, strong] = wide
+        return wide
 
     def x_of(self, day: date) -> float:
         return self.left + (self.right - self.left) * (day - self.plot.start).days / self.days
@@ -99,16 +101,16 @@ class _Paper:
     def draw(self) -> CourseDrawing:
         top = self._header()
         rows = self._key_rows()
-        foot = self.drawing.height - LINE * 1.5 - KEY_LINE * len(rows)
+        foot = self.height - LINE * 1.5 - KEY_LINE * len(rows)
         now = self.x_of(self.plot.as_of)
-        self.add(Line(now, self.up(top), now, self.up(foot), strokeColor=RULE, strokeWidth=0.6, strokeDashArray=[1, 2]))
+        self.add(Line(now, self.up(top), now, self.up(foot), Pen(RULE, 0.6, (1, 2))))
         edge = top
         for lane, high in zip(self.plot.lanes, lane_heights(self.plot, foot - top, LINE), strict=True):
             self._lane(lane, Box(self.left, edge, self.right, edge + high))
             edge += high
         self._axis(foot)
         self._key(rows, foot + LINE * 1.5)
-        return self.drawing
+        return CourseDrawing(self.width, self.height, tuple(self.shapes), tuple(self.drawn))
 
     # The frame around the lanes
 
@@ -158,9 +160,10 @@ class _Paper:
 
         for band in lane.bands:
             self._band(band, box)
+        grid = Pen(GRID, 0.4, (0.6, 2.4))
         for value in lane.grid:
             y = self.up(y_of(value))
-            self.add(Line(box.left, y, box.right, y, strokeColor=GRID, strokeWidth=0.4, strokeDashArray=[0.6, 2.4]))
+            self.add(Line(box.left, y, box.right, y, grid))
         self._tick_texts(lane, box, y_of)
         if lane.empty:
             self.text(lane.empty, box.left + 4, (box.top + box.bottom) / 2 + TEXT * 0.36, COLOURS[Role.MUTE])
@@ -171,10 +174,8 @@ class _Paper:
             self._span(span, y_of)
         for level in lane.levels:
             y = self.up(y_of(level.y))
-            self.add(
-                Line(max(self.x_of(level.start), self.left), y, self.x_of(level.end), y, strokeColor=COLOURS[Role.INK],
-                     strokeWidth=0.6, strokeDashArray=[3, 2])
-            )  # fmt: skip
+            pen = Pen(COLOURS[Role.INK], 0.6, (3, 2))
+            self.add(Line(max(self.x_of(level.start), self.left), y, self.x_of(level.end), y, pen))
         for ribbon in lane.ribbons:
             self._ribbon(ribbon, y_of)
         for line in lane.lines:
@@ -188,9 +189,10 @@ class _Paper:
             x = before[mark.y] if (mark.end or mark.at) < self.plot.start else self.x_of(mark.at)
             self._range(mark, y_of(mark.y))
             self._mark(mark.look, x, y_of(mark.y), radius(mark, LINE))
-            self.drawing.drawn.append(mark)
+            self.drawn.append(mark)
+        hatched_boxes = self._hatches(lane, box, y_of)
         for label in labels:
-            self._label(label, self._hatches(lane, box, y_of))
+            self._label(label, hatched_boxes)
 
     def _title(self, lane: Lane, box: Box) -> None:
         middle = (box.top + box.bottom) / 2 + TEXT * 0.36
@@ -219,63 +221,56 @@ class _Paper:
         colour = COLOURS[Role.INFLAMMATION if band.kind is BandKind.RELAPSE_FOUND else Role.DISABILITY]
         if band.kind is BandKind.RAW:
             y = box.bottom - 2
-            points = [left, y - 3, left, y, right, y, right, y - 3]
-            self._poly([(points[i], points[i + 1]) for i in range(0, 8, 2)], COLOURS[Role.MUTE], 0.8)
+            self._poly([(left, y - 3), (left, y), (right, y), (right, y - 3)], Pen(COLOURS[Role.MUTE], 0.8))
             return
         fill = FILLS.get(band.kind)
         self.add(
-            Rect(left, self.up(box.bottom), right - left, box.bottom - box.top, fillColor=fill, strokeColor=None)
+            Rect(left, self.up(box.bottom), right - left, box.bottom - box.top, fill)
             if fill is not None
             else self._hatched(
                 Box(left, box.top, right, box.bottom),
                 COLOURS[Role.MUTE] if band.kind is BandKind.UNKNOWN else colour,
             )
         )
+        edge = Pen(EDGES.get(band.kind, colour), 0.4)
         for x in (left, right):
-            edge = EDGES.get(band.kind, colour)
-            self.add(Line(x, self.up(box.top), x, self.up(box.bottom), strokeColor=edge, strokeWidth=0.4))
+            self.add(Line(x, self.up(box.top), x, self.up(box.bottom), edge))
 
     def _span(self, span: Span, y_of: Callable[[Decimal], float]) -> None:
         box = Box(self.x_of(span.start), y_of(span.high), self.x_of(span.end), y_of(span.low))
         if span.hatched:
             self.add(self._hatched(box, COLOURS[Role.DISABILITY], 3.0))
         else:
-            self.add(
-                Rect(box.left, self.up(box.bottom), box.right - box.left, box.bottom - box.top,
-                     fillColor=SPAN_FILL, strokeColor=None)
-            )  # fmt: skip
+            self.add(Rect(box.left, self.up(box.bottom), box.right - box.left, box.bottom - box.top, SPAN_FILL))
 
-    def _hatched(self, box: Box, colour: Color, gap: float = 4.5) -> Group:
+    def _hatched(self, box: Box, colour: Color, gap: float = 4.5) -> Strokes:
         """Return parallel strokes within a box: what is open or unknown, also on a grey copy."""
-        group = Group()
-        for (x1, y1), (x2, y2) in hatches(box.left, box.top, box.right, box.bottom, gap):
-            group.add(Line(x1, self.up(y1), x2, self.up(y2), strokeColor=colour, strokeWidth=0.35))
-        return group
+        found = hatches(box.left, box.top, box.right, box.bottom, gap)
+        return Strokes(tuple((x1, self.up(y1), x2, self.up(y2)) for (x1, y1), (x2, y2) in found), Pen(colour, 0.35))
 
     def _line(self, style: LineStyle, points: list[tuple[float, float]], strong: bool) -> None:
-        dashes = {LineStyle.DASHED: [4, 1.6], LineStyle.BROKEN: [0.8, 2.2]}.get(style)
+        dashes = {LineStyle.DASHED: (4, 1.6), LineStyle.BROKEN: (0.8, 2.2)}.get(style, ())
         wide = 0.7 if style is LineStyle.BROKEN else 1.3 if strong else 0.9
-        self._poly(points, COLOURS[Role.MUTE if style is LineStyle.BROKEN else Role.INK], wide, dashes)
+        self._poly(points, Pen(COLOURS[Role.MUTE if style is LineStyle.BROKEN else Role.INK], wide, dashes))
 
-    def _poly(
-        self, points: list[tuple[float, float]], colour: Color, wide: float, dashes: list[float] | None = None
-    ) -> None:
-        flat = [number for x, y in points for number in (x, self.up(y))]
-        self.add(PolyLine(flat, strokeColor=colour, strokeWidth=wide, strokeDashArray=dashes, strokeLineJoin=0))
+    def _poly(self, points: Iterable[tuple[float, float]], pen: Pen) -> None:
+        self.add(Polyline(self._flat(points), pen))
+
+    def _flat(self, points: Iterable[tuple[float, float]]) -> tuple[float, ...]:
+        return tuple([number for x, y in points for number in (x, self.height - y)])
 
     def _ribbon(self, ribbon: Ribbon, y_of: Callable[[Decimal], float]) -> None:
         """Draw a strip along a line, or a whisker where it has one point only."""
         upper = [(self.x_of(day), y_of(high)) for day, _, high in ribbon.points]
         lower = [(self.x_of(day), y_of(low)) for day, low, _ in ribbon.points]
         if len(ribbon.points) == 1:
-            self._poly([*upper, *lower], COLOURS[Role.MUTE], 0.5, [1, 1])
+            self._poly([*upper, *lower], Pen(COLOURS[Role.MUTE], 0.5, (1, 1)))
             for x, y in (*upper, *lower):
-                self._poly([(x - 2, y), (x + 2, y)], COLOURS[Role.MUTE], 0.5)
+                self._poly([(x - 2, y), (x + 2, y)], Pen(COLOURS[Role.MUTE], 0.5))
             return
-        flat = [number for x, y in (*upper, *reversed(lower)) for number in (x, self.up(y))]
-        self.add(Polygon(flat, fillColor=RIBBON_FILL, strokeColor=None))
+        self.add(Polygon(self._flat((*upper, *reversed(lower))), RIBBON_FILL))
         for edge in (upper, lower):
-            self._poly(edge, COLOURS[Role.MUTE], 0.4, [1, 1])
+            self._poly(edge, Pen(COLOURS[Role.MUTE], 0.4, (1, 1)))
 
     def _bar(self, bar: Bar, lane: Lane, y_of: Callable[[Decimal], float]) -> None:
         row = lane.high - Decimal("0.5") - bar.row
@@ -288,17 +283,14 @@ class _Paper:
         tip_right = half if bar.going_on else 0.0
         outline = [(left, y), (left + tip_left, y - half), (right - tip_right, y - half), (right, y),
                    (right - tip_right, y + half), (left + tip_left, y + half)]  # fmt: skip
-        flat = [number for x, down in outline for number in (x, self.up(down))]
         if not tip_left:
-            flat = [left, self.up(y - half), *flat[4:10], left, self.up(y + half)]
-        self.add(Polygon(flat, fillColor=BAR_FILL, strokeColor=COLOURS[Role.INFLAMMATION], strokeWidth=0.5))
+            outline = [(left, y - half), *outline[2:5], (left, y + half)]
+        self.add(Polygon(self._flat(outline), BAR_FILL, Pen(COLOURS[Role.INFLAMMATION], 0.5)))
         for start, end in ((bar.start, bar.sure_start), (bar.sure_end, bar.end)):
             unsure = Box(max(self.x_of(start), left), y - half, min(self.x_of(end), right), y + half)
             if unsure.right - unsure.left > 2:
-                self.add(
-                    Rect(unsure.left, self.up(unsure.bottom), unsure.right - unsure.left, half * 2, fillColor=white,
-                         strokeColor=COLOURS[Role.INFLAMMATION], strokeWidth=0.5, strokeDashArray=[1.5, 1.5])
-                )  # fmt: skip
+                pen = Pen(COLOURS[Role.INFLAMMATION], 0.5, (1.5, 1.5))
+                self.add(Rect(unsure.left, self.up(unsure.bottom), unsure.right - unsure.left, half * 2, white, pen))
         # Clear of a short part whose date is not sure; a long one is written over.
         begin = max(left + tip_left, min(self.x_of(bar.sure_start), left + LINE * 2)) + 3
         text = fitting(bar.texts, right - tip_right - 3 - begin, lambda text: self.measure(text, False))
@@ -312,25 +304,25 @@ class _Paper:
             return
         left, right = max(self.x_of(mark.start), self.left), self.x_of(mark.end)
         colour = COLOURS[mark.look.role]
-        self._poly([(left, y - 2), (left, y + 2)], colour, 0.8)
-        self._poly([(left, y), (right, y)], colour, 1.6)
-        self._poly([(right, y - 2), (right, y + 2)], colour, 0.8)
+        self._poly([(left, y - 2), (left, y + 2)], Pen(colour, 0.8))
+        self._poly([(left, y), (right, y)], Pen(colour, 1.6))
+        self._poly([(right, y - 2), (right, y + 2)], Pen(colour, 0.8))
 
     def _mark(self, look: Look, x: float, y: float, size: float) -> None:
         colour, middle = COLOURS[look.role], self.up(y)
+        pen = Pen(colour, 0.9)
         stem = stem_of(look)
         if stem:
-            self._poly([(x + px * size, y - py * size) for px, py in stem], colour, 0.9)
+            self._poly([(x + px * size, y - py * size) for px, py in stem], pen)
         if look.finish is Finish.QUERY:
             dx, dy = head_of(look)
-            self.add(String(x + dx * size, middle + dy * size - TEXT * 0.36, "?", fontName=self.bold, fontSize=TEXT,
-                            fillColor=colour, textAnchor="middle"))  # fmt: skip
+            place = x + dx * size, middle + dy * size - TEXT * 0.36
+            self.add(Lettering(*place, "?", self.bold, TEXT, colour, centred=True))
             return
-        flat = [number for px, py in OUTLINES[look.shape] for number in (x + px * size, middle + py * size)]
-        filled = look.finish is Finish.FILLED
-        self.add(Polygon(flat, fillColor=colour if filled else white, strokeColor=colour, strokeWidth=0.9))
+        points = tuple([number for px, py in OUTLINES[look.shape] for number in (x + px * size, middle + py * size)])
+        self.add(Polygon(points, colour if look.finish is Finish.FILLED else white, pen))
         for stroke in strokes(look):
-            self._poly([(x + px * size, y - py * size) for px, py in stroke], colour, 0.9)
+            self._poly([(x + px * size, y - py * size) for px, py in stroke], pen)
 
     def _hatches(self, lane: Lane, box: Box, y_of: Callable[[Decimal], float]) -> list[Box]:
         bands = [Box(self.x_of(b.start), box.top, self.x_of(b.end), box.bottom) for b in lane.bands if hatched(b)]
@@ -341,30 +333,29 @@ class _Paper:
         label, box = placed.label, placed.box
         colour = COLOURS[label.role]
         if placed.over or any(box.meets(other) for other in hatches):  # what lies behind makes it hard to read
-            self.add(Rect(box.left - 1.5, self.up(box.bottom), box.right - box.left + 3, LINE, fillColor=white,
-                          strokeColor=None))  # fmt: skip
+            self.add(Rect(box.left - 1.5, self.up(box.bottom), box.right - box.left + 3, LINE, white))
         if placed.leader:
             near = min(max(placed.x, box.left), box.right)
             edge = box.bottom if box.bottom < placed.y else box.top
-            self._poly([(near, edge), (placed.x, placed.y)], colour, 0.4)
+            self._poly([(near, edge), (placed.x, placed.y)], Pen(colour, 0.4))
         self.text(placed.text, box.left, box.bottom - LINE * 0.26, colour, label.strong)
 
     def text(self, text: str, x: float, y: float, colour: Color, strong: bool = False) -> None:
         """Add a text with its base line at y."""
         font = self.bold if strong else self.font
-        self.add(String(x, self.up(y), printable(text), fontName=font, fontSize=TEXT, fillColor=colour))
+        self.add(Lettering(x, self.up(y), printable(text), font, TEXT, colour))
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Add a hairline."""
-        self.add(Line(x1, self.up(y1), x2, self.up(y2), strokeColor=RULE, strokeWidth=0.6))
+        self.add(Line(x1, self.up(y1), x2, self.up(y2), Pen(RULE, 0.6)))
 
-    def add(self, shape: object) -> None:
+    def add(self, shape: Shape) -> None:
         """Add a shape to the drawing."""
-        self.drawing.add(shape)
+        self.shapes.append(shape)
 
     def up(self, y: float) -> float:
-        """Return a height as reportlab counts it, from the foot."""
-        return float(self.drawing.height - y)
+        """Return a height as paper counts it, from the foot."""
+        return self.height - y
 
 
 def _row_names(lane: Lane) -> tuple[str, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from reports.drawing import Circle, Drawing, Lettering, Line, Pen, Polygon, Polyline, Rect, Shape, Strokes
+
 WIDE = 400  # points: such a drawing is moved sideways on a narrow screen, rather than shrunk until nobody can read it
-CAPS, JOINS = ("butt", "round", "square"), ("miter", "round", "bevel")
 
 
 def svg(drawing: Drawing, label: str) -> str:
@@ -20,70 +19,57 @@ def svg(drawing: Drawing, label: str) -> str:
     Raises ``TypeError`` for a shape that our drawings do not have, rather than leaving it out.
     """
     high = float(drawing.height)
-    shapes = "".join(_shapes(drawing.contents, high))
+    shapes = "".join(_shape(shape, high) for shape in drawing.contents)
     look = ' class="wide"' if drawing.width > WIDE else ""
     return f'<svg{look} role="img" {label} viewBox="0 0 {_n(drawing.width)} {_n(high)}">{shapes}</svg>'
 
 
-def _shapes(contents: Sequence[Any], high: float) -> Iterator[str]:
-    for shape in contents:
-        match shape:
-            case Group():
-                matrix = " ".join(_n(number) for number in _turned(shape.transform, high))
-                yield f'<g transform="matrix({matrix})">{"".join(_shapes(shape.contents, high))}</g>'
-            case String():
-                yield _text(shape, high)
-            case Line():
-                ends = (shape.x1, high - shape.y1, shape.x2, high - shape.y2)
-                names = ("x1", "y1", "x2", "y2")
-                yield f"<line {_pairs(names, ends)}{_stroke(shape)}/>"
-            case Rect():
-                edges = (shape.x, high - shape.y - shape.height, shape.width, shape.height)
-                yield f"<rect {_pairs(('x', 'y', 'width', 'height'), edges)}{_fill(shape)}{_stroke(shape)}/>"
-            case Circle():
-                place = (shape.cx, high - shape.cy, shape.r)
-                yield f"<circle {_pairs(('cx', 'cy', 'r'), place)}{_fill(shape)}{_stroke(shape)}/>"
-            case Polygon():
-                yield f'<polygon points="{_points(shape.points, high)}"{_fill(shape)}{_stroke(shape)}/>'
-            case PolyLine():
-                yield f'<polyline points="{_points(shape.points, high)}" fill="none"{_stroke(shape)}/>'
-            case _:
-                raise TypeError(
-                    f"a drawing holds a {type(shape).__name__}, which reports/html_drawing.py does not know"
-                )
+def _shape(shape: Shape, high: float) -> str:
+    match shape:
+        case Lettering():
+            return _text(shape, high)
+        case Line():
+            return _line((shape.x1, shape.y1, shape.x2, shape.y2), shape.pen, high)
+        case Strokes():
+            return f"<g>{''.join(_line(ends, shape.pen, high) for ends in shape.lines)}</g>"
+        case Rect():
+            edges = (shape.x, high - shape.y - shape.height, shape.width, shape.height)
+            return f"<rect {_pairs(('x', 'y', 'width', 'height'), edges)}{_fill(shape.fill)}{_stroke(shape.pen)}/>"
+        case Circle():
+            place = (shape.x, high - shape.y, shape.radius)
+            return f"<circle {_pairs(('cx', 'cy', 'r'), place)}{_fill(shape.fill)}{_stroke(shape.pen)}/>"
+        case Polygon():
+            return f'<polygon points="{_points(shape.points, high)}"{_fill(shape.fill)}{_stroke(shape.pen)}/>'
+        case Polyline():
+            return f'<polyline points="{_points(shape.points, high)}"{_fill(None)}{_stroke(shape.pen)}/>'
+        case _:
+            raise TypeError(f"a drawing holds a {type(shape).__name__}, which reports/html_drawing.py does not know")
 
 
-def _turned(transform: Sequence[float], high: float) -> tuple[float, ...]:
-    """Return a transform of heights that count from the foot as one of heights that count from the top."""
-    a, b, c, d, e, f = transform
-    return a, -b, -c, d, c * high + e, high - d * high - f
+def _line(ends: tuple[float, float, float, float], pen: Pen, high: float) -> str:
+    x1, y1, x2, y2 = ends
+    return f"<line {_pairs(('x1', 'y1', 'x2', 'y2'), (x1, high - y1, x2, high - y2))}{_stroke(pen)}/>"
 
 
-def _text(shape: String, high: float) -> str:
+def _text(shape: Lettering, high: float) -> str:
     """Return a text that is as wide as on paper, whatever typeface shows it, so that no two run into each other."""
-    wide = stringWidth(shape.text, shape.fontName, shape.fontSize)
-    weight = ' font-weight="bold"' if shape.fontName.endswith("Bold") else ""
-    place = _pairs(("x", "y", "font-size", "textLength"), (shape.x, high - shape.y, shape.fontSize, wide))
-    anchor = f' text-anchor="{shape.textAnchor}"' if shape.textAnchor in ("middle", "end") else ""
+    wide = stringWidth(shape.text, shape.font, shape.size)
+    weight = ' font-weight="bold"' if shape.font.endswith("Bold") else ""
+    place = _pairs(("x", "y", "font-size", "textLength"), (shape.x, high - shape.y, shape.size, wide))
+    anchor = ' text-anchor="middle"' if shape.centred else ""
     said = f'{place} lengthAdjust="spacingAndGlyphs"{weight}{anchor}'
-    return f"<text {said}{_fill(shape)}>{escape(shape.text)}</text>"
+    return f"<text {said}{_fill(shape.colour)}>{escape(shape.text)}</text>"
 
 
-def _fill(shape: Any) -> str:
-    return f' fill="{_colour(shape.fillColor)}"'
+def _fill(colour: Color | None) -> str:
+    return f' fill="{_colour(colour)}"'
 
 
-def _stroke(shape: Any) -> str:
-    if shape.strokeColor is None:
+def _stroke(pen: Pen | None) -> str:
+    if pen is None:
         return ""
-    said = f' stroke="{_colour(shape.strokeColor)}" stroke-width="{_n(shape.strokeWidth)}"'
-    if shape.strokeDashArray:
-        said += f' stroke-dasharray="{" ".join(_n(part) for part in shape.strokeDashArray)}"'
-    if shape.strokeLineCap:
-        said += f' stroke-linecap="{CAPS[shape.strokeLineCap]}"'
-    if shape.strokeLineJoin:
-        said += f' stroke-linejoin="{JOINS[shape.strokeLineJoin]}"'
-    return said
+    dashes = f' stroke-dasharray="{" ".join(_n(part) for part in pen.dashes)}"' if pen.dashes else ""
+    return f' stroke="{_colour(pen.colour)}" stroke-width="{_n(pen.width)}"{dashes}'
 
 
 def _colour(colour: Color | None) -> str:

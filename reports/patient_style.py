@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportlab.graphics.shapes import Drawing, Line
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from domain.dates import MONTHS
+from reports.drawing import Drawing, Line, Pen
 from reports.style import BODY, HEADING, INK, MUTE, SMALL, TITLE, text
 from reports.tagged_parts import Picture, Words
 
@@ -61,11 +61,9 @@ class WritingLines(Picture):
 
 
 def _empty_lines(width: float, count: int) -> Drawing:
-    drawing = Drawing(width, WRITING * count)
-    for place in range(count):
-        y = WRITING * (count - 1 - place) + 1
-        drawing.add(Line(0, y, width, y, strokeColor=INK, strokeWidth=0.5, strokeDashArray=[1, 2]))
-    return drawing
+    heights = [WRITING * (count - 1 - place) + 1 for place in range(count)]
+    pen = Pen(INK, 0.5, (1, 2))
+    return Drawing(width, WRITING * count, tuple(Line(0, y, width, y, pen) for y in heights))
 
 
 def height_of(parts: Sequence[Flowable], width: float) -> float:

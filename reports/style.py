@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table, TableStyle
 
+from reports.drawing import Drawing
 from reports.flow import Rows
 from reports.tagged import Role
-from reports.tagged_parts import Boxed, Grid, Picture, Words, told
+from reports.tagged_parts import Boxed, Grid, Picture, Words
 from reports.typeface import BOLD, REGULAR, printable
 
 INK = HexColor("#1d2329")
@@ -79,7 +79,7 @@ def picture(drawing: Drawing, alt: str) -> Picture:
 
 def box(content: Sequence[Flowable], width: float, *, fill: Color, edge: Color) -> Boxed:
     """Return flowables in a filled box with a strong left edge; it can go on over a page's end between any two."""
-    made = Boxed([[part] for part in told(content)], colWidths=[width])
+    made = Boxed([[part] for part in content], colWidths=[width])
     made.look = "box"
     made.setStyle(
         TableStyle(
@@ -103,7 +103,7 @@ def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * 
     each = (width - gap * (len(parts) - 1)) / len(parts)
     widths = [each + (gap if place < len(parts) - 1 else 0) for place in range(len(parts))]
     # A row that is higher than a page goes on on the next, rather than failing.
-    made = Boxed([[told(part) for part in parts]], colWidths=widths, splitInRow=1)
+    made = Boxed([[list(part) for part in parts]], colWidths=widths, splitInRow=1)
     made.look = "columns"
     made.setStyle(
         TableStyle(
@@ -156,7 +156,7 @@ LABELLED_LOOK = TableStyle(
 
 def labelled(rows: Sequence[tuple[str, Sequence[Flowable]]], width: float, share: float = 0.2) -> Grid:
     """Return rows with a quiet label at the left of each, which takes this *share* of the width."""
-    cells = [[text(label, SMALL), told(content)] for label, content in rows]
+    cells = [[text(label, SMALL), list(content)] for label, content in rows]
     made = Grid(cells, colWidths=[width * share, width * (1 - share)])
     made.head = "Row"
     made.setStyle(LABELLED_LOOK)

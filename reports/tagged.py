@@ -41,7 +41,7 @@ class Element:
     alt: str = ""  # instead of what is drawn
     scope: str = ""  # of a head cell: "Column" or "Row"
     look: str = ""  # the name of its style, or of its layout
-    drawing: Any = None  # of a figure (reportlab.graphics.shapes.Drawing)
+    drawing: Any = None  # of a figure (reports.drawing.Drawing)
     image: bytes = b""  # of an ornament
 
     def leaves(self) -> Iterator[Element]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportlab.graphics.shapes import Drawing, Group, String
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Table
 from reportlab.platypus.paragraph import _SplitWord, _SplitWordEnd
 from reportlab.platypus.tables import TableRenderCB
 
+from reports import pdf_drawing
+from reports.drawing import Drawing
 from reports.flow import Rows, Text, Trial
 from reports.tagged import Element, Role, marked, ornament
 from reports.typeface import BOLD
@@ -69,17 +69,12 @@ class Picture(Flowable):
         self.caption = caption
         self.width, self.height = drawing.width, drawing.height
 
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Take what the drawing takes: some fill the room there is."""
-        self.width, self.height = self.drawing.wrap(width, height)
-        return self.width, self.height
-
     def draw(self) -> None:
         """Draw with the element's mark."""
         if isinstance(self.canv, Trial):
             return
         with marked(self.canv, self):
-            self.drawing.drawOn(self.canv, 0, 0)
+            pdf_drawing.draw(self.drawing, self.canv)
 
 
 class Logo(Flowable):
@@ -129,16 +124,3 @@ class _Grounds(TableRenderCB):
 
 
 GROUNDS = _Grounds()
-
-
-def told(flowables: Sequence[Flowable]) -> list[Flowable]:
-    """Return the flowables, each bare drawing among them with its own words as its alternative text."""
-    return [Picture(part, " ".join(_written(part))) if isinstance(part, Drawing) else part for part in flowables]
-
-
-def _written(group: Group) -> Iterator[str]:
-    for shape in group.contents:
-        if isinstance(shape, String):
-            yield shape.text
-        elif isinstance(shape, Group):
-            yield from _written(shape)

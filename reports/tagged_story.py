@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer, Table
 
 from reports.tagged import Element, Role
-from reports.tagged_parts import GROUNDS, Boxed, Grid, Logo, Picture, Words, told
+from reports.tagged_parts import GROUNDS, Boxed, Grid, Logo, Picture, Words
 
 SILENT = (Spacer, PageBreak, CondPageBreak)  # say nothing and draw nothing
 
@@ -15,14 +15,12 @@ SILENT = (Spacer, PageBreak, CondPageBreak)  # say nothing and draw nothing
 def structure(story: list[Flowable]) -> Element:
     """Return the tree of a story, and tell each flowable which element of it it draws.
 
-    A bare drawing in *story* is replaced by one that has a place in the tree. Raises ``TypeError`` for a flowable that
-    would be drawn without one.
+    Raises ``TypeError`` for a flowable that would be drawn without a place in the tree.
     """
     return Element(Role.DOCUMENT, tuple(_elements(story)))
 
 
 def _elements(flowables: list[Flowable]) -> Iterator[Element]:
-    flowables[:] = told(flowables)
     for flowable in flowables:
         yield from _of(flowable)
 

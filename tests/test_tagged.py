@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from reportlab.graphics.shapes import Drawing, Rect, String
+from reportlab.lib.colors import black
 from reportlab.platypus import Flowable, Frame, HRFlowable, PageBreak, PageTemplate, Paragraph, Spacer
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
@@ -19,6 +19,7 @@ from domain.records import PatientRecord
 from reports.catalogue import DOCUMENTS
 from reports.clinician import CLINICIAN, clinician_summary
 from reports.document import Document, Part
+from reports.drawing import Drawing, Lettering, Rect
 from reports.page import Printing
 from reports.render import rendered
 from reports.style import BODY, EMBER, HEADING, SOFT, TITLE, box, columns, figure, grid, picture, text
@@ -127,10 +128,8 @@ def _part(kind: str, size: int, number: int) -> list[Flowable]:
         case "grid":
             return [grid(("head", "other"), [(str(row), words) for row in range(size)], 400, (1, 3))]
         case "figure":
-            drawing = Drawing(100, 50)
-            drawing.add(Rect(0, 0, 90, 40))
-            drawing.add(String(5, 5, "inside", fontName="Smoulder", fontSize=8))
-            return figure(drawing, words)
+            inside = Lettering(5, 5, "inside", "Smoulder", 8, SOFT)
+            return figure(Drawing(100, 50, (Rect(0, 0, 90, 40, black), inside)), words)
         case "nested":
             left = box([text(words), grid(("h",), [(words,)], 150, (1,))], 180, fill=SOFT, edge=EMBER)
             return [columns([[left], [text("right")]], 400)]
@@ -271,15 +270,8 @@ def test_every_row_of_the_overloaded_record_is_read_once_although_it_goes_on_on_
 # What has no place
 
 
-def test_a_drawing_without_a_sentence_is_read_by_the_words_in_it() -> None:
-    drawing = Drawing(50, 20)
-    drawing.add(String(1, 1, "walking 6.2 s", fontName="Smoulder", fontSize=8))
-    assert ("Figure", "walking 6.2 s") in read_aloud(printed(text("Top", TITLE), drawing))
-
-
 def test_a_picture_by_itself_is_read_by_its_words() -> None:
-    drawing = Drawing(50, 20)
-    drawing.add(Rect(0, 0, 50, 20))
+    drawing = Drawing(50, 20, (Rect(0, 0, 50, 20, black),))
     assert ("Figure", "a line from 0 to 10") in read_aloud(printed(picture(drawing, "a line from 0 to 10")))
 
 
@@ -311,7 +303,7 @@ def test_a_page_that_keeps_no_marks_is_drawn_without_them() -> None:
     out = BytesIO()
     made = BaseDocTemplate(out, pageCompression=0)
     made.addPageTemplates([PageTemplate(frames=[Frame(10, 10, 500, 700)])])
-    drawing = Drawing(10, 10)
+    drawing = Drawing(10, 10, (Rect(0, 0, 10, 10, black),))
     made.build([text("plain"), picture(drawing, "x"), grid(("a",), [("b",)], 100, (1,))])
     assert b"BDC" not in out.getvalue()
     assert b"BMC" not in out.getvalue()
@@ -323,9 +315,7 @@ def test_the_same_story_has_the_same_structure_in_the_same_bytes() -> None:
 
 
 def test_a_drawing_without_words_is_an_ornament() -> None:
-    drawing = Drawing(50, 20)
-    drawing.add(Rect(0, 0, 50, 20))
-    pdf = printed(text("Top", TITLE), drawing)
+    pdf = printed(text("Top", TITLE), picture(Drawing(50, 20, (Rect(0, 0, 50, 20, black),)), ""))
     assert [role for role, _ in read_aloud(pdf)] == ["H1"]
     assert {len(piece.marks) for piece in pieces(pdf)} == {1}
 
