@@ -6,13 +6,14 @@ A page is laid out more than once until it fits (``reports.render``), and a tabl
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, Table
+from reportlab.platypus import Frame, Paragraph, Table
 from reportlab.platypus.paraparser import ParaFrag
 
 NOTHING = 1e-8  # points
@@ -28,6 +29,17 @@ class Trial(Canvas):
 
     def save(self) -> None:
         """Write nothing."""
+
+
+class Room(Frame):
+    """The room between the margins of a page."""
+
+    def __deepcopy__(self, _: object) -> Room:
+        """Return a copy that shares what is in it, all of which is numbers and words.
+
+        reportlab copies a frame in depth, one number after the other, for every group of flowables that stays together.
+        """
+        return copy(self)
 
 
 @dataclass(slots=True)
@@ -94,7 +106,8 @@ class Text(Paragraph):
         if isinstance(canvas, Trial) or not self.blPara.lines:
             return
         style = self.style
-        canvas.setFillColor(style.textColor)
+        if canvas._fillColorObj is not style.textColor:  # as the canvas keeps it, with its state
+            canvas.setFillColor(style.textColor)
         written = canvas.beginText(x + style.leftIndent + style.firstLineIndent, y + self.height - style.fontSize)
         written.setFont(style.fontName, style.fontSize, style.leading)
         for place, (unused, words) in enumerate(self.blPara.lines):

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 
-from reportlab.platypus import Flowable, Frame, PageTemplate
+from reportlab.platypus import Flowable, PageTemplate
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
 from domain.dates import show
 from reports.document import Document
-from reports.flow import Trial
+from reports.flow import Room, Trial
 from reports.headed_paper import letterhead
 from reports.page import HEAD, MARGIN, SHORTER, SIZES, Printing
 from reports.strips import SUPERSEDED, foot_height, numbered
@@ -74,7 +74,7 @@ def _template(document: Document, printing: Printing, out: BytesIO) -> BaseDocTe
         displayDocTitle=True,
         initialFontName=REGULAR,
     )
-    frame = Frame(
+    frame = Room(
         MARGIN,
         foot,
         width - 2 * MARGIN,

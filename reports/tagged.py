@@ -31,6 +31,9 @@ class Role(StrEnum):
     ORNAMENT = "Artifact"  # for the eye only
 
 
+PLACED = (Role.FIGURE, Role.TITLE, Role.HEADING)  # whose place on the page is told
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
     """One element: its *words* if it is a leaf, else its *kids*. Two elements are never equal."""
@@ -88,30 +91,31 @@ class Marks:
         return len(here) - 1
 
 
-@contextmanager
-def marked(canvas: Any, flowable: Any, x: float = 0, y: float = 0) -> Iterator[None]:
-    """Mark what is drawn within as belonging to the flowable's element, or as an ornament where it was drawn before.
+def mark(canvas: Any, flowable: Any, x: float = 0, y: float = 0) -> bool:
+    """Mark what is drawn next as belonging to the flowable's element, or as an ornament where it was drawn before.
 
-    *x*, *y*: where its lower left corner is on the canvas, in points.
-
-    On a canvas that keeps no marks nothing is written.
+    *x*, *y*: where its lower left corner is on the canvas, in points. Returns whether a mark was made, which ``unmark``
+    ends: on a canvas that keeps no marks nothing is written.
     """
     marks: Marks | None = getattr(canvas, "marks", None)
     element: Element | None = flowable.element
     if marks is None or element is None:
-        yield
-        return
+        return False
     if element.role is Role.ORNAMENT or marks.is_again(flowable):
         canvas.addLiteral("/Artifact BMC")
-    else:
-        canvas.addLiteral(f"/{element.role} <</MCID {marks.take(element)}>> BDC")
-        page = len(marks.pages) - 1
+        return True
+    canvas.addLiteral(f"/{element.role} <</MCID {marks.take(element)}>> BDC")
+    if element.role in PLACED:
         left, low = canvas.absolutePosition(x, y)
         if element.role is Role.FIGURE:
             marks.boxes[element] = (left, low, left + flowable.width, low + flowable.height)
-        elif element.role in (Role.TITLE, Role.HEADING):
-            marks.tops.setdefault(element, (page, low + flowable.height))
-    yield
+        else:
+            marks.tops.setdefault(element, (len(marks.pages) - 1, low + flowable.height))
+    return True
+
+
+def unmark(canvas: Any) -> None:
+    """End what ``mark`` began."""
     canvas.addLiteral("EMC")
 
 

@@ -13,7 +13,7 @@ from reportlab.platypus.tables import TableRenderCB
 from reports import pdf_drawing
 from reports.drawing import Drawing
 from reports.flow import Rows, Text, Trial
-from reports.tagged import Element, Role, marked, ornament
+from reports.tagged import Element, Role, mark, ornament, unmark
 from reports.typeface import BOLD
 
 
@@ -45,8 +45,10 @@ class Words(Text):
         """Draw with the element's mark."""
         if isinstance(canvas, Trial):
             return
-        with marked(canvas, self, x, y):
-            super().drawOn(canvas, x, y, _sW)
+        is_marked = mark(canvas, self, x, y)
+        super().drawOn(canvas, x, y, _sW)
+        if is_marked:
+            unmark(canvas)
 
     def line(self, words: list[str]) -> str:
         """Return a line with the space between its last word and the next line's first, for whoever reads it aloud."""
@@ -73,8 +75,10 @@ class Picture(Flowable):
         """Draw with the element's mark."""
         if isinstance(self.canv, Trial):
             return
-        with marked(self.canv, self):
-            pdf_drawing.draw(self.drawing, self.canv)
+        is_marked = mark(self.canv, self)
+        pdf_drawing.draw(self.drawing, self.canv)
+        if is_marked:
+            unmark(self.canv)
 
 
 class Logo(Flowable):
