@@ -178,7 +178,9 @@ def _reasoned(said: str, reason: str) -> str:
 
 
 def _choices(answer: ReviewAnswer) -> frozenset[str]:
-    return frozenset([part.strip() for part in answer.answer.split(";") if part.strip()]) if answer.answer else NO_CHOICE
+    return (
+        frozenset([part.strip() for part in answer.answer.split(";") if part.strip()]) if answer.answer else NO_CHOICE
+    )
 
 
 def _said(factor: Factor, answer: ReviewAnswer, given: frozenset[str]) -> str:
