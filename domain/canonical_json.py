@@ -1,7 +1,7 @@
 """Frozen data as canonical JSON: sorted keys, dates ISO, numbers as decimal text, nothing between the tokens.
 
-A summary holds one and the same point or event in many places, and a page is hashed each time that it is printed. So the
-text is written directly, by the class of each value, and what one text holds again is written once.
+A summary holds one and the same point or event in many places, and a page is hashed each time that it is printed. So
+the text is written directly, by the class of each value, and what one text holds again is written once.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from domain.definition import Definition
 from domain.definition_rules import Threshold
@@ -24,8 +25,7 @@ from domain.series import Series, series_of
 COMPONENTS = ("edss", "t25fw", "nhpt_dominant", "nhpt_non_dominant")
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """One component at one visit: its value there and at the first visit, and +1 better, 0, or −1 worse."""
 
     measure: str

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.brain_health.anticholinergic import Burden
 from domain.brain_health.earlier import EarlierReview
@@ -85,8 +86,7 @@ class Headline:
     explanation: str = ""  # key
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of a half: what, the statement, and in small the dates it rests on."""
 
     label: str
@@ -148,8 +148,7 @@ class OpenItem:
     today: bool = False  # could change a decision today
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionAnswer:
+class DefinitionAnswer(NamedTuple):
     """What another definition says of the same data (EDSS)."""
 
     definition: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,8 +24,7 @@ NO_CHOICE: frozenset[str] = frozenset()
 WITHOUT_ANSWER = frozenset({"declined", "unknown", "not known"})
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One factor as it stands. ``reason`` is what was found, ``consider`` the prompt ("" = none), both as shown.
 
     ``unverified``: what of the threshold no primary source could confirm. ``action``, ``by_whom`` and ``due`` are
