@@ -207,7 +207,7 @@ def _disability(
     sdmt = find_sdmt_worsening(record, performance.sdmt, definition, as_of)
     yield sdmt_label(sdmt, record, performance.sdmt, definition)
     yield other_measures_label(compare_with_edss(edss, others, sdmt), record, definition)
-    score = response_score(record, performance.response, definition, as_of)
+    score = response_score(record, performance.response, definition, as_of, prepared)
     yield response_label(score, performance.response)
 
 
