@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The answer of one rule for one patient as of a date. Every text is final wording (clinical safety 26, 27).
 
     ``answer`` is the word for a table ("no", "not assessable", "8.47"); ``text`` one sentence with the dates it rests

@@ -6,7 +6,6 @@ Lublin 2013 has its own place in the summary; what stands here is all else that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -23,7 +22,7 @@ from domain.milestones import find_milestones
 from domain.mri_attribution import mri_of_event
 from domain.neda import assess_neda, neda_label
 from domain.neda_window import Window, current_treatment, frame_windows, treatment_windows
-from domain.neida import NeidaResult, assess_neida_in, neida_label
+from domain.neida import NeidaResult, assess_neida_in, inflammation_domain, neida_label
 from domain.nepad import assess_nepad, nepad_label
 from domain.other_measures import compare_with_edss, other_measures_label
 from domain.prepared import Prepared
@@ -119,7 +118,7 @@ def patient_labels(
         (Group.VOLUME, _volume(record, rules, as_of)),
         (Group.RELAPSES, _relapses(record, rules, as_of)),
     )
-    return tuple(replace(label, group=str(group)) for group, labels in parts for label in labels)
+    return tuple(label._replace(group=str(group)) for group, labels in parts for label in labels)
 
 
 def _no_evidence(
@@ -129,11 +128,20 @@ def _no_evidence(
     neda = rules.further.neda
     yield neida_label(neida, neda)
     frame = frame_windows(as_of, rules.frame_months)
-    for answer in assess_neda(record, frame, rules.definition, neda, edss=results["edss"], families=rules.families):
+    inflammation = inflammation_domain(record, frame[0], neida)
+    for answer in assess_neda(
+        record,
+        frame,
+        rules.definition,
+        neda,
+        edss=results["edss"],
+        families=rules.families,
+        inflammation=inflammation,
+    ):
         yield neda_label(answer, neda)
     twelve_weeks = rules.find(NEPAD_DEFINITION)
     if twelve_weeks is not None:
-        yield nepad_label(assess_nepad(record, frame, twelve_weeks, neda), neda)
+        yield nepad_label(assess_nepad(record, frame, twelve_weeks, neda, inflammation=inflammation), neda)
     treatment = current_treatment(record, as_of, neda)
     if treatment is not None:
         since = treatment_windows(record, as_of, neda)
@@ -142,15 +150,20 @@ def _no_evidence(
 
 def _since_treatment(record: PatientRecord, rules: Rules, windows: tuple[Window, ...]) -> Iterator[Label]:
     neda = rules.further.neda
+    inflammation = None
     if len(windows) == 1:
-        yield neida_label(assess_neida_in(record, windows[0]), neda)
-    for answer in assess_neda(record, windows, rules.definition, neda, families=rules.families):
+        if not windows[0].closed:
+            inflammation = inflammation_domain(record, windows[0])
+        yield neida_label(assess_neida_in(record, windows[0], inflammation), neda)
+    for answer in assess_neda(
+        record, windows, rules.definition, neda, families=rules.families, inflammation=inflammation
+    ):
         yield neda_label(answer, neda)
 
 
 def _since(drug: str, labels: Iterable[Label]) -> Iterator[Label]:
     for label in labels:
-        yield replace(label, id=f"{label.id}-since-treatment", title=f"{label.title}, since {drug}")
+        yield label._replace(id=f"{label.id}-since-treatment", title=f"{label.title}, since {drug}")
 
 
 def _independent(
@@ -162,11 +175,11 @@ def _independent(
     for event in reversed(pira):
         onset = event.onset.on.isoformat()
         found = mri_label.describe(mri_of_event(event, record, definition, rules.further.pirma, as_of))
-        yield replace(found, id=f"{found.id}-{onset}")
+        yield found._replace(id=f"{found.id}-{onset}")
         early = early_pira.early_pira(event, record.patient, definition)
         if early is not None:
             described = early_pira.describe(early)
-            yield replace(described, id=f"{described.id}-{onset}")
+            yield described._replace(id=f"{described.id}-{onset}")
     spms = spms_label(record, as_of)
     if spms is not None:
         yield spms
@@ -194,7 +207,7 @@ def _disability(
     sdmt = find_sdmt_worsening(record, performance.sdmt, definition, as_of)
     yield sdmt_label(sdmt, record, performance.sdmt, definition)
     yield other_measures_label(compare_with_edss(edss, others, sdmt), record, definition)
-    score = response_score(record, performance.response, definition, as_of)
+    score = response_score(record, performance.response, definition, as_of, prepared)
     yield response_label(score, performance.response)
 
 

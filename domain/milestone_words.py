@@ -27,12 +27,11 @@ def milestone_label(
     found: Milestone, record: PatientRecord, edss: SeriesResult, rule: MilestoneRule, definition: Definition
 ) -> Label:
     """Return one milestone in words; *edss*: the result it was found in."""
-    title = f"EDSS {found.level:.1f}"
     return Label(
         f"milestone-{found.level:.1f}",
-        title,
+        _title(found),
         str(found.reached),
-        _text(found, title, definition),
+        milestone_text(found, definition),
         reasons=_reasons(found, record),
         settles=_settles(found, record, edss, definition),
         start=edss.points[0].on if edss.points else None,
@@ -43,6 +42,15 @@ def milestone_label(
         cautions=(*edss.cautions, *(words for words in omissions_in_words(edss))),
         in_review=False,
     )
+
+
+def milestone_text(found: Milestone, definition: Definition) -> str:
+    """Return what is said of one milestone in a sentence."""
+    return _text(found, _title(found), definition)
+
+
+def _title(found: Milestone) -> str:
+    return f"EDSS {found.level:.1f}"
 
 
 def months_in_words(months: Months) -> str:

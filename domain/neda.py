@@ -89,9 +89,13 @@ def assess_neda(
     *,
     edss: SeriesResult | None = None,
     families: tuple[ThresholdFamily, ...] = (),
+    inflammation: Domain | None = None,
 ) -> tuple[NedaResult, NedaResult]:
-    """Return NEDA-3 and NEDA-4, which asks the same and more; the arguments are those of assess_neda3()."""
-    threes = [_three(record, window, definition, rules, edss, families) for window in windows]
+    """Return NEDA-3 and NEDA-4, which asks the same and more; the arguments are those of assess_neda3().
+
+    inflammation: the domain of the only window, where it is known.
+    """
+    threes = [_three(record, window, definition, rules, edss, families, inflammation) for window in windows]
     return _over(threes), _over([_four(record, three, definition, rules) for three in threes])
 
 
@@ -225,6 +229,7 @@ def _three(
     rules: NedaRules,
     edss: SeriesResult | None,
     families: tuple[ThresholdFamily, ...],
+    inflammation: Domain | None = None,
 ) -> NedaResult:
     unverified = (*rules.unverified_of(NEDA_3), *definition.unverified_parts("edss"))
     if window.closed:
@@ -234,7 +239,7 @@ def _three(
     if result is None or window.rebaselined:
         result = find_events(searched, "edss", definition, window.end)
     disability = _by_family(searched, result, window, definition, families)
-    domains = (inflammation_domain(record, window), disability)
+    domains = (inflammation or inflammation_domain(record, window), disability)
     caution = threshold_caution(definition)
     cautions = ((caution,) if caution else ()) + worsening_cautions(domains[1:], definition)
     return concluded(NEDA_3, window, domains, definition, unverified, cautions)

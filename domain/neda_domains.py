@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.dates import show
 from domain.definition import Definition
@@ -41,8 +41,7 @@ class Finding(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(NamedTuple):
     """One domain of a rule. ``reasons``: its evidence in words. ``settles``: () where unknown = nothing can settle it.
 
     ``missing``: the reasons that leave it open, where some do not. ``until``: the first day on which an open rise can
@@ -85,7 +84,7 @@ def after_the_end(domain: Domain, record: PatientRecord, window: Window) -> Doma
     text = f"cannot be settled ({ended.short})"
     reasons = domain.reasons if text in domain.reasons else (*domain.reasons, text)
     missing = (*(domain.missing or domain.reasons), text)
-    return replace(domain, settles=(), until=None, reasons=reasons, missing=missing)
+    return domain._replace(settles=(), until=None, reasons=reasons, missing=missing)
 
 
 def worsening_domain(record: PatientRecord, result: SeriesResult, window: Window, definition: Definition) -> Domain:
@@ -104,13 +103,13 @@ def worsening_domain(record: PatientRecord, result: SeriesResult, window: Window
         found = _open_changes(change, rises, questions, definition, title)
         if found.settles and not change.in_frame and any(_before(fact, window) for fact in found.settles):
             # A visit that confirms may lie before the window, which needs a value of its own.
-            found = replace(found, settles=(*found.settles, missing_values(result.measure, 1, window.start)))
+            found = found._replace(settles=(*found.settles, missing_values(result.measure, 1, window.start)))
     elif result.indeterminate or result.cautions or not change.in_frame:
         questions = settles_of(result, record, definition)
         found = _not_assessed(result, change, window, questions, title)
     else:
         found = _none_found(change, definition, title)
-    return after_the_end(replace(found, notes=result.without_exclusions), record, window)
+    return after_the_end(found._replace(notes=result.without_exclusions), record, window)
 
 
 def _ended_open(change: Unconfirmed) -> bool:

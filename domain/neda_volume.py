@@ -5,7 +5,6 @@ Source: Kappos et al., Mult Scler 2016;22:1297-1305; clinical safety rule 22.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.brain_volume import VolumePair, brain_volume
@@ -83,13 +82,13 @@ def _no_volume(record: PatientRecord, pairs: list[VolumePair], window: Window, r
         window.end - timedelta(days=least)
     ):
         reasons.append(f"a window of {window.frame_months} months is too short for a change over {least} days")
-        return replace(found, reasons=tuple(reasons))
+        return found._replace(reasons=tuple(reasons))
     first = window.start + timedelta(days=least) if window.rebaselined else window.start
     first = max(first, *(pair.later for pair in blocking)) if blocking else first
     day, last = clear_days(blurred_spans(record, rules, window.end), first, window.end, least)
     # What a record turns out to say may leave the value of no use: another scanner, steroids that were given.
     settle = _wanted("or else " if fixes else "", day, last, rules)
-    return replace(found, settles=(*fixes, settle), until=day if day > window.end and not fixes else None)
+    return found._replace(settles=(*fixes, settle), until=day if day > window.end and not fixes else None)
 
 
 def _wanted(lead: str, day: date, last: date | None, rules: NedaRules, beside: str = "") -> Settle:

@@ -6,6 +6,7 @@ count. Where its first day is known to the month or year only, every re-baseline
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -55,13 +56,12 @@ def treatment_windows(
         return (_without_treatment(as_of),)
     wait = rules.rebaseline_months if months is None else months
     last = min(treatment.start.last, as_of)
-    found: dict[tuple[bool, ...], tuple[date, date]] = {}
+    found: dict[int, tuple[date, date]] = {}
     marks = _marks(record, as_of)
     for offset in range((last - treatment.start.first).days + 1):
         begun = treatment.start.first + timedelta(days=offset)
         start = minus_months(begun, -wait)
-        key = tuple(start > mark for mark in marks)
-        found.setdefault(key, (start, begun))
+        found.setdefault(bisect_left(marks, start), (start, begun))  # by how many marks lie before it
     return tuple(_rebaselined(treatment, start, as_of, wait, rules) for start, _ in found.values())
 
 

@@ -70,14 +70,14 @@ def assess_neida(
     return NeidaResult(answer, evidence.start, evidence.end, text, evidence.reasons, evidence.settles, evidence)
 
 
-def assess_neida_in(record: PatientRecord, window: Window) -> NeidaResult:
-    """Return NEIDA in one window, such as that since a re-baseline."""
+def assess_neida_in(record: PatientRecord, window: Window, inflammation: Domain | None = None) -> NeidaResult:
+    """Return NEIDA in one window, such as that since a re-baseline; *inflammation*: its domain, where it is known."""
     if window.closed:
         text = f"Not assessable: {window.closed}"
         return NeidaResult(Neida.NOT_ASSESSABLE, window.start, window.end, text, (window.closed,), window.settles)
     if not window.rebaselined:
         return assess_neida(record, window.end, window.frame_months)
-    found = inflammation_domain(record, window)
+    found = inflammation or inflammation_domain(record, window)
     answer = next(answer for answer, finding in FINDINGS.items() if finding is found.finding)
     text = _text(answer, found.reasons, found.looked)
     return NeidaResult(answer, window.start, window.end, text, found.reasons, found.settles)
@@ -100,22 +100,28 @@ def neida_label(result: NeidaResult, rules: NedaRules) -> Label:
     )
 
 
-def inflammation_domain(record: PatientRecord, window: Window) -> Domain:
-    """Return whether relapses or scans show inflammatory activity in an open window."""
+def inflammation_domain(record: PatientRecord, window: Window, neida: NeidaResult | None = None) -> Domain:
+    """Return whether relapses or scans show inflammatory activity in an open window.
+
+    neida: that of the window, where it is known; since a re-baseline it is not read.
+    """
     if window.rebaselined:
         found = _since_rebaseline(known_on(record, window.end), window)
     else:
-        result = assess_neida(record, window.end, window.frame_months)
+        result = neida or assess_neida(record, window.end, window.frame_months)
         assert result.evidence is not None
         looked = _looked(result.evidence) if result.answer is Neida.YES else ""
         notes = (*result.evidence.notes, *result.evidence.relapses.quality)
         found = Domain(TITLE, FINDINGS[result.answer], result.reasons, result.settles, looked=looked, notes=notes)
-        found = replace(found, missing=_missing(result.evidence))
+        found = found._replace(missing=_missing(result.evidence))
     return after_the_end(found, record, window)
 
 
 def known_on(record: PatientRecord, as_of: date) -> PatientRecord:
     """Return the record without what happened later: when an undated relapse can have been must not rest on it."""
+    days = [visit.on for visit in record.visits] + [scan.on for scan in record.scans]
+    if max([*days, *(relapse.onset.first for relapse in record.relapses)], default=as_of) <= as_of:
+        return record
     return replace(
         record,
         visits=tuple(visit for visit in record.visits if visit.on <= as_of),

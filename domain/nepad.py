@@ -39,11 +39,13 @@ def assess_nepad(
     rules: NedaRules,
     *,
     results: Mapping[str, SeriesResult] | None = None,
+    inflammation: Domain | None = None,
 ) -> NedaResult | None:
     """Return NEPAD in the window that *windows* stand for; None for a course that the rule is not part of.
 
     definition: a rule that confirms at 12 weeks and has thresholds for EDSS, T25FW and 9HPT. results: what was found by
     measure under it as of the window's end, searched here where not given; since a re-baseline always searched anew.
+    inflammation: the domain of the only window, where it is known.
     Raises ValueError for a definition that confirms at another length, ThresholdMissing for one without a threshold.
     """
     if definition.confirmation.days != rules.nepad_confirmation_days:
@@ -62,7 +64,7 @@ def assess_nepad(
         if window.closed:
             return closed(NEPAD, window, definition, unverified)
         disability = _disability(record, window, definition, results)
-        domains = (inflammation_domain(record, window), *disability)
+        domains = (inflammation or inflammation_domain(record, window), *disability)
         caution = threshold_caution(definition)
         cautions = ((caution,) if caution else ()) + worsening_cautions(disability, definition)
         return concluded(NEPAD, window, domains, definition, unverified, cautions, SOUGHT)

@@ -62,9 +62,14 @@ class NormalisedArmss:
         return self.trajectory[-1].point.on if self.trajectory else None
 
 
-def assess_normalised_armss(record: PatientRecord, tables: SeverityTables, as_of: date) -> NormalisedArmss:
-    """Return the normalised ARMSS over all usable visits up to *as_of*; it needs two of them."""
-    table, usable, birth = tables.armss, usable_visits(record, as_of), record.patient.birth_date
+def assess_normalised_armss(
+    record: PatientRecord, tables: SeverityTables, as_of: date, usable: Usable | None = None
+) -> NormalisedArmss:
+    """Return the normalised ARMSS over all usable visits up to *as_of*; it needs two of them.
+
+    usable: usable_visits() of the same record and date, where they are known.
+    """
+    table, usable, birth = tables.armss, usable or usable_visits(record, as_of), record.patient.birth_date
     blank = NormalisedArmss(table, as_of, (), usable, birth)
     if birth is None:
         settles = (Settle(SettleKind.STATEMENT, f"the {anchor_name(table)}"),)

@@ -17,7 +17,7 @@ from domain.evidence import LeftOut, Point, Why
 from domain.observed import ending
 from domain.records import PatientRecord
 from domain.relapse_history import RelapseHistory, relapse_history
-from domain.same_day import examined_grade
+from domain.same_day import examined_grade, visits_behind
 from domain.series import DEATH, series_of
 from domain.settle import Settle, SettleKind
 from domain.spms_grades import GRADED
@@ -76,7 +76,8 @@ def _judge(record: PatientRecord, as_of: date, rule: SpmsRule, *, with_not_compa
 
 def _grades(record: PatientRecord, point: Point) -> dict[str, Decimal]:
     """Return the raw grades examined with a point's EDSS; one that was carried over is none (safety 12)."""
-    grades = {system: examined_grade(record, point, system) for system in GRADED}
+    visits = visits_behind(record, "edss", point)
+    grades = {system: examined_grade(visits, system) for system in GRADED}
     return {system: grade for system, grade in grades.items() if grade is not None}
 
 

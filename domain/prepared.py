@@ -51,16 +51,23 @@ class Prepared:
         return replace(self, series=series)
 
 
-def prepare(record: PatientRecord, measure: str, as_of: date, history: RelapseHistory | None = None) -> Prepared:
+def prepare(
+    record: PatientRecord,
+    measure: str,
+    as_of: date,
+    history: RelapseHistory | None = None,
+    *,
+    series: Series | None = None,
+) -> Prepared:
     """Return *measure* of a patient as known on *as_of*, ready to be searched under any definition.
 
-    *history*: that of the same record and date, where it is known already.
+    *history*: that of the same record and date, *series*: that of the same visits and date, where known already.
     """
     known = relapse_history(record, as_of) if history is None else history
     return Prepared(
         record,
         as_of,
-        series_of(record, measure, as_of),
+        series or series_of(record, measure, as_of),
         known,
         tuple(day.toordinal() for day in known.certain),
         tuple((first.toordinal(), last.toordinal()) for first, last in known.unknown),

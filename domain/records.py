@@ -181,6 +181,10 @@ class Visit:
         """Return what was recorded of a measure, in the order of its trials."""
         return tuple(sorted((v for v in self.values if v.measure == measure), key=lambda v: v.trial))
 
+    def holds(self, measure: str) -> bool:
+        """Whether anything was recorded of a measure, be it that it could not be measured."""
+        return measure in [value.measure for value in self.values]
+
     def value(self, measure: str) -> Decimal | None:
         """Return the value of the day, in the measure's unit: the exact mean of the trials where there are any.
 

@@ -22,7 +22,7 @@ def relapse_labels(
 ) -> tuple[Label, ...]:
     """Return the labels as of *as_of*; later rows are not read. *definition*: for what a merged date would change."""
     hygiene = relapse_hygiene(record, rules, as_of)
-    matters = attribution_by_date(record, rules, definition, as_of)
+    matters = attribution_by_date(record, hygiene, definition)
     return (
         relapse_count_label(hygiene, rules, matters),
         *(rate_label(rate, hygiene, rules) for rate in relapse_rates(record, hygiene, rules)),

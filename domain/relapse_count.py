@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from domain.day_spans import Span, holds, joined_spans, meets
 
@@ -48,8 +49,7 @@ class Report:
     separate: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CountRange:
+class CountRange(NamedTuple):
     """How many relapses there are: *low* at the least, *high* at the most; None = no upper end is known."""
 
     low: int

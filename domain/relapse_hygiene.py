@@ -10,13 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from domain.day_spans import Span, common_days
 from domain.definition import Definition
-from domain.engine import find_events
+from domain.engine import events_of
+from domain.observed import observed_to
 from domain.other_answers import answer_words
+from domain.prepared import prepare
 from domain.records import Adjudication, PatientRecord, Relapse
 from domain.relapse_count import Counting, Link, Report, counting_of, link_of
-from domain.relapse_history import Suspect, relapse_history
+from domain.relapse_frame import ASSUMED_HISTORY
+from domain.relapse_history import Suspect, known_spans, relapse_history
 from domain.relapse_rules import RelapseRules
+from domain.search_rule import SearchRule
 
 HOURS_A_DAY = 24
 
@@ -78,6 +83,7 @@ class RelapseHygiene:
     short: tuple[Relapse, ...]
     unrecorded: tuple[Suspect, ...]
     counting: Counting
+    known: tuple[Span, ...]  # the time for which the relapse history is known, or assumed to be, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +115,42 @@ def relapse_hygiene(record: PatientRecord, rules: RelapseRules, as_of: date) -> 
         short=tuple(r for r in counted if _is_short(r, rules)),
         unrecorded=unrecorded,
         counting=counting_of(reports, rules.apart.value),
+        known=_known_time(record, as_of),
     )
 
 
+def _known_time(record: PatientRecord, as_of: date) -> tuple[Span, ...]:
+    """Return the time for which the relapse history is known, or assumed to be, in order."""
+    until = observed_to(record, as_of)
+    if ASSUMED_HISTORY in record.assumed:
+        return ((date.min, until),)
+    visits = sorted((visit for visit in record.visits if visit.on <= as_of), key=lambda visit: visit.on)
+    return common_days(known_spans(record, visits, as_of), [(date.min, until)])
+
+
 def attribution_by_date(
-    record: PatientRecord, rules: RelapseRules, definition: Definition, as_of: date, measure: str = "edss"
+    record: PatientRecord, hygiene: RelapseHygiene, definition: Definition, measure: str = "edss"
 ) -> tuple[DateMatters, ...]:
     """Return the close pairs of which one date alone gives other confirmed changes, or another attribution, than both.
 
     Windows always hold both dates; this says what rests on that (safety 23). Raises ThresholdMissing for a measure
     that the definition has no threshold for.
     """
-    pairs = relapse_hygiene(record, rules, as_of).pairs
-    if not pairs:
+    if not hygiene.pairs:
         return ()
+    prepared, rule = prepare(record, measure, hygiene.as_of), SearchRule.of(definition, measure)
 
     def answer(left_out: Relapse | None) -> str:
         # Left out as a pseudo-relapse: the visit that reported it still finds its report.
         kept = tuple(
             replace(r, adjudication=Adjudication.PSEUDO_RELAPSE) if r is left_out else r for r in record.relapses
         )
-        return answer_words(find_events(replace(record, relapses=kept), measure, definition, as_of).events, measure)
+        supposed = prepare(replace(record, relapses=kept), measure, hygiene.as_of, series=prepared.series)
+        return answer_words(events_of(supposed, rule).events, measure)
 
     recorded = answer(None)
     found = []
-    for pair in pairs:
+    for pair in hygiene.pairs:
         first_only, second_only = answer(pair.later), answer(pair.earlier)
         if {first_only, second_only} != {recorded}:
             text = (

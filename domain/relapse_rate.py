@@ -17,7 +17,7 @@ from domain.observed import ended_before, observed_to
 from domain.records import PatientRecord, Visit
 from domain.relapse_count import CountRange
 from domain.relapse_frame import ASSUMED_HISTORY
-from domain.relapse_history import asked_spans, known_spans
+from domain.relapse_history import asked_spans
 from domain.relapse_hygiene import RelapseHygiene
 from domain.relapse_rules import RelapseRules
 
@@ -88,14 +88,6 @@ class EarlyRelapses:
         return nothing and self.unknown == ((self.start, self.until),)
 
 
-def known_time(record: PatientRecord, as_of: date) -> tuple[Span, ...]:
-    """Return the time for which the relapse history is known, or assumed to be, in order."""
-    until = observed_to(record, as_of)
-    if ASSUMED_HISTORY in record.assumed:
-        return ((date.min, until),)
-    return common_days(known_spans(record, _visits(record, as_of), as_of), [(date.min, until)])
-
-
 def _visits(record: PatientRecord, as_of: date) -> list[Visit]:
     return sorted((visit for visit in record.visits if visit.on <= as_of), key=lambda visit: visit.on)
 
@@ -121,7 +113,7 @@ def rate_over(
     """
     alive = (date.min, observed_to(record, hygiene.as_of))
     asked = common_days(joined_spans(time), [alive])
-    known = common_days(asked, known_time(record, hygiene.as_of))
+    known = common_days(asked, hygiene.known)
     unknown = days_without(asked, known)
     count = hygiene.counting.within(known)
     years = years_in(known)
@@ -178,7 +170,7 @@ def early_relapses(record: PatientRecord, hygiene: RelapseHygiene, rules: Relaps
     if onset is None or onset.first > as_of:
         return EarlyRelapses(onset if onset is None or onset.first <= as_of else None, None, assumed=assumed)
     until = max(observed_to(record, as_of), onset.first)
-    known = known_time(record, as_of)
+    known = hygiene.known
     counts: list[CountRange] = []
     highs: list[int | None] = []
     for day in onset.days():

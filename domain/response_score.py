@@ -6,11 +6,12 @@ and above 0 is better. It is judged at every visit anew and never added up over 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from domain.definition import Definition
 from domain.definition_rules import Threshold
@@ -18,14 +19,14 @@ from domain.evidence import NOT_COMPARED, Point
 from domain.first_baseline import possible_baselines
 from domain.observed import ending
 from domain.performance_rules import ResponseRule
+from domain.prepared import Prepared
 from domain.records import PatientRecord
 from domain.series import Series, series_of
 
 COMPONENTS = ("edss", "t25fw", "nhpt_dominant", "nhpt_non_dominant")
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """One component at one visit: its value there and at the first visit, and +1 better, 0, or −1 worse."""
 
     measure: str
@@ -74,12 +75,20 @@ class _Reading:
     exact: Fraction | None  # None = unable because of MS: worse than any time
 
 
-def response_score(record: PatientRecord, rule: ResponseRule, definition: Definition, as_of: date) -> ResponseScore:
+def response_score(
+    record: PatientRecord,
+    rule: ResponseRule,
+    definition: Definition,
+    as_of: date,
+    prepared: Mapping[str, Prepared] | None = None,
+) -> ResponseScore:
     """Return the score of every visit after the first complete one, as known on *as_of*; later rows are not read.
 
     *definition* says how far from a relapse the first visit has to lie. Visits that do not compare are not used.
+    prepared: the measures of the same record and date that are ready already.
     """
-    series = {measure: series_of(record, measure, as_of) for measure in COMPONENTS}
+    ready = prepared or {}
+    series = {m: ready[m].series if m in ready else series_of(record, m, as_of) for m in COMPONENTS}
     read = {measure: _readings(series[measure]) for measure in COMPONENTS}
     ended = ending(record, as_of) is not None
     never = tuple(measure for measure in COMPONENTS if not read[measure])
@@ -89,7 +98,8 @@ def response_score(record: PatientRecord, rule: ResponseRule, definition: Defini
         return ResponseScore(None, (), never, _not_compared(series), ended)
     start = possible[0].on
     days = sorted({day for readings in read.values() for day in readings if day > start})
-    scores = tuple(_visit(day, start, read, rule) for day in days)
+    smallest = [_smallest(start, read, rule, percent) for percent in rule.timed_percent]
+    scores = tuple(_visit(day, start, read, rule, smallest) for day in days)
     return ResponseScore(start, scores, never, _not_compared(series), ended)
 
 
@@ -102,9 +112,28 @@ def _readings(series: Series) -> dict[date, _Reading]:
     return {point.on: _Reading(point, series.exact(visit)) for visit, point in enumerate(series.points)}
 
 
-def _visit(day: date, start: date, read: Mapping[str, Mapping[date, _Reading]], rule: ResponseRule) -> VisitScore:
+def _smallest(
+    start: date, read: Mapping[str, Mapping[date, _Reading]], rule: ResponseRule, percent: Decimal
+) -> dict[str, Fraction | None]:
+    """Return the smallest change of each component that counts from the first visit; None where it had no number."""
+    timed = Threshold(percent=percent)
+    found: dict[str, Fraction | None] = {}
+    for measure in COMPONENTS:
+        before = read[measure][start].exact
+        threshold = rule.edss.threshold if measure == "edss" else timed
+        found[measure] = None if before is None else threshold.at(before)
+    return found
+
+
+def _visit(
+    day: date,
+    start: date,
+    read: Mapping[str, Mapping[date, _Reading]],
+    rule: ResponseRule,
+    smallest: Sequence[Mapping[str, Fraction | None]],
+) -> VisitScore:
     missing = tuple(measure for measure in COMPONENTS if day not in read[measure])
-    first, *others = [_components(day, start, read, rule, percent) for percent in rule.timed_percent]
+    first, *others = [_components(day, start, read, by_percent) for by_percent in smallest]
     if missing:
         return VisitScore(day, None, first, missing)
     score = sum(component.score for component in first)
@@ -113,23 +142,22 @@ def _visit(day: date, start: date, read: Mapping[str, Mapping[date, _Reading]], 
 
 
 def _components(
-    day: date, start: date, read: Mapping[str, Mapping[date, _Reading]], rule: ResponseRule, percent: Decimal
+    day: date, start: date, read: Mapping[str, Mapping[date, _Reading]], smallest: Mapping[str, Fraction | None]
 ) -> tuple[Component, ...]:
-    timed = Threshold(percent=percent)
     found = []
     for measure in COMPONENTS:
         if day in read[measure]:
             before, after = read[measure][start], read[measure][day]
-            threshold = rule.edss.threshold if measure == "edss" else timed
-            found.append(Component(measure, before.point, after.point, _compared(before.exact, after.exact, threshold)))
+            score = _compared(before.exact, after.exact, smallest[measure])
+            found.append(Component(measure, before.point, after.point, score))
     return tuple(found)
 
 
-def _compared(before: Fraction | None, after: Fraction | None, threshold: Threshold) -> int:
-    """Return +1 for better, 0, or −1 for worse by the threshold at *before*; higher is worse in every component."""
+def _compared(before: Fraction | None, after: Fraction | None, smallest: Fraction | None) -> int:
+    """Return +1 for better, 0, or −1 for worse by the *smallest* change; higher is worse in every component."""
     if before is None or after is None:
         return (after is not None) - (before is not None)
-    smallest = threshold.at(before)
-    if not smallest:
+    if not smallest or before == after:
         return 0
-    return (before - after >= smallest) - (after - before >= smallest)
+    gain = before - after
+    return (gain >= smallest) - (-gain >= smallest)

@@ -21,6 +21,7 @@ def conditions_of(visit: Visit, measure: str, keys: Collection[str]) -> dict[str
     return {
         key: text.strip().casefold()
         for value in visit.trials(measure)
+        if value.note
         for key, text in read_note(value.note).items()
         if key in keys
     }

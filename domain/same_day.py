@@ -32,7 +32,7 @@ def not_chosen(visits: Sequence[Visit], measure: str) -> Collection[int]:
     """
     if not any(visit.chosen_for for visit in visits):
         return ()
-    rows = [(at, visit) for at, visit in enumerate(visits) if any(v.measure == measure for v in visit.values)]
+    rows = [(at, visit) for at, visit in enumerate(visits) if visit.holds(measure)]
     picked = [(at, visit.on) for at, visit in rows if measure in visit.chosen_for]
     once = {day for day, times in Counter(day for _, day in picked).items() if times == 1}
     chosen = {at for at, day in picked if day in once}
@@ -41,9 +41,10 @@ def not_chosen(visits: Sequence[Visit], measure: str) -> Collection[int]:
 
 def value_of_day(record: PatientRecord, measure: str, on: date) -> Decimal | None:
     """Return the number that counts of one day; None where there is none, or several of which none is chosen."""
-    visits = [visit for visit in record.visits if visit.on == on and visit.value(measure) is not None]
-    passed_over = not_chosen(visits, measure)
-    values = [visit.value(measure) for at, visit in enumerate(visits) if at not in passed_over]
+    of_day = [(visit, visit.value(measure)) for visit in record.visits if visit.on == on]
+    told = [(visit, value) for visit, value in of_day if value is not None]
+    passed_over = not_chosen([visit for visit, _ in told], measure)
+    values = [value for at, (_, value) in enumerate(told) if at not in passed_over]
     if not values or (len(set(values)) > 1 and not last_counts(record)):
         return None
     return values[-1]
@@ -57,8 +58,8 @@ def visits_behind(record: PatientRecord, measure: str, point: Point) -> tuple[Vi
     """
     of_day = [visit for visit in record.visits if visit.on == point.on]
     if point.visit_id:
-        return tuple(visit for visit in of_day if visit.id == point.visit_id)
-    rivals = [visit for visit in of_day if any(v.measure == measure for v in visit.values)]
+        return tuple([visit for visit in of_day if visit.id == point.visit_id])
+    rivals = [visit for visit in of_day if visit.holds(measure)]
     chosen = [visit for visit in rivals if measure in visit.chosen_for]
     alike = [visit for visit in rivals if visit.value(measure) == (None if point.unable else point.value)]
     own = (chosen if len(chosen) == 1 else alike or rivals)[-1:]
@@ -67,19 +68,22 @@ def visits_behind(record: PatientRecord, measure: str, point: Point) -> tuple[Vi
 
 def carried_from(values: Iterable[Value]) -> date | None:
     """Return the day from which a value was carried over without being examined; the earliest of several."""
-    return min((value.carried_from for value in values if value.carried_from is not None), default=None)
+    return min([value.carried_from for value in values if value.carried_from is not None], default=None)
 
 
 def carried_grades(visit: Visit) -> date | None:
     """Return the day from which a functional-system grade or the ambulation score of a visit was carried over."""
-    return carried_from(value for value in visit.values if value.measure in GRADES)
+    return carried_from([value for value in visit.values if value.measure in GRADES])
 
 
-def examined_grade(record: PatientRecord, point: Point, system: str) -> Decimal | None:
-    """Return the grade of *system* that was examined with an EDSS value; None where it is missing or carried over."""
+def examined_grade(visits: Iterable[Visit], system: str) -> Decimal | None:
+    """Return the grade of *system* that was examined at the visits behind an EDSS value.
+
+    None where it is missing or carried over.
+    """
     found = [
         value
-        for visit in visits_behind(record, "edss", point)
+        for visit in visits
         if (value := visit.value(system)) is not None and carried_from(visit.trials(system)) is None
     ]
     return found[-1] if found else None

@@ -134,7 +134,7 @@ def _used(rule: SdmtRule, rules: SdmtRules, reference: Fraction, value: Fraction
         return rule.met(reference, value)
     if rule.threshold.points is None or rule.threshold.combine != "either":
         return None
-    return replace(rule, threshold=Threshold(points=rule.threshold.points)).met(reference, value)
+    return SdmtRule(rule.id, rule.title, rule.source, Threshold(points=rule.threshold.points)).met(reference, value)
 
 
 def _last_rules(parts: Sequence[Sittings], rules: SdmtRules) -> tuple[RuleAnswer, ...]:
@@ -181,6 +181,8 @@ def _sittings(
 
 def _only(record: PatientRecord, since: date, until: date) -> PatientRecord:
     """Return the record with the SDMT of [since, until) alone; everything else that a visit says stays."""
+    if all(since <= visit.on < until or not visit.holds(SDMT) for visit in record.visits):
+        return record
     visits = tuple(
         visit
         if since <= visit.on < until
@@ -192,6 +194,13 @@ def _only(record: PatientRecord, since: date, until: date) -> PatientRecord:
 
 def _one_person(definition: Definition) -> Definition:
     """Return the definition with the reliable change as its threshold and a reference that stays where it is."""
+    one_person: Definition | None = definition.worked_out.get(_one_person)
+    if one_person is None:
+        one_person = definition.worked_out[_one_person] = _made_for_one_person(definition)
+    return one_person
+
+
+def _made_for_one_person(definition: Definition) -> Definition:
     still = replace(
         definition.baseline,
         scheme=Scheme.FIXED,

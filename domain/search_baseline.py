@@ -41,6 +41,11 @@ class Course:
         at = bisect_left(relapses, first)
         return at < len(relapses) and relapses[at] <= last
 
+    def next_relapse(self, after: int) -> int | None:
+        """Return the first day after a day on which a relapse began, or can have begun; None where there is none."""
+        at = bisect_right(self.relapses, after)
+        return self.relapses[at] if at < len(self.relapses) else None
+
     def relapses_in(self, first: int, last: int) -> Sequence[int]:
         """Return the days in a span, both ends included, on which a relapse began."""
         relapses = self.relapses
@@ -98,7 +103,10 @@ def after_relapse(course: Course, baseline: int, at: int, lag: int) -> int | Non
     if not relapse_between(course, baseline, at, lag):
         return None
     days = course.days
-    for visit in range(baseline + 1, len(days)):
+    relapse = course.next_relapse(days[baseline])
+    if relapse is None:
+        return len(days)
+    for visit in range(bisect_left(days, relapse), len(days)):  # no visit before it follows one
         if course.has_relapse(days[visit - 1] + 1, days[visit]):
             return visit
     return len(days)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import NamedTuple
 
 from domain.dates import show
@@ -85,7 +85,7 @@ def series_of(
     for at, visit in enumerate(visits):
         reading = _read(visit, measure)
         why, note = _left_out(visit, reading, as_of, with_not_comparable, visit.on in unable_on)
-        if at in passed_over and why not in (LeftOut.AFTER_AS_OF, LeftOut.NOT_MEASURED):
+        if passed_over and at in passed_over and why not in (LeftOut.AFTER_AS_OF, LeftOut.NOT_MEASURED):
             why, note = LeftOut.NOT_CHOSEN, ""
         if why is not None:
             omissions.append(Omission(visit.on, reading.value, why, note))
@@ -133,6 +133,7 @@ class _Reading(NamedTuple):
     carried: date | None = None
 
 
+_NOTHING = _Reading(())
 _Entry = tuple[Visit, _Reading]
 
 
@@ -202,13 +203,25 @@ def _read(visit: Visit, measure: str) -> _Reading:
     if len(recorded) == 1:
         value = recorded[0].value
         return _Reading(recorded, value, None if value is None else value.as_integer_ratio(), recorded[0].carried_from)
+    if not recorded:
+        return _NOTHING
     # Trials outrank a value of the day that was recorded without them, as in Visit.value().
     numbers = [v.value for v in recorded if v.trial > 0 and v.value is not None]
     numbers = numbers or [v.value for v in recorded if v.value is not None]
     if not numbers:
         return _Reading(recorded, carried=carried_from(recorded))
-    mean = sum(map(Fraction, numbers), Fraction(0)) / len(numbers)
-    return _Reading(recorded, visit.value(measure), (mean.numerator, mean.denominator), carried_from(recorded))
+    return _Reading(recorded, visit.value(measure), _mean(numbers), carried_from(recorded))
+
+
+def _mean(numbers: Sequence[Decimal]) -> tuple[int, int]:
+    """Return the exact mean in lowest terms; on whole numbers, for many of these are read for one page."""
+    above, below = numbers[0].as_integer_ratio()
+    for number in numbers[1:]:
+        other_above, other_below = number.as_integer_ratio()
+        above, below = above * other_below + other_above * below, below * other_below
+    below *= len(numbers)
+    common = gcd(above, below)
+    return above // common, below // common
 
 
 def _left_out(
@@ -217,6 +230,8 @@ def _left_out(
     """Return why a visit does not enter and a note, or None."""
     if visit.on > as_of:
         return LeftOut.AFTER_AS_OF, ""
+    if not reading.recorded:
+        return LeftOut.NOT_MEASURED, ""
     if reading.value is None:
         flags = {v.flag for v in reading.recorded if v.flag is not None}
         can_be_unable = any(v.measure in CAN_BE_UNABLE for v in reading.recorded)

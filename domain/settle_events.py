@@ -28,7 +28,11 @@ def settles_of(result: SeriesResult, record: PatientRecord, definition: Definiti
     """
     if not (result.events or result.unconfirmed or result.indeterminate or result.cautions):
         return ()
-    case = Case(result, record, definition, ending(record, result.as_of), _uncertain(result, record, definition))
+    open_ = any(change.pending for change in result.unconfirmed) or any(
+        event.why is not None or event.open_until is not None for event in result.events
+    )
+    uncertain = _uncertain(result, record, definition) if open_ else ()  # no other question asks for it
+    case = Case(result, record, definition, ending(record, result.as_of), uncertain)
     found = [(change.onset.on, _of_unconfirmed(change, case)) for change in result.unconfirmed]
     found += [(event.onset.on, _of_event(event, case)) for event in result.events]
     found.sort(key=lambda pair: pair[0])

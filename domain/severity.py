@@ -78,9 +78,14 @@ class SeverityScore:
         return None if self.missing else max(r.rank for r in self.readings if r.rank is not None)
 
 
-def assess_severity(record: PatientRecord, tables: SeverityTables, as_of: date) -> tuple[SeverityScore, ...]:
-    """Return MSSS by the updated and by the original table and ARMSS, as known on *as_of*."""
-    usable = usable_visits(record, as_of)
+def assess_severity(
+    record: PatientRecord, tables: SeverityTables, as_of: date, usable: Usable | None = None
+) -> tuple[SeverityScore, ...]:
+    """Return MSSS by the updated and by the original table and ARMSS, as known on *as_of*.
+
+    usable: usable_visits() of the same record and date, where they are known.
+    """
+    usable = usable or usable_visits(record, as_of)
     return tuple(_score(record, table, usable, as_of) for table in (tables.msss, tables.original, tables.armss))
 
 

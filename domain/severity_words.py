@@ -11,7 +11,7 @@ from domain.label import Label
 from domain.measures import MEASURES
 from domain.normalised_armss import SOURCE, UNVERIFIED, NormalisedArmss, TrajectoryPoint, assess_normalised_armss
 from domain.records import PatientRecord
-from domain.severity import Reading, SeverityScore, Usable, anchor_name, assess_severity
+from domain.severity import Reading, SeverityScore, Usable, anchor_name, assess_severity, usable_visits
 from domain.severity_tables import By, SeverityTable, SeverityTables
 from domain.values import show_value
 from domain.wording import joined, signed, span
@@ -28,8 +28,9 @@ NEUTRAL = "0 is the middle of the reference cohort at every age; above 0 more se
 
 def severity_labels(record: PatientRecord, tables: SeverityTables, as_of: date) -> tuple[Label, ...]:
     """Return the labels of MSSS, of MSSS by the original table, of ARMSS and of the normalised ARMSS."""
-    scores = tuple(describe_severity(score) for score in assess_severity(record, tables, as_of))
-    return (*scores, describe_normalised(assess_normalised_armss(record, tables, as_of)))
+    usable = usable_visits(record, as_of)
+    scores = tuple(describe_severity(score) for score in assess_severity(record, tables, as_of, usable))
+    return (*scores, describe_normalised(assess_normalised_armss(record, tables, as_of, usable)))
 
 
 def describe_severity(score: SeverityScore) -> Label:

@@ -7,18 +7,16 @@ that shows its evidence. ``domain.summarise.summarise`` builds it.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from enum import Enum, StrEnum
-from functools import cache
-from typing import Any
+from enum import StrEnum
+from typing import NamedTuple
 
 from domain.brain_health.anticholinergic import Burden
 from domain.brain_health.earlier import EarlierReview
 from domain.brain_health.findings import Finding
+from domain.canonical_json import canonical_json
 from domain.dates import PartialDate
 from domain.evidence import SeriesResult
 from domain.label import Label
@@ -26,7 +24,6 @@ from domain.lublin import LublinResult
 from domain.neida import NeidaResult
 from domain.patient_facts import PatientFacts
 from domain.treatment_entries import TreatmentHistory
-from domain.when_asked import WhenAsked
 
 
 class Tone(StrEnum):
@@ -89,8 +86,7 @@ class Headline:
     explanation: str = ""  # key
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of a half: what, the statement, and in small the dates it rests on."""
 
     label: str
@@ -152,8 +148,7 @@ class OpenItem:
     today: bool = False  # could change a decision today
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionAnswer:
+class DefinitionAnswer(NamedTuple):
     """What another definition says of the same data (EDSS)."""
 
     definition: str
@@ -300,40 +295,8 @@ class PatientSummary:
 
     def to_json(self) -> str:
         """Return the summary as canonical JSON: sorted keys, dates ISO, numbers as decimal text."""
-        return json.dumps(_plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return canonical_json(self)
 
     def sha256(self) -> str:
         """Return the content hash that is printed on the page: SHA-256 of the canonical JSON, in hex."""
         return hashlib.sha256(self.to_json().encode("utf-8")).hexdigest()
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    """Return the names of a dataclass's fields, () of any other class: asked once a class, not once a value."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
-
-
-def _plain(value: object) -> object:
-    """Return *value* as JSON can hold it."""
-    if value is None or isinstance(value, str):
-        return value.value if isinstance(value, Enum) else value
-    if isinstance(value, PartialDate):
-        return value.iso()
-    kind: Any = type(value)
-    if names := _names(kind):
-        return {name: _plain(getattr(value, name)) for name in names}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):  # a named tuple
-        return {name: _plain(item) for name, item in value._asdict().items()}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(str(_plain(item)) for item in value)
-    if isinstance(value, (list, tuple, WhenAsked)):
-        return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return value

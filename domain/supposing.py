@@ -6,16 +6,17 @@ divided there and nowhere else.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
 
 from domain.relapse_history import Suspect
 from domain.search_baseline import Course
 
 
-@dataclass(frozen=True, slots=True)
-class Supposed:
+class Supposed(NamedTuple):
     """What is supposed of one uncertain relapse: that it began on one of these days, or that it was none.
 
     ``first``, ``last``: ordinals, both included; None = it was no relapse. ``is_open``: it may have been none as well,
@@ -33,12 +34,15 @@ class SupposingCourse(Course):
     """A course that divides the days of the uncertain relapses as it is asked about them.
 
     ``path``: which part was taken at each division so far; beyond it the first part is taken. ``divided``: how many
-    parts there were at each division.
+    parts there were at each division. ``begins``, ``ends``: no relapse from a place on began before its day, and none
+    up to a place after it, so that of many relapses only those near a span are asked.
     """
 
     supposed: list[Supposed] = field(default_factory=list)
     path: Sequence[int] = ()
     divided: list[int] = field(default_factory=list)
+    begins: Sequence[int] = ()
+    ends: Sequence[int] = ()
 
     def with_relapses(self, relapses: Sequence[int]) -> Course:
         """Return the course with these relapses, and none that is uncertain."""
@@ -48,12 +52,27 @@ class SupposingCourse(Course):
         """Whether a relapse began in a span of days, by what is supposed; a certain one makes the question moot."""
         if Course.has_relapse(self, first, last):
             return True
-        return any(self._is_in(index, first, last) for index in range(len(self.supposed)))
+        return any(self._is_in(index, first, last) for index in self._near(first, last))
+
+    def next_relapse(self, after: int) -> int | None:
+        """Return the first day after a day on which a relapse can have begun, by what is supposed."""
+        nearest = Course.next_relapse(self, after)
+        for index in range(bisect_right(self.ends, after), len(self.ends)):
+            if nearest is not None and self.begins[index] >= nearest:
+                break
+            _, first, last, _ = self.supposed[index]
+            if first is not None and last is not None and last > after and (nearest is None or first < nearest):
+                nearest = max(first, after + 1)
+        return nearest
 
     def relapses_in(self, first: int, last: int) -> Sequence[int]:
         """Return the days in a span on which a relapse began; an uncertain one stands on its first supposed day."""
-        inside = [self._first_day(index) for index in range(len(self.supposed)) if self._is_in(index, first, last)]
+        inside = [self._first_day(index) for index in self._near(first, last) if self._is_in(index, first, last)]
         return sorted((*Course.relapses_in(self, first, last), *inside))
+
+    def _near(self, first: int, last: int) -> range:
+        """Return the places of those that can have begun in a span of days, as far as they were known at the start."""
+        return range(bisect_left(self.ends, first), bisect_right(self.begins, last))
 
     def _first_day(self, index: int) -> int:
         day = self.supposed[index].first
@@ -88,6 +107,9 @@ def suppositions(
     """
     found: list[tuple[Supposed, ...]] = []
     paths: list[tuple[int, ...]] = [()]
+    uncertain = [Supposed(s, s.first.toordinal(), s.last.toordinal(), s.may_be_none) for s in suspects]
+    begins = tuple(accumulate((s.first.toordinal() for s in reversed(suspects)), min))[::-1]
+    ends = tuple(accumulate((s.last.toordinal() for s in suspects), max))
     while paths:
         path = paths.pop()
         supposing = SupposingCourse(
@@ -96,8 +118,10 @@ def suppositions(
             course.thresholds,
             course.confirms,
             course.relapses,
-            supposed=[Supposed(s, s.first.toordinal(), s.last.toordinal(), s.may_be_none) for s in suspects],
+            supposed=uncertain.copy(),
             path=path,
+            begins=begins,
+            ends=ends,
         )
         ask(supposing)
         found.append(tuple(supposing.supposed))

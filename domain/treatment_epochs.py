@@ -17,7 +17,7 @@ from domain.observed import observed_to
 from domain.records import Adjudication, PatientRecord
 from domain.relapse_count import CountRange
 from domain.relapse_hygiene import RelapseHygiene
-from domain.relapse_rate import RelapseRate, known_time, rate_over
+from domain.relapse_rate import RelapseRate, rate_over
 from domain.relapse_rules import RelapseRules
 from domain.treatment_effect import TreatmentEffects
 from domain.treatment_phase import Course, courses_of, is_same_drug, months_later
@@ -96,7 +96,7 @@ def by_treatment(
     """
     as_of = hygiene.as_of
     courses = courses_of(record, effects, as_of)
-    epochs = epochs_of(courses, _first_day(record, as_of), observed_to(record, as_of))
+    epochs = epochs_of(courses, _first_day(record, hygiene), observed_to(record, as_of))
     return ByTreatment(
         as_of,
         treatment_state(record, effects, as_of, as_of),
@@ -109,12 +109,12 @@ def by_treatment(
     )
 
 
-def _first_day(record: PatientRecord, as_of: date) -> date:
+def _first_day(record: PatientRecord, hygiene: RelapseHygiene) -> date:
     """Return the first day about which anything of treatment or relapses is recorded."""
     days = [visit.on for visit in record.visits] + [scan.on for scan in record.scans]
     days += [relapse.onset.first for relapse in record.relapses] + [t.start.first for t in record.treatments]
-    days += [first for first, _ in known_time(record, as_of) if first != date.min]
-    return min([as_of, *days])
+    days += [first for first, _ in hygiene.known if first != date.min]
+    return min([hygiene.as_of, *days])
 
 
 def _tags(record: PatientRecord, courses: Sequence[Course], as_of: date) -> Iterator[TreatmentTag]:
@@ -145,7 +145,7 @@ def _around(
     first = min((start.first for start in begun), default=as_of)
     last = min((start.last for start in begun), default=as_of)
     nothing = missing or f"nothing is recorded before the first treatment ({show(first)})"
-    before = [(_first_day(record, as_of), first - ONE_DAY)] if begun else []
+    before = [(_first_day(record, hygiene), first - ONE_DAY)] if begun else []
     after = [(last, as_of)] if begun else []
     since = "Relapses a year, from first treatment on"
     return (
@@ -185,7 +185,7 @@ def _watches(
         first_end, last_end = months_later(course.stop.first, months), months_later(course.stop.last, months)
         sure = [(course.stop.last + ONE_DAY, min(first_end, until))]
         widest = [(course.stop.first + ONE_DAY, min(last_end, until))]
-        asked = not days_without(widest, known_time(record, as_of))
+        asked = not days_without(widest, hygiene.known)
         following = [c for c in courses if c is not course and course.stop.first <= c.start.first <= last_end]
         yield StopWatch(
             course.drug,

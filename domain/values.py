@@ -41,6 +41,9 @@ def read_value(measure: Measure, text: str) -> Decimal:
 
 def show_value(measure: Measure, value: Decimal) -> str:
     """Return a value as it is shown, without its unit: EDSS with one decimal, others as recorded at the least."""
+    usual = f"{value:.{min(measure.decimals, 3)}f}"
+    if Decimal(usual) == value:
+        return usual  # as nearly every value: it has no more places than the measure is recorded with
     exact = value.normalize()
     places = max(measure.decimals, -int(exact.as_tuple().exponent))
     return f"{value:.{min(places, 3)}f}"

@@ -19,7 +19,7 @@ from domain.explain import explain_event, explain_unconfirmed
 from domain.milestones import Reached, find_milestones
 from domain.omissions import omissions_in_words
 from domain.records import Flag, PatientRecord, Value, Visit
-from domain.same_day import examined_grade, value_of_day
+from domain.same_day import examined_grade, value_of_day, visits_behind
 from domain.settle import SettleKind
 from domain.settle_events import settles_of
 from domain.summarise import summarise
@@ -132,7 +132,10 @@ def test_s12_a_milestone_is_not_confirmed_by_carried_grades() -> None:
 def test_s12_a_carried_grade_is_not_read_as_examined() -> None:
     record = patient(visits=[with_grade(0, "3.0", None), with_grade(90, "3.0", 0)])
     points = result_of(record).points
-    assert [examined_grade(record, point, "fs_pyramidal") for point in points] == [Decimal(3), None]
+    assert [examined_grade(visits_behind(record, "edss", point), "fs_pyramidal") for point in points] == [
+        Decimal(3),
+        None,
+    ]
 
 
 def courses(least: int = 2) -> st.SearchStrategy[list[str]]:

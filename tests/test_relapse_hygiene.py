@@ -185,7 +185,7 @@ def test_a_merged_report_whose_other_date_would_change_an_attribution_is_named()
     record = patient(WORSE, [seen(264, "visual"), seen(280, "visual")])  # 101 and 85 days before the onset
     chosen = definition("cagol-2022-12w")
     assert [e.attribution for e in find_events(record, "edss", chosen, LONG_AFTER).events] == [Attribution.RAW]
-    (matter,) = attribution_by_date(record, RULES, chosen, LONG_AFTER)
+    (matter,) = attribution_by_date(record, relapse_hygiene(record, RULES, LONG_AFTER), chosen)
     assert "(PIRA)" in matter.first_only
     assert "(RAW)" in matter.second_only
     assert matter.recorded == matter.second_only
@@ -196,7 +196,8 @@ def test_a_merged_report_whose_other_date_would_change_an_attribution_is_named()
 
 def test_where_either_date_gives_the_same_answer_nothing_is_said() -> None:
     record = patient(WORSE, [seen(290, "visual"), seen(300, "visual")])
-    assert attribution_by_date(record, RULES, definition("cagol-2022-12w"), LONG_AFTER) == ()
+    hygiene = relapse_hygiene(record, RULES, LONG_AFTER)
+    assert attribution_by_date(record, hygiene, definition("cagol-2022-12w")) == ()
 
 
 # For every patient

@@ -102,6 +102,28 @@ class Situation:
     values: Mapping[str, Fraction] = field(default_factory=dict)
     outside: frozenset[str] = frozenset()
 
+    def asked(
+        self,
+        answers: frozenset[str],
+        number: Decimal | Fraction | None,
+        values: Mapping[str, Fraction],
+        outside: frozenset[str],
+    ) -> Situation:
+        """Return the same patient with what was answered and measured for one factor."""
+        return Situation(
+            answers,
+            number,
+            self.edss,
+            self.uses_wheelchair,
+            self.medicines,
+            self.sex,
+            self.falls,
+            self.pregnant,
+            self.treated,
+            values,
+            outside,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FactorRule:
@@ -133,10 +155,10 @@ class FactorRule:
         """Whether everything that the rule asks for holds; an unknown number never fits a bound."""
         number = situation.values.get(self.of) if self.of else situation.number
         return (
-            (not self.answers or bool(self.answers & situation.answers))
+            (not self.answers or not self.answers.isdisjoint(situation.answers))
             and _lies(number, self.under, self.at_least, self.over)
             and _lies(situation.edss, None, self.edss_at_least, None)
-            and _lies(Decimal(situation.medicines), None, self.medicines_at_least, None)
+            and (self.medicines_at_least is None or situation.medicines >= self.medicines_at_least)
             and (not self.sex or self.sex == _SEX_WORDS.get(situation.sex, "unknown"))
             and (not self.wheelchair or situation.uses_wheelchair)
             and (not self.falls or situation.falls)
@@ -157,11 +179,16 @@ def _lies(
         return True
     if number is None:
         return False
-    exact = Fraction(number)
+    if isinstance(number, Decimal):  # compared with one of its own kind it is exact as it is
+        return (
+            (under is None or number < under)
+            and (at_least is None or number >= at_least)
+            and (over is None or number > over)
+        )
     return (
-        (under is None or exact < Fraction(under))
-        and (at_least is None or exact >= Fraction(at_least))
-        and (over is None or exact > Fraction(over))
+        (under is None or number < Fraction(under))
+        and (at_least is None or number >= Fraction(at_least))
+        and (over is None or number > Fraction(over))
     )
 
 

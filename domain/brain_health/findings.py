@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,12 +19,12 @@ from domain.records import BrainHealthReview, Comorbidity, PatientRecord, Review
 
 NONE = "none"
 NOT_ASKED = ReviewAnswer("")
+NO_CHOICE: frozenset[str] = frozenset()
 # Answers that say that nobody could answer; they are no more than not asked.
 WITHOUT_ANSWER = frozenset({"declined", "unknown", "not known"})
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One factor as it stands. ``reason`` is what was found, ``consider`` the prompt ("" = none), both as shown.
 
     ``unverified``: what of the threshold no primary source could confirm. ``action``, ``by_whom`` and ``due`` are
@@ -138,12 +138,11 @@ def _answered(factor: Factor, answer: ReviewAnswer, patient: Situation, known: S
     unknown = given - WITHOUT_ANSWER - {choice.id for choice in factor.choices}
     if unknown:
         return Outcome(Status.NOT_ASKED, f"answer “{min(unknown)}” is not one of the checklist's")
-    situation = replace(
-        patient,
-        answers=given,
-        number=_number(factor, answer, known),
-        values={one.id: one.value for one in known if one.value is not None},
-        outside=frozenset(one.id for one in known if one.is_outside),
+    situation = patient.asked(
+        given,
+        _number(factor, answer, known),
+        {one.id: one.value for one in known if one.value is not None},
+        frozenset([one.id for one in known if one.is_outside]),
     )
     rule = next((rule for rule in factor.rules if rule.fits(situation)), None)
     said = "; ".join(part for part in (_said(factor, answer, given), *(one.text for one in known)) if part)
@@ -178,7 +177,9 @@ def _reasoned(said: str, reason: str) -> str:
 
 
 def _choices(answer: ReviewAnswer) -> frozenset[str]:
-    return frozenset(part.strip() for part in answer.answer.split(";") if part.strip())
+    return (
+        frozenset([part.strip() for part in answer.answer.split(";") if part.strip()]) if answer.answer else NO_CHOICE
+    )
 
 
 def _said(factor: Factor, answer: ReviewAnswer, given: frozenset[str]) -> str:

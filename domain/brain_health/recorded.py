@@ -74,7 +74,7 @@ def situation_of(record: PatientRecord, as_of: date) -> Situation:
 
 def last_value(record: PatientRecord, measure: str, since: date, as_of: date) -> tuple[date, Decimal] | None:
     """Return the last day from *since* to *as_of* on which a measure has one value that counts, and that value."""
-    days = {visit.on for visit in record.visits if since <= visit.on <= as_of}
+    days = {visit.on for visit in record.visits if since <= visit.on <= as_of and visit.holds(measure)}
     for day in sorted(days, reverse=True):
         value = value_of_day(record, measure, day)
         if value is not None:

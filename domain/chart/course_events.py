@@ -54,7 +54,7 @@ def events_lane(record: PatientRecord, frame_months: int) -> Lane:
         y = Decimal(len(rows) - 1 - index)
         ticks.append((y, name))
         placed = sorted(found, key=lambda named: named[0].at)
-        marks += [replace(mark, y=y) for mark, _ in placed]
+        marks += [mark._replace(y=y) for mark, _ in placed]
         if not placed:
             labels.append(Label(date.min, y, ("none recorded",), Place.EDGE))
         # Newest first: where room is short, the dates of the last ones are the ones that stay.
@@ -125,7 +125,7 @@ def _relapse(relapse: Relapse) -> _Named:
     note = "; ".join(part for part in parts if part)
     mark = _event(kind, relapse.onset, "Relapse", relapse.severity, note)
     grade = SEVERITIES.get(relapse.severity.strip().lower(), 0)
-    mark = replace(mark, look=replace(mark.look, grade=grade))
+    mark = mark._replace(look=replace(mark.look, grade=grade))
     return mark, _texts(relapse.severity, ", ".join(relapse.systems), mark.when)
 
 

@@ -167,7 +167,7 @@ def _end_labels(series: Series, readings: Sequence[Reading], marks: Sequence[Mar
 def _apart(labels: Sequence[Label]) -> list[Label]:
     """Return the last values of several series so that the upper one is written above and the others below."""
     upper = max(labels, key=lambda label: label.y)
-    return [replace(label, place=Place.ABOVE if label is upper else Place.UNDER) for label in labels]
+    return [label._replace(place=Place.ABOVE if label is upper else Place.UNDER) for label in labels]
 
 
 def _change(series: Series, readings: Sequence[Reading]) -> tuple[date, str]:

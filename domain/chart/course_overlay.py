@@ -86,7 +86,7 @@ def with_other_events(lane: Lane, result: SeriesResult, chosen: Event | Unconfir
         state = "not confirmed" if isinstance(change, Unconfirmed) else str(change.attribution or "")
         note = ", ".join(part for part in (str(change.kind), state) if part)
         mark = _mark(lane, MarkKind.OTHER_EVENT, change.measure, change.onset, note)
-        others.append(replace(mark, event=event_key(change)))
+        others.append(mark._replace(event=event_key(change)))
     return replace(lane, marks=(*lane.marks, *others)) if others else lane
 
 

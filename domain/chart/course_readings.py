@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from domain.chart.plot import MarkKind
 from domain.dates import show
@@ -21,8 +21,7 @@ NOT_DRAWN_AS_USED = NOT_COMPARED | {LeftOut.TWO_ON_ONE_DAY, LeftOut.NONE_CHOSEN,
 Recorded = Mapping[str, Sequence[tuple[Visit, Sequence[Value]]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One visit's value of one measure, with how it is drawn."""
 
     visit: Visit
@@ -54,13 +53,14 @@ def readings_of(
     omitted = {(o.on, o.value): o for o in (result.omissions if result else ())}
     used = {(p.on, None if p.unable else p.value) for p in (result.points if result else ())}
     readings: list[Reading] = []
+    near_by = _dated(record.relapses) if window is not None else ()
     for visit, values in recorded.get(measure, ()):
         value = visit.value(measure)
         flag = visit.flag(measure) if value is None else None
         if value is None and flag is Flag.OTHER:
             continue  # missing for another reason: nothing to draw, and the table says why
         omission = None if (visit.on, value) in used else omitted.get((visit.on, value))
-        near = _near_relapse(visit, record.relapses, window)
+        near = _near_relapse(visit, near_by, window)
         since = carried_from(values)
         if since is not None:
             kind, note = MarkKind.CARRIED, f"carried from {show(since)}, {NOT_EXAMINED}"
@@ -83,13 +83,26 @@ def readings_of(
     return readings
 
 
-def _near_relapse(visit: Visit, relapses: Iterable[Relapse], window: RelapseFree | None) -> str:
+# A relapse with the first and the last day that it can have begun on, as ordinals.
+_Dated = tuple[Relapse, int, int]
+
+
+def _dated(relapses: Sequence[Relapse]) -> Sequence[_Dated]:
+    """Return the relapses that count, the last recorded first: dated once for all visits."""
+    return [
+        (relapse, relapse.onset.first.toordinal(), relapse.onset.last.toordinal())
+        for relapse in reversed(relapses)
+        if relapse.judged is not Adjudication.PSEUDO_RELAPSE
+    ]
+
+
+def _near_relapse(visit: Visit, relapses: Sequence[_Dated], window: RelapseFree | None) -> str:
     """Return why a visit lies near a relapse, or ""; a date not known to the day is tried on every day it can be."""
-    for relapse in reversed(tuple(relapses)):
-        if window is None or relapse.judged is Adjudication.PSEUDO_RELAPSE:
-            continue
-        least = (visit.on - relapse.onset.last).days
-        most = (visit.on - relapse.onset.first).days
+    on = visit.on.toordinal()
+    for relapse, first, last in relapses:
+        if window is None:
+            break
+        least, most = on - last, on - first
         # A visit counts as near while fewer than "before" days have passed; the onset day itself is 0 days after.
         if (most >= 0 and max(least, 0) < window.before) or (least <= 0 and max(-most, 0) < window.after):
             sure = "" if relapse.onset.exact else "possibly "

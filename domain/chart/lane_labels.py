@@ -86,7 +86,7 @@ def _anchored(label: Label, view: LaneView) -> Wanted | None:
     if start > end:
         return None
     at = start if label.place is Place.BELOW else start + (end - start) / 2
-    return Wanted(replace(label, at=at), view.x_of(at), view.y_of(label.y))
+    return Wanted(label._replace(at=at), view.x_of(at), view.y_of(label.y))
 
 
 def _around(x: float, y: float, half: float) -> Box:

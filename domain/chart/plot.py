@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.chart.plot_marks import (
     KEY_TEXTS,
@@ -55,8 +56,7 @@ class EventKey:
     onset: date
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One mark. ``start`` and ``end`` differ from ``at`` where the date is known to the month or year only."""
 
     lane: str
@@ -180,8 +180,7 @@ class Place(StrEnum):
     FLAG = "flag"  # at the head of a flag planted on its anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A text in a lane; ``texts`` are variants, the longest first. Required ones are drawn whatever happens."""
 
     at: date
@@ -194,8 +193,7 @@ class Label:
     span: tuple[date, date] | None = None  # what it names; it stays with the part of it that is seen
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of the table view."""
 
     on: date | None  # sorts; None = first

@@ -130,7 +130,7 @@ def _in_short(one: YearRate) -> str:
 def _relapses(record: PatientRecord) -> Lane:
     """Return the relapses in a row, as the course chart draws them."""
     y = row_y((RELAPSES,), 0)
-    marks = [replace(mark, lane="relapses", y=y) for mark in events_lane(record, 0).marks if mark.what == "Relapse"]
+    marks = [mark._replace(lane="relapses", y=y) for mark in events_lane(record, 0).marks if mark.what == "Relapse"]
     labels = [Label(mark.end or mark.at, y, (mark.when,), Place.BESIDE) for mark in reversed(marks)]
     if not marks:
         labels = [Label(date.min, y, ("none recorded",), Place.EDGE)]

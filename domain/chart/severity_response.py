@@ -85,7 +85,7 @@ def _score_lane(found: ResponseScore, rule: ResponseRule) -> Lane:
     ]
     caution = next((c for c in response_label(found, rule).cautions if c.startswith("Each visit")), "")
     lines = tuple(_lines([first, *scored]))
-    first = replace(first, note=caution)
+    first = first._replace(note=caution)
     return replace(_scale(), marks=(first, *marks), lines=lines, labels=tuple(labels))
 
 

@@ -8,7 +8,7 @@ from domain.brain_volume import brain_volume
 from domain.chart.course_plot import course_plot
 from domain.chart.plot import CoursePlot
 from domain.evidence import Event, SeriesResult, Unconfirmed
-from domain.milestone_words import milestone_label
+from domain.milestone_words import milestone_text
 from domain.milestones import Milestone, find_milestones
 from domain.questionnaire import Questionnaire
 from domain.records import PatientRecord
@@ -51,6 +51,5 @@ def milestones_in_words(record: PatientRecord, edss: SeriesResult, rules: Rules)
     """Return each EDSS milestone with what is said of it."""
     rule, definition = rules.further.performance.milestones, rules.definition
     return tuple(
-        (found, milestone_label(found, record, edss, rule, definition).text)
-        for found in find_milestones(record, edss, rule, definition)
+        (found, milestone_text(found, definition)) for found in find_milestones(record, edss, rule, definition)
     )
