@@ -307,7 +307,12 @@ def test_what_always_stands_there(contact: str, called: str) -> None:
         ({}, "t25fw", State.ALIKE, "The same as before."),
         ({"t25fw": ("8.0", "8.0", "6.0", "6.0", "6.0")}, "t25fw", State.BETTER, "This got better."),
         ({"t25fw": ("8.0", "8.0", "8.0", "8.0", "6.0")}, "t25fw", State.PERHAPS_BETTER, "We will see if it lasts."),
-        ({"t25fw": ("6.0", "6.0", "8.0", "8.0", "6.0")}, "t25fw", State.ALIKE, "The same as before."),
+        (
+            {"t25fw": ("6.0", "6.0", "8.0", "8.0", "6.0")},
+            "t25fw",
+            State.ALIKE,
+            "Now it is the same as the first value.",
+        ),
         (FEWER_ANSWERS, "sdmt", State.WORSE, "This got lower."),
         (FEW_FEWER, "sdmt", State.ALIKE, "A small drop like this can happen by chance."),
         ({"sdmt": ("50", "50", "55", "56", "56")}, "sdmt", State.ALIKE, "No clear change."),
