@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING
 
 from commands import report_many
 from commands.arguments import write_out
-from domain.chart.summary_plot import summary_plot
+from commands.report_page import PAPERS, Asked, Source, keep, opened, printing_of
 from domain.dates import DateRefused, PartialDate
 from domain.letter import as_text, letter_blocks
 from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.rules import Rules
 from domain.summarise import summarise
-from domain.summary import PatientSummary
-from storage.definitions import DEFAULT_DEFINITION, definitions_folder
-from storage.factors import rules_of
 from storage.files import write_atomically
-from storage.rules import load_rules
-from storage.source import open_source
 
 if TYPE_CHECKING:
     from reports.document import Document
@@ -43,11 +38,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--letter", action="store_true", help="write the blocks of a letter as text, not a PDF")
     parser.add_argument("--as-of", metavar="DATE", help="the day as of which all is said; default today")
-    parser.add_argument("--definition", metavar="ID", help="the definition that the labels come from")
+    parser.add_argument(
+        "--definition", metavar="ID", help="the definition that the labels come from; default: the clinic's own"
+    )
     parser.add_argument("--assume-complete", action="store_true", help="take the relapse history as complete")
     parser.add_argument("--passphrase-file", metavar="FILE", type=Path, help="the store's passphrase, in a file")
     parser.add_argument("--draft", action="store_true", help="write DRAFT across the pages")
-    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    parser.add_argument("--paper", choices=PAPERS, help="default: the clinic's own, else A4")
 
 
 def run(arguments: Namespace) -> int:
@@ -58,23 +55,19 @@ def run(arguments: Namespace) -> int:
     as_of = read_day(arguments.as_of, now.date())
     if arguments.all and document is not None:
         return report_many.run_many(arguments, document, as_of, now)
-    folder = definitions_folder(arguments.source)
-    rules = rules_of(load_rules(arguments.definition or DEFAULT_DEFINITION, site_folder=folder), arguments.source)
-    cohort = open_source(
-        arguments.source, arguments.passphrase_file, assume_complete=arguments.assume_complete, today=now.date()
-    )
-    record = _patient(cohort.records, arguments.patient, arguments.source)
-    summary = summarise(record, rules, as_of)
-    try:
-        if document is None:
-            write_out(f"{DRAFT if arguments.draft else ''}{as_text(letter_blocks(summary))}", arguments.out)
-        else:
-            write_atomically(arguments.out, _page(document, record, summary, rules, now, arguments))
-    except OSError as error:
-        raise Refusal(
-            f"{arguments.out} could not be written ({error.strerror}). Nothing was changed; "
-            "choose a folder that exists and that you may write to."
-        ) from None
+    with opened(arguments, now.date(), "this page" if document is not None else "") as source:
+        rules, record = source.rules(), source.record(arguments.patient)
+        try:
+            if document is None:
+                write_out(_letter(source, record, rules, as_of), arguments.out)
+            else:
+                asked = Asked(document, rules, as_of, now, arguments.draft, source.paper())
+                _write(source, record, asked, arguments.out)
+        except OSError as error:
+            raise Refusal(
+                f"{arguments.out} could not be written ({error.strerror}). Nothing was changed; "
+                "choose a folder that exists and that you may write to."
+            ) from None
     return 0
 
 
@@ -102,19 +95,24 @@ def _document(wanted: str) -> Document:
     return DOCUMENTS[wanted]
 
 
-def _page(
-    document: Document, record: PatientRecord, summary: PatientSummary, rules: Rules, now: datetime, asked: Namespace
-) -> bytes:
-    """Return the file: HTML where its name ends like that of one, else PDF."""
+def _letter(source: Source, record: PatientRecord, rules: Rules, as_of: date) -> str:
+    draft = source.arguments.draft or source.has_unsigned(record)
+    return f"{DRAFT if draft else ''}{as_text(letter_blocks(summarise(record, rules, as_of)))}"
+
+
+def _write(source: Source, record: PatientRecord, asked: Asked, out: Path) -> None:
+    """Write the file, HTML where its name ends like that of one, else PDF, and keep in a registry that it left."""
     from reports.html import as_html
-    from reports.page import Printing
     from reports.render import rendered
 
-    plot = summary_plot(record, summary, rules)
-    printing = Printing(summary, plot, now, draft=asked.draft, paper=asked.paper)
-    if asked.out.suffix.lower() in (".html", ".htm"):
-        return as_html(document, printing).encode("utf-8")
-    return rendered(document, printing)
+    printing = printing_of(record, asked, source.facts(record, asked))
+    is_html = out.suffix.lower() in (".html", ".htm")
+    content = as_html(asked.document, printing).encode("utf-8") if is_html else rendered(asked.document, printing)
+    write_atomically(out, content)
+    try:
+        keep(source, record, asked.document, printing, content, "html" if is_html else "pdf", "")
+    except Refusal as refusal:
+        raise Refusal(f"{out} was written, but no recall will name it, for it could not be kept: {refusal}") from None
 
 
 def read_day(text: str | None, today: date) -> date:
@@ -125,10 +123,3 @@ def read_day(text: str | None, today: date) -> date:
     if day is None:
         raise DateRefused(f"--as-of needs the day, and “{text}” is known to the month or year only: YYYY-MM-DD.")
     return day
-
-
-def _patient(records: tuple[PatientRecord, ...], wanted: str, source: Path) -> PatientRecord:
-    for record in records:
-        if wanted in (record.patient.code, record.patient.id):
-            return record
-    raise Refusal(f"{source} has no patient {wanted!r}. It has {len(records)} patients; nothing was written.")

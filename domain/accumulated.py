@@ -25,6 +25,7 @@ from domain.settle import Settle
 from domain.wording import (
     CAUSE_CAUTION,
     joined,
+    lasting,
     open_window,
     pending_text,
     signed,
@@ -188,10 +189,11 @@ def _step(step: Step) -> str:
     cause = str(event.attribution) if event.attribution else "improvement"
     why = f" ({undetermined(event)})" if event.attribution is Attribution.UNDETERMINED else ""
     so_far = f" so far ({open_window(event)})" if event.open_until else ""
-    return (
+    words = (
         f"{_points(step.change)} {cause}{why}{so_far}: baseline {value_of('edss', event.baseline)}, first measured "
-        f"{show(event.onset.on)}, present again {show(event.confirmation.on)}."
+        f"{show(event.onset.on)}, present again {show(event.confirmation.on)}"
     )
+    return f"{lasting(words, event)}."
 
 
 def _cautions(found: AccumulatedDisability, edss: SeriesResult) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from domain.wording import (
     event_aside,
     event_text,
     joined,
+    lasting,
     pending_text,
     span,
     threshold_caution,
@@ -130,7 +131,7 @@ def _attributed(
     if not events:
         return Line(label, "none confirmed")
     last = events[-1]
-    earlier = f"; {len(events) - 1} earlier" if len(events) > 1 else ""
+    earlier = _earlier(events[:-1])
     return Line(
         label,
         event_text(last),
@@ -140,6 +141,14 @@ def _attributed(
         key_of("edss", last.onset, Kind.WORSENING),
         _assumed(edss, definition),
     )
+
+
+def _earlier(events: Sequence[Event]) -> str:
+    """Return how many worsenings came before the one that is told, and which of them did not last."""
+    if not events:
+        return ""
+    passing = [lasting(f"first measured {show(e.onset.on)}", e) for e in events if e.fell_back is not None]
+    return f"; {len(events)} earlier{f' ({joined(passing)})' if passing else ''}"
 
 
 def _assumed(edss: SeriesResult, definition: Definition) -> str:
@@ -159,7 +168,7 @@ def _family_matters(families: Sequence[FamilyAnswer], attribution: Attribution) 
 
 def _family_answer(answer: FamilyAnswer, attribution: Attribution) -> str:
     events = [event for event in answer.result.worsenings if event.attribution is attribution]
-    what = f"first measured {joined([show(e.onset.on) for e in events])}" if events else "none"
+    what = f"first measured {joined([lasting(show(e.onset.on), e) for e in events])}" if events else "none"
     return f"{_title(answer)}: {what}"
 
 
@@ -266,14 +275,17 @@ def _in_list(title: str) -> str:
     return title.replace(",", "")
 
 
+def _worse(event: Event) -> str:
+    return f"{_in_list(MEASURES[event.measure].title)} {change_of(event.measure, event.baseline, event.onset)}"
+
+
 def _worse_measures(confirmed: Sequence[Event], found: Sequence[SeriesResult], definition: Definition) -> Line:
     """Return the row where a test is worse and stayed so; SDMT within test variation stands in the small print."""
-    texts = [
-        f"{_in_list(MEASURES[e.measure].title)} {change_of(e.measure, e.baseline, e.onset)}" for e in confirmed[-3:]
-    ]
+    texts = [lasting(_worse(e), e) for e in confirmed[-3:]]
+    passing = any(e.fell_back is not None for e in confirmed[-3:])
     last = confirmed[-1]
     small = [
-        f"{MEASURES[e.measure].title} {change_of(e.measure, e.baseline, e.onset)}: {WITHIN_VARIATION}"
+        lasting(f"{_worse(e)}: {WITHIN_VARIATION}", e)
         for result in found
         for e in result.worsenings[-1:]
         if within_variation(e)
@@ -281,7 +293,7 @@ def _worse_measures(confirmed: Sequence[Event], found: Sequence[SeriesResult], d
     when = f"first measured {show(last.onset.on)}, again at {definition.confirmation_length} or later: "
     return Line(
         "Other measures",
-        f"Worse, present again: {joined(texts)}",
+        f"Worse, present again: {'; '.join(texts) if passing else joined(texts)}",
         "; ".join([f"{when}{show(last.confirmation.on)}", *small]),
         True,
         Tone.DISABILITY,

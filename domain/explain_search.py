@@ -17,6 +17,7 @@ from domain.wording import (
     change_of,
     event_aside,
     event_text,
+    lasting,
     omission_notes,
     pending_text,
     span,
@@ -141,7 +142,7 @@ def _event(event: Event) -> str:
 
 
 def _in_short(result: SeriesResult) -> str:
-    parts = [f"{event_text(event)}" for event in result.worsenings]
+    parts = [lasting(event_text(event), event) for event in result.worsenings]
     parts += [f"possible, EDSS {value_of('edss', c.onset)} on {show(c.onset.on)}" for c in result.pending]
     return "; ".join(parts) or "no worsening that was present again, none open"
 

@@ -18,7 +18,7 @@ from domain.scan_reading import ScanVerdict
 from domain.sdmt_change import within_variation
 from domain.summary import Headline, Tone
 from domain.threshold_family import DEPENDS, FamilyAnswer, confirmed_differ, open_differ
-from domain.wording import fell_back, joined, span, value_of
+from domain.wording import joined, lasting, span, value_of
 
 QUIET = "no relapse or new lesion found"
 
@@ -104,8 +104,7 @@ def _increase(event: Event, edss: SeriesResult, lublin: LublinResult) -> str:
     words = f"disability increased{cause}"
     if event.onset.on < lublin.frame_start and event.confirmation.on < lublin.frame_start:
         words = f"disability increased earlier{cause}, first measured {show(event.onset.on)}"
-    if event.fell_back is not None:
-        words += f", {fell_back(event)}"
+    words = lasting(words, event)
     return f"{words}, and a further increase is possible" if edss.pending else words
 
 
@@ -113,9 +112,17 @@ def _elsewhere(events: Sequence[Event]) -> str:
     """Return what another measure says where EDSS shows no worsening: then EDSS alone says nothing (safety 19)."""
     certain = [event for event in events if not within_variation(event)]
     if not certain:
-        return "EDSS without confirmed worsening, SDMT lower within test variation"
-    names = joined(list(dict.fromkeys(MEASURES[event.measure].title for event in certain)))
-    return f"{names} worse and present again, EDSS without confirmed worsening"
+        small = lasting("SDMT lower within test variation", events[-1])
+        return f"EDSS without confirmed worsening, {small}"
+    latest = {MEASURES[event.measure].title: event for event in certain}
+    held = joined([title for title, event in latest.items() if event.fell_back is None])
+    words = [f"{held} worse and present again"] if held else []
+    words += [
+        lasting(f"{title} worse and present again", event)
+        for title, event in latest.items()
+        if event.fell_back is not None
+    ]
+    return f"{'; '.join(words)}{';' if len(words) > 1 else ','} EDSS without confirmed worsening"
 
 
 def _no_increase(edss: SeriesResult, lublin: LublinResult) -> str:

@@ -10,7 +10,7 @@ from domain.label import Label
 from domain.mri_attribution import MriAnswer, MriAttribution
 from domain.mri_scans import COMPARED, LESION_NAMES, ScanEvidence, ScanUse
 from domain.settle import Settle, SettleKind
-from domain.wording import event_text, joined, open_window, span, spans
+from domain.wording import event_text, fell_back, joined, open_window, span, spans
 
 ID = "pirma"
 TITLE = "PIRA and MRI"
@@ -89,7 +89,8 @@ def _against(result: MriAttribution, before: date | None) -> str:
 
 
 def _text(result: MriAttribution) -> str:
-    event = f"{event_text(result.event)}: {result.words}"
+    back = f" ({fell_back(result.event)})" if result.event.fell_back is not None else ""
+    event = f"{event_text(result.event)}{back}: {result.words}"
     scans = joined([show(scan.scan.on) for scan in result.used])
     if result.answer is MriAnswer.ACTIVE:
         return f"{event}; lesions on the scan{_s(result.used)} of {scans}, within {span(result.start, result.end)}"

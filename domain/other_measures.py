@@ -24,6 +24,7 @@ from domain.settle import Settle
 from domain.wording import (
     CAUSE_CAUTION,
     change_of,
+    fell_back,
     joined,
     pending_text,
     span,
@@ -145,7 +146,8 @@ def _text(found: OtherMeasures, definition: Definition) -> str:
 
 def _short(event: Event) -> str:
     change = change_of(event.measure, event.baseline, event.onset)
-    return f"{in_list(event.measure)} worse ({change}), first measured {show(event.onset.on)}"
+    back = f" ({fell_back(event)})" if event.fell_back is not None else ""
+    return f"{in_list(event.measure)} worse ({change}), first measured {show(event.onset.on)}{back}"
 
 
 def _settles(found: OtherMeasures, record: PatientRecord, definition: Definition) -> tuple[Settle, ...]:

@@ -28,10 +28,21 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ForATime:
+    """A confirmed worsening that did not last: first measured, present again, and the first value without it."""
+
+    onset: Point
+    again: Point
+    back: Point
+
+
+@dataclass(frozen=True, slots=True)
 class PatientMeasure:
     """One measure: the value compared with, None where there is but one, the last value, and what lies between.
 
     ``onset``: first measured; ``again``: present again; ``confirm_from``: from when on a visit can confirm it.
+    ``for_a_time``: the last confirmed worsening that lies between and is gone; None where there is none, or where a
+    worsening that lasts is told.
     """
 
     measure: str
@@ -42,6 +53,7 @@ class PatientMeasure:
     again: date | None = None
     confirm_from: date | None = None
     chance: bool = False  # an SDMT fall that cannot be told from test variation
+    for_a_time: ForATime | None = None
 
 
 @dataclass(frozen=True, slots=True)

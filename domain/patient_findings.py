@@ -7,6 +7,7 @@ rule says so for the days named (clinical safety 34).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -20,7 +21,7 @@ from domain.explain import key_of
 from domain.lublin import LublinResult
 from domain.measures import MEASURES
 from domain.observed import death
-from domain.patient_facts import Discussed, Harder, PatientFacts, PatientMeasure, QuietButWorse, Span, State
+from domain.patient_facts import Discussed, ForATime, Harder, PatientFacts, PatientMeasure, QuietButWorse, Span, State
 from domain.records import PatientRecord, Statement, StatementKind
 from domain.relapse_frame import Answer
 from domain.scan_reading import ScanReading, ScanVerdict
@@ -183,6 +184,21 @@ def _brain_only(record: PatientRecord, span: Span) -> bool:
 
 
 def _measure(result: SeriesResult, definition: Definition, *, depends: bool) -> PatientMeasure:
+    found = _standing(result, definition, depends=depends)
+    return found if depends or found.state is State.WORSE else replace(found, for_a_time=_for_a_time(result))
+
+
+def _for_a_time(result: SeriesResult) -> ForATime | None:
+    """Return the last confirmed worsening that fell back; one within test variation is none in one person."""
+    passing = [e for e in result.worsenings if e.fell_back is not None and not within_variation(e)]
+    if not passing:
+        return None
+    last = passing[-1]
+    assert last.fell_back is not None
+    return ForATime(last.onset, last.pira_confirmation or last.confirmation, last.fell_back)
+
+
+def _standing(result: SeriesResult, definition: Definition, *, depends: bool) -> PatientMeasure:
     first, last = result.points[0], result.points[-1]
     if first.on == last.on:
         return PatientMeasure(result.measure, State.ONE, last)

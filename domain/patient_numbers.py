@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from domain.dates import show
 from domain.evidence import Point
 from domain.measures import MEASURES
-from domain.patient_facts import PatientFacts, PatientMeasure, State
+from domain.patient_facts import ForATime, PatientFacts, PatientMeasure, State
 from domain.values import show_value
 
 MOST = 3  # numbers on a page
@@ -124,6 +124,33 @@ def _in_words(shown: Shown) -> str:
 
 def said(found: PatientMeasure) -> str:
     """Return in a short sentence or two how the measure stands, with the days."""
+    words = _now(found)
+    passed = found.for_a_time
+    if passed is None:
+        return words
+    # The last value stands on the line already.
+    back = f" {_it_was(found.measure, passed.back)}." if passed.back.on != found.now.on else ""
+    return f"This was {_worse_then(found.measure, passed)}{back} {words.replace('This ', 'It ', 1)}"
+
+
+def for_a_time(found: PatientMeasure, passed: ForATime) -> str:
+    """Return a worsening that did not last with its days, the value after it, and the last one."""
+    last = f", on {show(found.now.on)} {_in_words(_shown(found.measure, found.now))}"
+    back = f"{_it_was(found.measure, passed.back)}{last if passed.back.on != found.now.on else ''}"
+    return f"{PLAIN[found.measure].title} was {_worse_then(found.measure, passed)} {back}."
+
+
+def _worse_then(measure: str, passed: ForATime) -> str:
+    unable = passed.onset.unable or passed.again.unable
+    how = "harder" if unable else _got(PLAIN[measure].worse)
+    return f"{how} for a time. We saw it on {show(passed.onset.on)}, and again on {show(passed.again.on)}."
+
+
+def _it_was(measure: str, point: Point) -> str:
+    return f"On {show(point.on)} it was {_in_words(_shown(measure, point))}"
+
+
+def _now(found: PatientMeasure) -> str:
     plain = PLAIN[found.measure]
     if found.now.unable:
         return _unable(found)
@@ -140,9 +167,13 @@ def said(found: PatientMeasure) -> str:
         return "There is a change here. We do not know yet if it will last."
     if found.state is State.ONE:
         return "This is the first value. Next time we can compare."
+    if found.chance and found.for_a_time is not None:
+        return "Now the drop is small. That can happen by chance."
     if found.chance:
         return "A small drop like this can happen by chance."
     same = found.then is not None and found.then.value == found.now.value
+    if found.for_a_time is not None:
+        return f"Now {'it is the same as' if same else 'there is no clear change from'} the first value."
     return "The same as before." if same else "No clear change. The difference is small."
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from domain.brain_health.findings import Finding
 from domain.dates import show
 from domain.patient_answer_words import EXAMINATION, names_of
-from domain.patient_facts import PatientFacts, PatientMeasure, State
-from domain.patient_numbers import PLAIN, NumberLine
+from domain.patient_facts import ForATime, PatientFacts, PatientMeasure, State
+from domain.patient_numbers import PLAIN, NumberLine, for_a_time
 from domain.patient_passage import Passage
 from domain.relapse_frame import Answer
 from domain.summary import OpenKind, PatientSummary
@@ -32,9 +32,10 @@ def better_or_alike(summary: PatientSummary, facts: PatientFacts, numbers: Seque
     points += [_perhaps(found) for found in facts.measures if found.state is State.PERHAPS_BETTER]
     alike: dict[tuple[date, date], list[str]] = {}
     for found in facts.measures:
-        if found.state is State.ALIKE and found.then is not None and not _hidden(found, facts):
+        if found.state is State.ALIKE and found.then is not None and not found.for_a_time and not _hidden(found, facts):
             alike.setdefault((found.then.on, found.now.on), []).append(_name(found))
     points += [f"No clear change: {joined(names)}, {span(*days)}." for days, names in alike.items()]
+    points += [_passed(found, found.for_a_time) for found in facts.measures if found.for_a_time is not None]
     if facts.quiet_but_worse is not None:
         points.append("Relapses and scans: quiet, as told above.")
     if points:
@@ -58,6 +59,16 @@ def _name(found: PatientMeasure) -> str:
 def _better(found: PatientMeasure) -> str:
     again = f", seen again on {show(found.again)}" if found.again else ""
     return f"Better: {_name(found)}{again}."
+
+
+def _passed(found: PatientMeasure, passed: ForATime) -> str:
+    """Return a worsening that did not last: the days between the first and the last value are not passed over."""
+    if found.measure != "edss":
+        return for_a_time(found, passed)
+    return (
+        f"Your examination showed more trouble for a time. We saw it on {show(passed.onset.on)}, and again on "
+        f"{show(passed.again.on)}. On {show(passed.back.on)} it showed less again."
+    )
 
 
 def _perhaps(found: PatientMeasure) -> str:

@@ -19,6 +19,7 @@ from domain.measures import MEASURES
 from domain.observed import Ending, ending
 from domain.records import PatientRecord, Statement, StatementKind
 from domain.values import show_value
+from domain.wording import lasting
 
 CLINICAL_JUDGEMENT = "clinical judgement"
 STILL_OPEN = frozenset({Failure.NO_LATER_VISIT, Failure.NO_VISIT_IN_WINDOW, Failure.NEAR_RELAPSE})
@@ -172,7 +173,8 @@ def _no_worsening(change: ChangeInFrame) -> str:
     words = assessed_in_words(change)
     if change.last_worsening is None:
         return words
-    return f"{words}; the last confirmed worsening was first measured {show(change.last_worsening.onset.on)}"
+    last = change.last_worsening
+    return lasting(f"{words}; the last confirmed worsening was first measured {show(last.onset.on)}", last)
 
 
 def _why_indeterminate(change: ChangeInFrame) -> str:
@@ -198,9 +200,7 @@ def event_in_words(event: Event) -> str:
     )
     if event.open_until is not None:
         words += f", so far; settled if no relapse is recorded to {show(event.open_until)}"
-    if event.fell_back is not None:
-        words += f", not sustained: back to {_value(event.fell_back)} on {show(event.fell_back.on)}"
-    return words
+    return lasting(words, event)
 
 
 def rise_in_words(change: ChangeInFrame) -> str:
@@ -257,8 +257,11 @@ def _unassessed(change: ChangeInFrame) -> str:
 
 def _others_in_words(change: ChangeInFrame) -> str:
     words = "; ".join(
-        f"{MEASURES[event.measure].title} first measured {show(event.onset.on)}, "
-        f"present again {show(event.confirmation.on)}"
+        lasting(
+            f"{MEASURES[event.measure].title} first measured {show(event.onset.on)}, "
+            f"present again {show(event.confirmation.on)}",
+            event,
+        )
         for event in change.other_measures
     )
     return f"EDSS shows no confirmed worsening, but another measure does: {words}"
@@ -271,8 +274,9 @@ def _without(change: ChangeInFrame) -> str:
         words = f"{event_in_words(raw[0])}; none independent of relapses"
     if change.last_progression is None:
         return words
-    last = change.last_progression.onset.on
-    return f"{words}; without progression in this frame; last confirmed progression first measured {show(last)}"
+    last = change.last_progression
+    earlier = lasting(f"last confirmed progression first measured {show(last.onset.on)}", last)
+    return f"{words}; without progression in this frame; {earlier}"
 
 
 def _judged(change: ChangeInFrame, stated: Statement) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from domain.brain_health.anticholinergic import Burden
@@ -255,7 +256,7 @@ class Diagnosis:
     courses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its hash is kept once it was asked for
 class PatientSummary:
     """All that is said of one patient under one definition, as of one date."""
 
@@ -299,4 +300,8 @@ class PatientSummary:
 
     def sha256(self) -> str:
         """Return the content hash that is printed on the page: SHA-256 of the canonical JSON, in hex."""
+        return self._sha256
+
+    @cached_property
+    def _sha256(self) -> str:
         return hashlib.sha256(self.to_json().encode("utf-8")).hexdigest()

@@ -147,7 +147,16 @@ def event_aside(event: Event, definition: Definition) -> str:
 def fell_back(event: Event) -> str:
     """Return that a confirmed change did not last (safety 14)."""
     back = event.fell_back
-    return f"not sustained: back to {value_of(event.measure, back)} on {show(back.on)}" if back else ""
+    if back is None:
+        return ""
+    # Beside a change in percent the value alone would have to be reckoned with first.
+    change = f" ({change_of(event.measure, event.baseline, back)})" if MEASURES[event.measure].unit == "s" else ""
+    return f"not sustained: back to {value_of(event.measure, back)}{change} on {show(back.on)}"
+
+
+def lasting(words: str, event: Event) -> str:
+    """Return what is said of a confirmed change; where it did not last, that too, on the same line (safety 14)."""
+    return words if event.fell_back is None else f"{words}, {fell_back(event)}"
 
 
 def open_window(event: Event) -> str:

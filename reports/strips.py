@@ -7,6 +7,7 @@ the same once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from math import hypot
 from typing import Any
 
@@ -35,6 +36,8 @@ def numbered(printing: Printing, tree: Element) -> Callable[..., Canvas]:
     class StripCanvas(Canvas):
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
+            # The document is "invariant", which for reportlab is a day in 2000; the time of printing was passed in.
+            self._doc.info._dateFormatter = lambda *_: pdf_date(printing.printed_at)
             self._pages: list[dict[str, Any]] = []
             self.marks = Marks()
 
@@ -63,6 +66,15 @@ def numbered(printing: Printing, tree: Element) -> Callable[..., Canvas]:
             super().save()
 
     return StripCanvas
+
+
+def pdf_date(moment: datetime) -> str:
+    """Return a moment as a PDF has it (ISO 32000-1, 7.9.4); without a time zone it says that none is known."""
+    offset = moment.utcoffset()
+    if offset is None:
+        return f"D:{moment:%Y%m%d%H%M%S}"
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    return f"D:{moment:%Y%m%d%H%M%S}{'-' if offset < timedelta(0) else '+'}{hours:02}'{minutes:02}'"
 
 
 def across(printing: Printing) -> str:

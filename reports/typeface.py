@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
@@ -18,13 +19,31 @@ RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 FILES = {REGULAR: "DejaVuSansCondensed.ttf", BOLD: "DejaVuSansCondensed-Bold.ttf"}
 
 
+class _Face(TTFont):
+    """A typeface of which a page takes the letters that it uses."""
+
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
+        """Return *text* in pieces that each belong to one subset: its number, and the letters' codes in it.
+
+        Nearly every text has only letters that the page had before, all of the first subset.
+        """
+        if text and doc in self.state:
+            known = self.state[doc].assignments
+            try:
+                return [(0, bytes([known[letter] for letter in map(ord, text.replace("\u00a0", " "))]))]
+            except (KeyError, ValueError):  # a new letter, or one of a later subset
+                pass
+        found: list[tuple[int, bytes]] = super().splitString(text, doc, encoding)
+        return found
+
+
 @cache
 def register() -> None:
     """Make the typeface known to reportlab; doing it again changes nothing."""
     rl_config.useA85 = 0  # text for the seven-bit lines of old: a quarter larger, and slow
     for name, file in FILES.items():
         with resources.as_file(resources.files("reports") / "fonts" / file) as path:
-            pdfmetrics.registerFont(TTFont(name, str(path)))
+            pdfmetrics.registerFont(_Face(name, str(path)))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
 

@@ -16,6 +16,10 @@ from storage.reference import load_reference
 from storage.relapse_rules import load_relapse_rules, load_treatment_effects
 from storage.severity_tables import load_severity_tables
 
+# The names of the settings that say by which rules a registry is read.
+DEFINITION_SETTING = "definition"
+FRAME_SETTING = "frame_months"
+
 
 @cache
 def load_rules(chosen: str = DEFAULT_DEFINITION, frame_months: int = 12, site_folder: Path | None = None) -> Rules:

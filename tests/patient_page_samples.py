@@ -21,6 +21,10 @@ STEADY = {
     "sdmt": ("50", "50", "50", "50", "50"),
 }
 SLOWER_WALK = {"t25fw": ("6.0", "6.0", "8.0", "8.1", "8.2")}
+SLOWER_HAND = {"nhpt_dominant": ("20.0", "20.0", "26.0", "26.0", "26.0")}
+FEWER_ANSWERS = {"sdmt": ("50", "50", "40", "40", "40")}
+FEW_FEWER = {"sdmt": ("50", "50", "45", "45", "45")}
+STEPS_UP = {"edss": ("3.0", "3.0", "4.0", "4.0", "4.0")}
 SCANS = (scan("2025-03-01"), scan("2026-02-25", compared_with=date(2025, 3, 1)))
 TALK = Statement("talk", AS_OF, StatementKind.DISCUSSED, by="Dr A. Rater")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, timedelta, timezone, tzinfo
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from reports.catalogue import DOCUMENTS
 from reports.document import Document, Part
 from reports.page import SHORTER, Letterhead, Printing
 from reports.render import rendered, story
 from reports.typeface import register
-from tests.report_samples import UGLY, demo, overloaded, pages, printing
+from tests.report_samples import PRINTED_AT, UGLY, demo, overloaded, pages, printing
 
 PARTS = [(document, part) for document in DOCUMENTS.values() for part in document.parts]
 NAMES = [f"{document.id}.{part.id}" for document, part in PARTS]
@@ -65,3 +68,24 @@ def _flat(cells: object) -> list[object]:
     if isinstance(cells, (list, tuple)):
         return [one for cell in cells for one in _flat(cell)]
     return [cells]
+
+
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [
+        (None, "D:20260309143200"),
+        (UTC, "D:20260309143200+00'00'"),
+        (timezone(timedelta(hours=5, minutes=45)), "D:20260309143200+05'45'"),
+        (timezone(-timedelta(hours=3, minutes=30)), "D:20260309143200-03'30'"),
+    ],
+)
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=list(DOCUMENTS))
+def test_a_pdf_is_dated_by_the_time_of_printing_and_the_same_printing_gives_the_same_bytes(
+    document: Document, zone: tzinfo | None, written: str
+) -> None:
+    made = replace(printing(UGLY["one visit"]), printed_at=PRINTED_AT.replace(tzinfo=zone))
+    pdf = rendered(document, made)
+    metadata = PdfReader(BytesIO(pdf)).metadata
+    assert metadata is not None
+    assert (metadata["/CreationDate"], metadata["/ModDate"]) == (written, written)
+    assert rendered(document, made) == pdf

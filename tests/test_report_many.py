@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from commands import report_many
+from commands import report_many, report_page
 from commands.cli import DONE, REFUSED, main
 from domain.pseudonym import code_of, identifiers_of
 from domain.records import PatientRecord
@@ -76,6 +76,36 @@ def test_pages_of_a_store_are_kept_in_it_and_it_is_sound_afterwards(
     assert verify(path, PASSPHRASE, now=now).sound
 
 
+def test_the_page_of_one_patient_of_a_store_is_kept_in_it_as_it_left(
+    registry: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    path, source = registry
+    with reopen(path, read_only=True) as store:
+        patient = next(store.records()).patient
+    for name in ("one.pdf", "one.html"):
+        assert main(["report", *source, "--patient", patient.code, "--out", str(tmp_path / name), *AS_OF]) == DONE
+    with reopen(path) as store:
+        pages = store.printed.of_patient(patient.id)
+        assert [page.page for page in pages] == ["summary saved as PDF", "summary saved as HTML"]
+        kept_files = [store.printed.content(page) for page in pages]
+    assert kept_files == [(tmp_path / name).read_bytes() for name in ("one.pdf", "one.html")]
+    assert "Infusion ward, 2nd floor" in text(tmp_path / "one.pdf")
+    assert verify(path, PASSPHRASE, now=now).sound
+
+
+def test_a_letter_is_only_read_and_says_draft_where_a_visit_is_unsigned(
+    registry: tuple[Path, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, source = registry
+    with reopen(path) as store:
+        patient = next(store.records()).patient
+        store.drafts.save(patient.id, "visit", {"edss": "4"})
+    before = (path / "records.db").read_bytes()
+    assert main(["report", *source, "--patient", patient.code, "--letter", *AS_OF]) == DONE
+    assert (path / "records.db").read_bytes() == before
+    assert capsys.readouterr().out.startswith("DRAFT\n\n")
+
+
 def test_a_store_that_is_open_elsewhere_gives_the_pages_and_says_that_it_does_not_keep_them(
     registry: tuple[Path, list[str]], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -118,7 +148,7 @@ def test_an_unsigned_visit_makes_a_draft_of_its_page_alone(registry: tuple[Path,
 def test_a_fault_in_one_record_is_named_by_its_code_and_the_others_are_printed(
     cohort: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = report_many.page_content
+    whole = report_page.page_content
     broken = demo_records()[1].patient
 
     def breaks(record: PatientRecord, *rest: object, **more: object) -> object:
@@ -126,7 +156,7 @@ def test_a_fault_in_one_record_is_named_by_its_code_and_the_others_are_printed(
             raise ZeroDivisionError("quotes a record")
         return whole(record, *rest, **more)  # type: ignore[arg-type]  # handed through
 
-    monkeypatch.setattr(report_many, "page_content", breaks)
+    monkeypatch.setattr(report_page, "page_content", breaks)
     assert main(["report", cohort, "--all", "--out-folder", str(folder), *AS_OF]) == REFUSED
     assert len(list(folder.iterdir())) == FEW - 1
     said = capsys.readouterr().err

@@ -10,6 +10,7 @@ from ui.first_steps import FirstSteps, is_wanted
 from ui.half_card import WHAT, HalfCard, LineRows
 from ui.patient_head import HeadlineCard, PatientHead
 from ui.plan_row import PlanRow
+from ui.shown_kinds import SettingsStore, shown_kinds
 from ui.since_card import SinceCard
 from ui.theme import space_of
 from ui.widgets.block import Block, CardBlock
@@ -23,9 +24,10 @@ class Overview(Block):
     edit_wanted = Signal()
     trend_wanted = Signal()  # the brain-health reviews beside each other
 
-    def __init__(self, *, read_only: bool) -> None:
-        """*read_only*: the patient cannot be edited."""
+    def __init__(self, settings: SettingsStore, *, read_only: bool) -> None:
+        """*settings*: which kinds the clinic records; *read_only*: the patient cannot be edited."""
         super().__init__()
+        self._settings = settings
         self.setProperty("page", True)
         space = space_of(self)
         column = QVBoxLayout(self)
@@ -91,6 +93,7 @@ class Overview(Block):
         self.since.show_since(*(since for since in asked if since is not None))
         self._show_halves(summary)
         self.plan.show_rows(summary.plan)
+        self.plan.setVisible("plan" in shown_kinds(self._settings))
 
     def stack_halves(self, stacked: bool) -> None:
         """Let the halves stand one below the other, where there is no room for both side by side."""

@@ -116,7 +116,7 @@ class PatientPage(QWidget):
         self._middle = column = QVBoxLayout(middle)
         column.setContentsMargins(space.large, space.medium, space.large, space.medium)
         column.setSpacing(space.small)
-        self.overview = Overview(read_only=self.services.store.read_only)
+        self.overview = Overview(self.services.store.settings, read_only=self.services.store.read_only)
         self.overview.why_wanted.connect(self.explain)
         self.overview.edit_wanted.connect(self._edit_patient)
         self.overview.trend_wanted.connect(lambda: show_trend(self.services, self._record, self.known_on.day, self))

@@ -12,17 +12,16 @@ from domain.records import PatientRecord
 from domain.rules import Rules
 from domain.since_when import Earlier
 from domain.summary import PatientSummary
+from storage.page_facts import page_facts
 from storage.printed import Left, PrintedPage
 from storage.store import Store
 from ui.services import Services
-from ui.since_printed import SUMMARY, last_printed
 
 if TYPE_CHECKING:
     from reports.document import Document
     from reports.page import Letterhead, Printing
 
 PDF, HTML = "pdf", "html"
-UNSIGNED = "visit"  # the form whose draft makes a page one of a draft
 PAPERS = ("A4", "Letter")
 
 
@@ -94,23 +93,20 @@ def order_of(services: Services, patient_id: str, choice: Choice) -> Order:
     """Return what the page of a patient is made from, as the store has it now. Raises PatientNotFound."""
     from reports.letterhead import letterhead_of
 
-    store = services.store
-    settings = store.settings.all()
-    unsigned = store.drafts.get(patient_id, UNSIGNED) is not None
-    record = services.record(patient_id)
-    tells_what_is_new = choice.document in SUMMARY and not choice.pseudonym
+    now, as_of = services.now(), services.today()
+    facts = page_facts(services.store, patient_id, choice.document, pseudonym=choice.pseudonym, now=now, as_of=as_of)
     return Order(
-        record=record,
+        record=services.record(patient_id),
         rules=services.rules(),
-        as_of=services.today(),
-        now=services.now(),
+        as_of=as_of,
+        now=now,
         choice=choice,
-        letterhead=letterhead_of(settings),
-        site=str(settings.get("site", "")),
-        author=store.who,
-        demo=store.demo,
-        draft=unsigned if choice.draft is None else choice.draft,
-        earlier=last_printed(services, record) if tells_what_is_new else None,
+        letterhead=letterhead_of(facts.settings),
+        site=facts.site,
+        author=facts.who,
+        demo=facts.demo,
+        draft=facts.unsigned if choice.draft is None else choice.draft,
+        earlier=facts.earlier,
     )
 
 

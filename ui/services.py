@@ -19,12 +19,10 @@ from storage.demo import DEMO_AS_OF
 from storage.factors import Checklist, load_checklist, rules_of
 from storage.quality import load_quality_reference
 from storage.reference import load_reference
-from storage.rules import load_rules
+from storage.rules import DEFINITION_SETTING, FRAME_SETTING, load_rules
 from storage.store import Store
 from ui.tasks import TaskRunner
 
-DEFINITION_SETTING = "definition"
-FRAME_SETTING = "frame_months"
 MOOD_SETTING = "edss_mood_counts"  # whether a cerebral grade of 1 from mood or mild fatigue alone counts
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
+from storage.rules import FRAME_SETTING
 from ui.checklist_settings import ChecklistCard
 from ui.definition_choice import by_paper
 from ui.forms.catalogue import KINDS
@@ -21,7 +22,7 @@ from ui.forms.record_form import grid
 from ui.forms.spec_fields import FieldSpec, InputKind
 from ui.forms.spec_inputs import NumberInput
 from ui.forms.visit_sections import SECTIONS, questionnaire_kinds
-from ui.services import FRAME_SETTING, MOOD_SETTING, Services
+from ui.services import MOOD_SETTING, Services
 from ui.shown_kinds import HIDDEN_KINDS, HIDDEN_SECTIONS, hidden_kinds, hidden_sections, keep_hidden
 from ui.theme import set_role, space_of
 from ui.widgets.announce import announce

@@ -4,32 +4,11 @@ from __future__ import annotations
 
 from domain.records import PatientRecord
 from domain.since_last import State
-from domain.since_when import Earlier, never_printed, since_printed
+from domain.since_when import never_printed, since_printed
 from domain.standing import standing
 from domain.summary import PatientSummary, Since
-from storage.replay import record_at
+from storage.page_facts import last_printed
 from ui.services import Services
-
-SUMMARY = ("", "clinician")  # ids of documents that are the summary; a version that kept no id printed nothing else
-
-
-def last_printed(services: Services, record: PatientRecord) -> Earlier | None:
-    """Return the last summary of a patient that left the program with the name on it; None where none did.
-
-    One that was recalled does not count, and neither does another document or a page with a code.
-    """
-    store = services.store
-    pages = [
-        page
-        for page in store.printed.of_patient(record.patient.id)
-        if not page.is_recalled and page.document in SUMMARY and not page.pseudonym
-    ]
-    if not pages:
-        return None
-    page = pages[-1]
-    # In the demonstration, time stands still on a day before that of the computer's clock.
-    day = min(page.on.astimezone(services.now().tzinfo).date(), services.today())
-    return Earlier(day, page.labels, record_at(store, record.patient.id, page.on))
 
 
 def printed_since(services: Services, record: PatientRecord, summary: PatientSummary) -> Since:
@@ -37,7 +16,7 @@ def printed_since(services: Services, record: PatientRecord, summary: PatientSum
 
     record, summary: as they stand now. The earlier state is the record replayed to that moment, by today's definition.
     """
-    earlier = last_printed(services, record)
+    earlier = last_printed(services.store, record.patient.id, services.now(), services.today())
     if earlier is None:
         return never_printed()
     then = None

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from domain.refusal import Refusal
 from domain.summarise import identity_of
 from domain.summary import PatientSummary
+from storage.page_facts import UNSIGNED
 from ui.print_choices import PrintChoices
-from ui.print_order import HTML, PDF, UNSIGNED, Choice, Made, keep, make, order_of
+from ui.print_order import HTML, PDF, Choice, Made, keep, make, order_of
 from ui.print_paper import NOT_TAKEN, ask_file, ask_printer, print_on, warn, written
 from ui.print_preview import PagePreview
 from ui.services import Services

@@ -10,6 +10,7 @@ from reports.page import Printing
 from reports.style import GAP, SMALL, STRONG, text
 
 MARK = "✱ new"
+EXPLAINED_BY = "clinician.since-printed"  # the part that says what the mark means, as a letterhead leaves it out
 
 
 def since_last_visit(printing: Printing) -> list[Flowable]:
@@ -34,9 +35,14 @@ def since_last_printed(printing: Printing) -> list[Flowable]:
 
 
 def marked(printing: Printing, key: str, words: str) -> str:
-    """Return words with the mark where the line or row known as *key* is new since the last printed summary."""
+    """Return words with the mark where the line or row known as *key* is new since the last printed summary.
+
+    Nothing is marked on a page without the part that explains the mark.
+    """
     since = printing.summary.since_printed
-    return f"{MARK} {words}" if since is not None and key in since.new else words
+    if since is None or EXPLAINED_BY in printing.letterhead.left_out:
+        return words
+    return f"{MARK} {words}" if key in since.new else words
 
 
 def _told(since: Since) -> list[Flowable]:

@@ -34,7 +34,7 @@ def shown(services: Services, place: int) -> Overview:
 
 
 def page_of(services: Services, record: PatientRecord, summary: PatientSummary) -> Overview:
-    page = Overview(read_only=False)
+    page = Overview(services.store.settings, read_only=False)
     page.show_summary(summary, printed_since(services, record, summary))
     page.resize(1000, 900)
     page.show()
@@ -177,7 +177,7 @@ def test_no_words_are_cut_and_every_link_has_a_name(
 
 def test_the_card_of_what_changed_stays_hidden_for_a_patient_without_visits(services: Services) -> None:
     stored = services.store.add_record(PatientRecord(Patient("", "X1")))
-    page = Overview(read_only=False)
+    page = Overview(services.store.settings, read_only=False)
     page.show_summary(services.summary(services.record(stored.id)))
     page.show()
     assert not page.since.isVisible()

@@ -18,6 +18,7 @@ from tests.ui.looking import larger_type, without_a_name
 from ui.explanation_panel import ExplanationPanel
 from ui.main_window import MainWindow
 from ui.services import Services
+from ui.shown_kinds import HIDDEN_KINDS
 from ui.theme import Theme
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -78,6 +79,20 @@ def test_an_entry_is_recorded_by_keys_alone_and_stands_beside_brain_health_in_it
     assert {"Neuroprotective: nothing recorded.", "Remyelinating: nothing recorded.", "What is recorded"} <= set(seen)
     assert "Definitions side by side" not in seen
     assert any("The authors propose" in text and "a hypothesis" in text for text in seen)
+
+
+def test_a_clinic_that_hides_the_plan_has_no_line_of_it_on_the_overview_until_it_shows_it_again(
+    window: MainWindow, services: Services
+) -> None:
+    line = "Anti-inflammatory, rehabilitation, trials; nothing recorded in the other 3."
+    for hidden in (["plan"], [], ["plan", "laboratory"]):
+        services.store.settings.set(HIDDEN_KINDS, hidden)
+        window.page.refresh()
+        assert window.page.overview.plan.isVisible() is ("plan" not in hidden)
+        assert (line in words(window)) is ("plan" not in hidden)
+        assert window.page.overview.trend_button.isVisible()
+    assert window.page.summary is not None
+    assert any(row.lines for row in window.page.summary.plan)  # what is printed is chosen elsewhere
 
 
 def test_the_rows_lead_to_a_new_entry_and_have_names(window: MainWindow, qtbot: QtBot) -> None:

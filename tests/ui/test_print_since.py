@@ -110,9 +110,22 @@ def test_other_documents_and_pages_with_a_code_mark_nothing(
         assert MARK not in text(page_of(qtbot, services, adam, **choice))
 
 
-def test_the_section_can_be_left_out_and_the_marks_stay_explained_nowhere_else(
-    qtbot: QtBot, services: Services, store: Store, adam: Patient, shown: SummaryPage, tmp_path: Path
+def test_without_the_part_that_explains_the_marks_nothing_is_marked(
+    qtbot: QtBot,
+    services: Services,
+    store: Store,
+    adam: Patient,
+    shown: SummaryPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown.save(tmp_path / "first.pdf")
+    monkeypatch.setitem(services.now.__globals__, "NOW", services.now() + timedelta(hours=1))
+    store.relapses.add(adam.id, Relapse("", PartialDate(2026, 1, 12), systems=("visual",)))
+    assert MARK in text(page_of(qtbot, services, adam))
     store.settings.set("page_left_out", ["clinician.since-printed"])
-    assert SINCE not in text(page_of(qtbot, services, adam))
+    page = page_of(qtbot, services, adam)
+    for said in (text(page), page.made.html().decode("utf-8")):
+        assert "12 Jan 2026" in said
+        assert SINCE not in said
+        assert MARK not in said
