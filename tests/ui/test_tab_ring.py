@@ -13,6 +13,7 @@ from tests.ui.form_samples import FORMS, fully_recorded
 from tests.ui.walk import FARTHEST, controls, name_of
 from ui.forms.form_page import FormPage
 from ui.services import Services
+from ui.widgets.choice import Choice
 
 
 def round_of_tab(form: FormPage) -> list[QWidget]:
@@ -41,3 +42,25 @@ def test_tab_alone_goes_round_and_leaves_no_input_out(
     next(iter(form._inputs.values())).setFocus()
     stops = round_of_tab(form)
     assert [name_of(control) for control in controls(form) if control not in stops] == []
+
+
+@pytest.mark.parametrize("name", ["course", "statement", "plan"])
+@pytest.mark.parametrize("option", [0, 1, -1])
+def test_tab_comes_round_to_the_first_row_of_choices_whatever_is_chosen_in_it(
+    qtbot: QtBot, services: Services, adam: Patient, name: str, option: int
+) -> None:
+    form = FORMS[name](services, fully_recorded(services, adam))
+    qtbot.addWidget(form)
+    form.resize(1280, 800)
+    with qtbot.waitExposed(form):
+        form.show()
+    row = next(iter(form._inputs.values()))
+    assert isinstance(row, Choice)
+    row.choose(row._options[option][0])
+    row.setFocus()
+    stops = round_of_tab(form)
+    assert stops[0] is row.focusProxy()
+    assert [name_of(control) for control in controls(form) if control not in stops] == []
+    for stop in (*reversed(stops[1:]), stops[0]):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        assert QApplication.focusWidget() is stop

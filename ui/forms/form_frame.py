@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from domain.records import PatientRecord
 from domain.summarise import identity_of
@@ -163,6 +163,28 @@ class FormFrame(QWidget):
         for some in (inside, stops) if self.rows_grow else (stops, inside):
             for before, after in pairwise((*some, *buttons)):
                 QWidget.setTabOrder(before, after)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Go to the next stop as the page has it, from the last button to the first input; where there is none, as Qt.
+
+        Qt would stop on the way at what hands its focus on, such as the box of an input that comes later: once another
+        option is chosen in a row, or rows were shown or hidden, its chain has such boxes where no stop is.
+        """
+        buttons = (self.save_button, self.close_button, self.discard_button, self.undo_button, self.redo_button)
+        stops = [widget for widget in (*_in_order(self.body), *buttons) if _is_stop(widget)]
+        focused = next_stop = QApplication.focusWidget()
+        if next and focused in stops:
+            next_stop = stops[(stops.index(focused) + 1) % len(stops)]
+        if next_stop is None or next_stop is focused:
+            return super().focusNextPrevChild(next)
+        next_stop.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
+def _is_stop(widget: QWidget) -> bool:
+    """Whether the tab key can stop at a widget now."""
+    can_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return can_stop and widget.isVisible() and widget.isEnabled()
 
 
 def _unfold(part: QWidget) -> None:
