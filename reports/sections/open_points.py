@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from domain.dates import show
-from domain.summary import OpenItem, OpenKind
+from domain.summary import BrainHealth, OpenItem, OpenKind
 from reports.page import Printing
 from reports.style import BODY, CAUTION, GAP, HEADING, SMALL, STRONG, columns, text
 
@@ -32,13 +32,20 @@ def open_points(printing: Printing) -> list[Flowable]:
         right.append(text(f"{show(reviewed)}: {summary.brain_health.counts}.", BODY))
     right += [part for item in brain[:most] for part in _item(item, printing.detail.letters)]
     right += _left_out(brain, most)
-    sources = {f"{f.title}: {f.source}" for f in summary.brain_health.findings if f.consider and f.source}
+    parts = [columns((left, right), printing.width, gap=6 * mm), *_rests_on(summary.brain_health)]
+    return [Spacer(0, GAP), KeepTogether(parts)]
+
+
+def _rests_on(brain_health: BrainHealth) -> list[Flowable]:
+    """Return the sources of what is considered and what of it is unverified, over the whole width."""
+    found: list[Flowable] = []
+    sources = {f"{f.title}: {f.source}" for f in brain_health.findings if f.consider and f.source}
     if sources:
-        right.append(text("; ".join(sorted(sources)), SMALL))
-    unverified = sorted({f.unverified for f in summary.brain_health.findings if f.unverified})
+        found.append(text(f"Brain health: {'; '.join(sorted(sources))}", SMALL))
+    unverified = sorted({f.unverified for f in brain_health.findings if f.unverified})
     if unverified:
-        right.append(text(f"△ Unverified: {'; '.join(unverified)}.", CAUTION))
-    return [Spacer(0, GAP), KeepTogether(columns((left, right), printing.width, gap=6 * mm))]
+        found.append(text(f"△ Unverified: {'; '.join(unverified)}.", CAUTION))
+    return found
 
 
 def _item(item: OpenItem, letters: int) -> list[Flowable]:
