@@ -13,10 +13,11 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Frame, Paragraph, Table
+from reportlab.platypus import Flowable, Frame, KeepTogether, Paragraph, Table
 from reportlab.platypus.paraparser import ParaFrag
 
 NOTHING = 1e-8  # points
+ENDLESS = 10**6  # points
 SPACES = re.compile(r"[^\S\u00a0]+")  # a space that does not break a line stays
 
 
@@ -29,6 +30,14 @@ class Trial(Canvas):
 
     def save(self) -> None:
         """Write nothing."""
+
+
+def height_of(flowable: Flowable, width: float) -> float:
+    """Return how high a flowable is with the space around it, in points, on a page without end."""
+    if isinstance(flowable, KeepTogether):
+        return sum(height_of(part, width) for part in flowable._content)
+    _, height = flowable.wrap(width, ENDLESS)
+    return float(flowable.getSpaceBefore() + height + flowable.getSpaceAfter())
 
 
 class Room(Frame):

@@ -64,8 +64,3 @@ def _empty_lines(width: float, count: int) -> Drawing:
     heights = [WRITING * (count - 1 - place) + 1 for place in range(count)]
     pen = Pen(INK, 0.5, (1, 2))
     return Drawing(width, WRITING * count, tuple(Line(0, y, width, y, pen) for y in heights))
-
-
-def height_of(parts: Sequence[Flowable], width: float) -> float:
-    """Return how high parts stand under one another on a page of *width* points."""
-    return sum(part.getSpaceBefore() + part.wrap(width, 10**6)[1] + part.getSpaceAfter() for part in parts)

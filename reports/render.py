@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 
-from reportlab.platypus import Flowable, PageTemplate
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, PageTemplate
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
 from domain.dates import show
 from reports.document import Document
-from reports.flow import Room, Trial
+from reports.flow import Room, Trial, height_of
 from reports.headed_paper import letterhead
 from reports.page import HEAD, MARGIN, SHORTER, SIZES, Printing
 from reports.strips import SUPERSEDED, foot_height, numbered
@@ -19,6 +20,8 @@ from reports.style import CAUTION, SMALL, text
 from reports.tagged_story import structure
 from reports.typeface import REGULAR, register, unprintable
 
+TOP = HEAD / 4
+REPEATED_HEAD = 8 * mm  # more than any head of a table is high
 Kept = dict[tuple[object, ...], list[Flowable]]  # by a part's id and what it reads of the detail
 
 
@@ -31,7 +34,7 @@ def rendered(document: Document, printing: Printing) -> bytes:
     kept: Kept = {}
     for fitted in _fitted(document, printing):
         parts = story(document, fitted, kept)
-        if _pages(document, fitted, parts) <= document.most_pages:
+        if _certainly_fit(document, fitted, parts) or _pages(document, fitted, parts) <= document.most_pages:
             break
     out = BytesIO()
     _template(document, printing, out).build(parts, canvasmaker=numbered(fitted, structure(parts)))
@@ -49,6 +52,25 @@ def _fitted(document: Document, printing: Printing) -> Iterator[Printing]:
             yield replace(printing, detail=detail)
 
 
+def _certainly_fit(document: Document, printing: Printing, parts: Sequence[Flowable]) -> bool:
+    """Whether *parts* have room on as many pages as may be, wherever those end; False: only laying them out can tell.
+
+    What stays free above the end of a page is less than the flowable that had no room there, or than the break that
+    asked for more, and a table may repeat its head below it.
+    """
+    breaks = [part.height for part in parts if isinstance(part, CondPageBreak)]
+    heights = [height_of(part, printing.width) for part in parts if not isinstance(part, CondPageBreak)]
+    most, ends = document.most_pages, document.most_pages - 1
+    lost = ends * (max([*heights, *breaks], default=0) + REPEATED_HEAD)
+    return sum(heights) + lost <= most * (_room(printing)[1] - TOP)
+
+
+def _room(printing: Printing) -> tuple[float, float]:
+    """Return where the story begins above the foot of a page, and how high its room is, in points."""
+    foot = foot_height(printing)
+    return foot, SIZES[printing.paper][1] - MARGIN - foot - 2
+
+
 def _pages(document: Document, printing: Printing, parts: Sequence[Flowable]) -> int:
     """Return how many pages *parts* take; they can be laid out again afterwards."""
     trial = _template(document, printing, BytesIO())
@@ -60,11 +82,10 @@ def _pages(document: Document, printing: Printing, parts: Sequence[Flowable]) ->
 
 def _template(document: Document, printing: Printing, out: BytesIO) -> BaseDocTemplate:
     """Return what lays out the pages of a document."""
-    width, height = SIZES[printing.paper]
-    foot = foot_height(printing)
+    foot, high = _room(printing)
     made = BaseDocTemplate(
         out,
-        pagesize=(width, height),
+        pagesize=SIZES[printing.paper],
         title=title(document, printing),
         author=printing.site or "Smoulder",
         subject=document.subject,
@@ -77,11 +98,11 @@ def _template(document: Document, printing: Printing, out: BytesIO) -> BaseDocTe
     frame = Room(
         MARGIN,
         foot,
-        width - 2 * MARGIN,
-        height - MARGIN - foot - 2,
+        printing.width,
+        high,
         leftPadding=0,
         rightPadding=0,
-        topPadding=HEAD / 4,
+        topPadding=TOP,
         bottomPadding=0,
     )
     made.addPageTemplates([PageTemplate(id="page", frames=[frame])])

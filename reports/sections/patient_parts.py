@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable, Spacer
 from domain.dates import show
 from domain.patient_page import PatientPage, patient_page
 from domain.patient_passage import Passage
+from reports.flow import height_of
 from reports.number_line import number_drawing
 from reports.page import FULL, SHORTER, Detail, Printing
 from reports.patient_style import (
@@ -20,7 +21,6 @@ from reports.patient_style import (
     STRONG,
     WHAT,
     WritingLines,
-    height_of,
     plain,
     points,
 )
@@ -111,7 +111,7 @@ def to_ask(printing: Printing) -> list[Flowable]:
     page = page_of(printing)
     if page.ask is None:
         return []
-    lines = WritingLines(printing.width, height_of(always(printing), printing.width))
+    lines = WritingLines(printing.width, sum(height_of(part, printing.width) for part in always(printing)))
     return [_air(printing), *_passage(page.ask, "□"), plain("My own questions:"), lines]
 
 
