@@ -12,8 +12,9 @@ from reportlab.platypus import Flowable, Table, TableStyle
 
 from reports.drawing import Drawing
 from reports.flow import Rows
+from reports.grid import Grid
 from reports.tagged import Role
-from reports.tagged_parts import Boxed, Grid, Picture, Words
+from reports.tagged_parts import Boxed, Labelled, Picture, Words
 from reports.typeface import BOLD, REGULAR, printable
 
 INK = HexColor("#1d2329")
@@ -120,26 +121,16 @@ def columns(parts: Sequence[Sequence[Flowable]], width: float, gap: float = 4 * 
     return made
 
 
-GRID_LOOK = TableStyle(
-    [
-        ("LINEBELOW", (0, 0), (-1, 0), 0.6, MUTE),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ("TOPPADDING", (0, 0), (-1, -1), 1),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-    ]
-)
+def grid(
+    head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float], room: float = 0.0
+) -> Grid:
+    """Return a table with a quiet head that repeats on the next page.
 
-
-def grid(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Grid:
-    """Return a table with a quiet head that repeats on the next page; *shares* divide the width."""
+    *shares* divide the width; *room*: for a pen, below the words of a row, in points.
+    """
     total = sum(shares)
     cells = [[text(word, CELL_HEAD) for word in head]] + [[text(word, CELL) for word in row] for row in rows]
-    made = Grid(cells, colWidths=[width * share / total for share in shares], repeatRows=1)
-    made.setStyle(GRID_LOOK)
-    return made
+    return Grid(cells, [width * share / total for share in shares], (MUTE, LINE), room)
 
 
 LABELLED_LOOK = TableStyle(
@@ -154,11 +145,10 @@ LABELLED_LOOK = TableStyle(
 )
 
 
-def labelled(rows: Sequence[tuple[str, Sequence[Flowable]]], width: float, share: float = 0.2) -> Grid:
+def labelled(rows: Sequence[tuple[str, Sequence[Flowable]]], width: float, share: float = 0.2) -> Labelled:
     """Return rows with a quiet label at the left of each, which takes this *share* of the width."""
     cells = [[text(label, SMALL), list(content)] for label, content in rows]
-    made = Grid(cells, colWidths=[width * share, width * (1 - share)])
-    made.head = "Row"
+    made = Labelled(cells, colWidths=[width * share, width * (1 - share)])
     made.setStyle(LABELLED_LOOK)
     return made
 

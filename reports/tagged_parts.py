@@ -103,10 +103,8 @@ class Logo(Flowable):
             self.canv.drawImage(self.reader, 0, 0, self.width, self.height)
 
 
-class Grid(Rows):
-    """A table whose first row, or whose first column, is its head. Any other Table is layout."""
-
-    head: str = "Column"  # what a head cell is the head of: "Column" in a first row, "Row" in a first column
+class Labelled(Rows):
+    """A table whose first column is its head. Any other Table is layout."""
 
 
 class Boxed(Rows):

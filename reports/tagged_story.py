@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer, Table
 
+from reports.grid import Grid
 from reports.tagged import Element, Role
-from reports.tagged_parts import GROUNDS, Boxed, Grid, Logo, Picture, Words
+from reports.tagged_parts import GROUNDS, Boxed, Labelled, Logo, Picture, Words
 
 SILENT = (Spacer, PageBreak, CondPageBreak)  # say nothing and draw nothing
 
@@ -40,8 +41,10 @@ def _of(flowable: Flowable) -> Iterator[Element]:
         case Logo():
             yield Element(Role.ORNAMENT, image=flowable.data)
         case Grid():
+            yield _table(flowable.rows, "Column")
+        case Labelled():
             flowable._renderCB = GROUNDS
-            yield _table(flowable)
+            yield _table(flowable._cellvalues, "Row")
         case Table():
             flowable._renderCB = GROUNDS
             yield from _layout(flowable)
@@ -70,15 +73,16 @@ def _layout(table: Table) -> Iterator[Element]:
             yield from cell
 
 
-def _table(table: Grid) -> Element:
-    rows = []
-    for row_place, row in enumerate(table._cellvalues):
+def _table(rows: Sequence[Sequence[object]], head: str) -> Element:
+    """Return a table; *head*: what a head cell is the head of, "Column" in the first row, "Row" in the first column."""
+    found = []
+    for row_place, row in enumerate(rows):
         cells = []
         for column_place, cell in enumerate(row):
-            is_head = (row_place if table.head == "Column" else column_place) == 0
-            cells.append(_cell(_content(cell), is_head, table.head))
-        rows.append(Element(Role.ROW, tuple(cells)))
-    return Element(Role.TABLE, tuple(rows), look=table.head.lower())
+            is_head = (row_place if head == "Column" else column_place) == 0
+            cells.append(_cell(_content(cell), is_head, head))
+        found.append(Element(Role.ROW, tuple(cells)))
+    return Element(Role.TABLE, tuple(found), look=head.lower())
 
 
 def _cell(content: list[Flowable], is_head: bool, scope: str) -> Element:

@@ -59,7 +59,7 @@ def _words(part: Part, printing: Printing) -> list[str]:
     while waiting:
         one = waiting.pop(0)
         found.append(getattr(one, "text", type(one).__name__) or "")
-        for inside in (getattr(one, "_content", None), getattr(one, "_cellvalues", None)):
+        for inside in (getattr(one, name, None) for name in ("_content", "_cellvalues", "rows")):
             waiting = [*_flat(inside), *waiting] if inside else waiting
     return found
 

@@ -246,7 +246,7 @@ def _pictures(parts: object) -> list[Picture]:
         return [parts]
     if isinstance(parts, (list, tuple)):
         return [picture for part in parts for picture in _pictures(part)]
-    return [picture for row in getattr(parts, "_cellvalues", ()) for picture in _pictures(row)]
+    return [picture for row in getattr(parts, "_cellvalues", getattr(parts, "rows", ())) for picture in _pictures(row)]
 
 
 def _words(flowable: object) -> list[str]:
@@ -257,4 +257,4 @@ def _words(flowable: object) -> list[str]:
         return [flowable.alt, *(text.text for text in shapes(flowable.drawing, Lettering))]
     if isinstance(flowable, (list, tuple)):
         return [words for part in flowable for words in _words(part)]
-    return [words for row in getattr(flowable, "_cellvalues", ()) for words in _words(row)]
+    return [words for row in getattr(flowable, "_cellvalues", getattr(flowable, "rows", ())) for words in _words(row)]

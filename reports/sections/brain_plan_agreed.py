@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import Flowable
 
 from domain.brain_health.findings import Finding
+from reports.grid import Grid
 from reports.page import Printing
 from reports.sections.who import headed, left_out, most, shortened, table
 from reports.style import BODY, text
@@ -28,8 +29,8 @@ def agreed(printing: Printing) -> list[Flowable]:
     if not found:
         parts.append(text("Nothing is recorded as agreed.", BODY))
     rows += [["□", *[""] * (len(HEAD) - 1)]] * EMPTY_ROWS
-    made = table(HEAD, rows, printing.width, SHARES)
-    return [*parts, with_room(made, len(rows)), *left_out(len(found), len(shown), "agreed points")]
+    made = table(HEAD, rows, printing.width, SHARES, ROOM)
+    return [*parts, made, *left_out(len(found), len(shown), "agreed points")]
 
 
 def _row(finding: Finding, printing: Printing) -> list[str]:
@@ -43,12 +44,6 @@ def _row(finding: Finding, printing: Printing) -> list[str]:
     ]
 
 
-def to_write_in(head: Sequence[str], rows: int, width: float, shares: Sequence[float]) -> Table:
+def to_write_in(head: Sequence[str], rows: int, width: float, shares: Sequence[float]) -> Grid:
     """Return a table with empty rows that are high enough to write in by hand."""
-    return with_room(table(head, [[""] * len(head)] * rows, width, shares), rows, EMPTY)
-
-
-def with_room(made: Table, rows: int, room: float = ROOM) -> Table:
-    """Return a table whose last so many rows have *room* for a pen below their words."""
-    made.setStyle(TableStyle([("BOTTOMPADDING", (0, -rows), (-1, -1), room), ("TOPPADDING", (0, -rows), (-1, -1), 3)]))
-    return made
+    return table(head, [[""] * len(head)] * rows, width, shares, EMPTY)

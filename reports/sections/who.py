@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from domain.dates import MONTHS
+from reports.grid import Grid
 from reports.page import FULL, Detail, Printing
 from reports.style import GAP, HEADING, SMALL, STRONG, TITLE, grid, text
 
@@ -28,9 +29,12 @@ def headed(title: str) -> list[Flowable]:
     return [Spacer(0, GAP), CondPageBreak(LEAST_ROOM), text(title, HEADING)]
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Table:
-    """Return a table in which no date is broken over two lines."""
-    return grid([unbroken(word) for word in head], [[unbroken(word) for word in row] for row in rows], width, shares)
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float], room: float = 0.0
+) -> Grid:
+    """Return a table in which no date is broken over two lines; *room*: for a pen, below the words of a row."""
+    cells = [[unbroken(word) for word in row] for row in rows]
+    return grid([unbroken(word) for word in head], cells, width, shares, room)
 
 
 def unbroken(words: str) -> str:
