@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
@@ -41,6 +42,8 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
             document, source.rules(), as_of, now, arguments.draft, source.paper(), pseudonym=arguments.pseudonym
         )
         for record in source.records():
+            if done == 1:
+                gc.freeze()  # all that is loaded stays: it is not searched for garbage again at every page
             try:
                 _write(record, asked, source, folder)
             except (Refusal, OSError) as fault:  # of the disk or the store: the next page would fare no better
@@ -54,6 +57,7 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
                 done += 1
                 if source.store is not None and done % RELEASED_AFTER == 0:
                     source.store.release_memory()
+    gc.unfreeze()
     print(f"{_pages(done)} written to {folder}.")
     if faults:
         print(f"{_pages(faults)} could not be made; whose, stands above.", file=sys.stderr)

@@ -29,7 +29,7 @@ from domain.chart.plot import (
     hatched,
 )
 from domain.chart.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
-from domain.chart.plot_shapes import OUTLINES, hatches, head_of, look_radius, radius, stem_of, strokes
+from domain.chart.plot_shapes import OUTLINES, hatches, head_of, look_radius, radius, sink_of, stem_of, strokes
 from reports.drawing import Drawing, Lettering, Line, Pen, Polygon, Polyline, Rect, Shape, Strokes
 from reports.typeface import printable
 
@@ -145,7 +145,8 @@ class _Paper:
         for index, row in enumerate(rows):
             y = top + KEY_LINE * (index + 0.5)
             for entry, x in row:
-                self._mark(entry.look, x + 4, y, look_radius(entry.look, LINE * 0.8))
+                size = look_radius(entry.look, LINE * 0.8)
+                self._mark(entry.look, x + 4, y + sink_of(entry.look) * size, size)
                 self.text(entry.text, x + LINE * 1.15, y + TEXT * 0.36, COLOURS[Role.MUTE])
 
     # One lane

@@ -27,8 +27,9 @@ class _Face(TTFont):
 
         Nearly every text has only letters that the page had before, all of the first subset.
         """
-        if text and doc in self.state:
-            known = self.state[doc].assignments
+        state = self.state.get(doc)
+        if text and state is not None:
+            known = state.assignments
             try:
                 return [(0, bytes([known[letter] for letter in map(ord, text.replace("\u00a0", " "))]))]
             except (KeyError, ValueError):  # a new letter, or one of a later subset

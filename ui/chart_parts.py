@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from domain.chart.plot import KeyEntry, Shape
-from domain.chart.plot_shapes import look_radius
+from domain.chart.plot_shapes import look_radius, sink_of
 from ui.chart_ink import Sheet, paint_symbol, symbol
 from ui.theme import set_role, space_of
 
@@ -158,14 +158,10 @@ class KeyStrip(QWidget):
         line, inks = self._sheet.line, self._sheet.inks
         for entry, x, y in self._placed(wide)[0]:
             left = x + line * (0.75 if entry.look.shape is Shape.FLAG else 0.5)
-            paint_symbol(painter, entry.look, inks, left, y + self._sink(entry), self._radius(entry))
+            radius = self._radius(entry)
+            paint_symbol(painter, entry.look, inks, left, y + sink_of(entry.look) * radius, radius)
             box = self._sheet.middle(entry.text, x + line * 1.15, y)
             self._sheet.write(painter, entry.text, box, inks.mute)
-
-    def _sink(self, entry: KeyEntry) -> float:
-        """Return how far down a mark goes so that its middle lies on the line: a flag stands on its foot."""
-        box = symbol(entry.look).boundingRect()
-        return -box.center().y() * 2 * self._radius(entry) if entry.look.shape is Shape.FLAG else 0.0
 
 
 class ReadingStrip(QLabel):

@@ -41,6 +41,11 @@ def stem_of(look: Look) -> Points:
     return {Shape.PIN: STEM, Shape.FLAG: STAFF}.get(look.shape, ())
 
 
+def sink_of(look: Look) -> float:
+    """Return how far down a look goes in a key, in radii, so that its middle lies on the line: a flag has its foot."""
+    return FLAG_TOP / 2 if look.shape is Shape.FLAG else 0.0
+
+
 def head_of(look: Look) -> tuple[float, float]:
     """Return where a look's question mark stands."""
     return {Shape.PIN: HEAD, Shape.FLAG: (-0.8, 2.9)}.get(look.shape, (0.0, 0.0))
