@@ -34,7 +34,7 @@ def rendered(document: Document, printing: Printing) -> bytes:
     kept: Kept = {}
     for fitted in _fitted(document, printing):
         parts = story(document, fitted, kept)
-        if _certainly_fit(document, fitted, parts) or _pages(document, fitted, parts) <= document.most_pages:
+        if certainly_fit(document, fitted, parts) or page_count(document, fitted, parts) <= document.most_pages:
             break
     out = BytesIO()
     _template(document, printing, out).build(parts, canvasmaker=numbered(fitted, structure(parts)))
@@ -52,7 +52,7 @@ def _fitted(document: Document, printing: Printing) -> Iterator[Printing]:
             yield replace(printing, detail=detail)
 
 
-def _certainly_fit(document: Document, printing: Printing, parts: Sequence[Flowable]) -> bool:
+def certainly_fit(document: Document, printing: Printing, parts: Sequence[Flowable]) -> bool:
     """Whether *parts* have room on as many pages as may be, wherever those end; False: only laying them out can tell.
 
     What stays free above the end of a page is less than the flowable that had no room there, or than the break that
@@ -71,7 +71,7 @@ def _room(printing: Printing) -> tuple[float, float]:
     return foot, SIZES[printing.paper][1] - MARGIN - foot - 2
 
 
-def _pages(document: Document, printing: Printing, parts: Sequence[Flowable]) -> int:
+def page_count(document: Document, printing: Printing, parts: Sequence[Flowable]) -> int:
     """Return how many pages *parts* take; they can be laid out again afterwards."""
     trial = _template(document, printing, BytesIO())
     trial.build(list(parts), canvasmaker=Trial)

@@ -121,7 +121,13 @@ def unmark(canvas: Any) -> None:
 
 @contextmanager
 def ornament(canvas: Any, kind: str = "") -> Iterator[None]:
-    """Mark what is drawn within as being for the eye only; *kind*: Header, Footer or Watermark of every page."""
+    """Mark what is drawn within as being for the eye only; *kind*: Header, Footer or Watermark of every page.
+
+    On a canvas that keeps no marks nothing is written.
+    """
+    if getattr(canvas, "marks", None) is None:
+        yield
+        return
     said = f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC" if kind else "/Artifact BMC"
     canvas.addLiteral(said)
     yield

@@ -95,10 +95,6 @@ class Logo(Flowable):
 
     def draw(self) -> None:
         """Draw as an ornament: the lines beside it name the clinic."""
-        marks = getattr(self.canv, "marks", None)
-        if marks is None:
-            self.canv.drawImage(self.reader, 0, 0, self.width, self.height)
-            return
         with ornament(self.canv):
             self.canv.drawImage(self.reader, 0, 0, self.width, self.height)
 
