@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+import zlib
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR = "Smoulder"
@@ -17,6 +18,14 @@ NOT_SHOWN = "[letters that this print cannot show]"
 UNSEEN = frozenset({"Cc", "Cf"})  # categories of Unicode: control characters, and those that only format
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 FILES = {REGULAR: "DejaVuSansCondensed.ttf", BOLD: "DejaVuSansCondensed-Bold.ttf"}
+
+
+class _Packing(pdfdoc.PDFStreamFilterZCompress):
+    """How the streams of a file are packed: in half the time that reportlab takes, for a file a twentieth larger."""
+
+    def encode(self, text: str | bytes) -> bytes:
+        """Return a stream packed."""
+        return zlib.compress(text.encode("utf-8") if isinstance(text, str) else text, 1)
 
 
 class _Face(TTFont):
@@ -42,6 +51,7 @@ class _Face(TTFont):
 def register() -> None:
     """Make the typeface known to reportlab; doing it again changes nothing."""
     rl_config.useA85 = 0  # text for the seven-bit lines of old: a quarter larger, and slow
+    pdfdoc.PDFZCompress = _Packing()
     for name, file in FILES.items():
         with resources.as_file(resources.files("reports") / "fonts" / file) as path:
             pdfmetrics.registerFont(_Face(name, str(path)))
