@@ -34,9 +34,12 @@ class Role(StrEnum):
 PLACED = (Role.FIGURE, Role.TITLE, Role.HEADING)  # whose place on the page is told
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Element:
-    """One element: its *words* if it is a leaf, else its *kids*. Two elements are never equal."""
+    """One element: its *words* if it is a leaf, else its *kids*. Two elements are never equal, and none is changed.
+
+    Not frozen: a page has some 260 of them, and setting a frozen field takes three times as long.
+    """
 
     role: Role
     kids: tuple[Element, ...] = ()
