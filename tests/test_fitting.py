@@ -10,32 +10,26 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reports.document import Document, Part
 from reports.grid import Grid
 from reports.render import certainly_fit, page_count
-from reports.style import EMBER, HEADING, SOFT, box, columns, grid, text
+from reports.style import grid, text
 from reports.typeface import register
+from tests.page_parts import part_of
 from tests.report_samples import demo
 
-KINDS = ("paragraph", "heading", "box", "columns", "grid", "together", "room", "space")
+KINDS = ("paragraph", "heading", "box", "columns", "grid", "figure", "nested", "together", "room", "space")
 
 
 def _part(kind: str, size: int) -> list[Flowable]:
-    words = " ".join(f"word{place}" for place in range(size * 3))
     match kind:
-        case "paragraph":
-            return [text(words)]
-        case "heading":
-            return [text(words, HEADING)]
-        case "box":
-            return [box([text(words, HEADING), text(words)], 400, fill=SOFT, edge=EMBER)]
-        case "columns":
-            return [columns([[text(words)], [text("right")]], 400)]
-        case "grid":
-            return [grid(("head", "other"), [(str(row), words) for row in range(size)], 400, (1, 3))]
         case "together":
-            return [KeepTogether([text(words), grid(("head",), [(words,)] * 3, 400, (1,)), text(words)])]
+            return [
+                KeepTogether([*part_of("paragraph", size, 0), *part_of("grid", 3, 1), *part_of("heading", size, 2)])
+            ]
         case "room":
             return [CondPageBreak(size * 5)]
-        case _:
+        case "space":
             return [Spacer(1, size * 3)]
+        case _:
+            return part_of(kind, size, 0)
 
 
 def _document(flowables: list[Flowable], most_pages: int) -> Document:

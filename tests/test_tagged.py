@@ -12,19 +12,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, Frame, HRFlowable, PageBreak, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import Flowable, Frame, HRFlowable, PageTemplate, Paragraph
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
 from domain.records import PatientRecord
 from reports.catalogue import DOCUMENTS
 from reports.clinician import CLINICIAN, clinician_summary
 from reports.document import Document, Part
-from reports.drawing import Drawing, Lettering, Rect
+from reports.drawing import Drawing, Rect
 from reports.page import Printing
 from reports.render import rendered
-from reports.style import BODY, EMBER, HEADING, SOFT, TITLE, box, columns, figure, grid, picture, text
+from reports.style import BODY, TITLE, columns, grid, picture, text
 from reports.tagged_story import structure
 from reports.typeface import register
+from tests.page_parts import part_of, sentence
 from tests.report_samples import ADAM, UGLY, bookmarks, catalogue, demo, demo_pdf, overloaded, pages, printing
 from tests.tagged_pages import parents as named_parents
 from tests.tagged_pages import pieces, read_aloud, tree, words_at
@@ -102,7 +103,7 @@ def test_the_strips_of_every_page_and_what_stands_across_it_are_ornaments(pdf: b
 def test_whatever_a_page_is_made_of_each_word_has_one_mark_and_is_read_in_order(
     made: list[tuple[str, int]],
 ) -> None:
-    parts = [part for number, (kind, size) in enumerate(made) for part in _part(kind, size, number)]
+    parts = [part for number, (kind, size) in enumerate(made) for part in part_of(kind, size, number)]
     pdf = printed(text("Top", TITLE), *parts)
     assert {len(piece.marks) for piece in pieces(pdf)} == {1}
     said = [words for role, words in read_aloud(pdf) if role != "Figure"]
@@ -110,42 +111,15 @@ def test_whatever_a_page_is_made_of_each_word_has_one_mark_and_is_read_in_order(
     assert " ".join(said).split() == ["Top", *" ".join(wanted).split()]
 
 
-def _sentence(number: int, size: int, side: str = "") -> str:
-    return " ".join(f"w{number}{side}n{place}" for place in range(size * 3))
-
-
-def _part(kind: str, size: int, number: int) -> list[Flowable]:
-    words = _sentence(number, size)
-    match kind:
-        case "paragraph":
-            return [text(words)]
-        case "heading":
-            return [text(words, HEADING)]
-        case "box":
-            return [box([text(words, HEADING), text(words)], 400, fill=SOFT, edge=EMBER)]
-        case "columns":
-            return [columns([[text(_sentence(number, size, side))] for side in "ab"], 400)]
-        case "grid":
-            return [grid(("head", "other"), [(str(row), words) for row in range(size)], 400, (1, 3))]
-        case "figure":
-            inside = Lettering(5, 5, "inside", "Smoulder", 8, SOFT)
-            return figure(Drawing(100, 50, (Rect(0, 0, 90, 40, black), inside)), words)
-        case "nested":
-            left = box([text(words), grid(("h",), [(words,)], 150, (1,))], 180, fill=SOFT, edge=EMBER)
-            return [columns([[left], [text("right")]], 400)]
-        case _:
-            return [PageBreak(), Spacer(1, 5)]
-
-
 def _wanted(kind: str, size: int, number: int) -> list[str]:
-    words = _sentence(number, size)
+    words = sentence(number, size)
     match kind:
         case "paragraph" | "heading" | "figure":
             return [words]
         case "box":
             return [words, words]
         case "columns":
-            return [_sentence(number, size, side) for side in "ab"]
+            return [sentence(number, size, side) for side in "ab"]
         case "grid":
             return ["head other", *(f"{row} {words}" for row in range(size))]
         case "nested":
@@ -222,7 +196,7 @@ def test_the_chart_is_a_figure_whose_alternative_is_the_sentence_of_the_plot(pdf
     assert "Course" in "".join(words[place] for place in chart.places)
 
 
-def test_the_alternative_of_the_chart_is_the_plots_own_sentence() -> None:
+def test_the_alternative_of_the_chart_is_the_plots_ownsentence() -> None:
     assert ("Figure", demo(ADAM).plot.sentence) in read_aloud(demo_pdf(ADAM))
 
 
@@ -230,7 +204,7 @@ def test_the_alternative_of_the_chart_is_the_plots_own_sentence() -> None:
 
 
 def test_a_paragraph_over_two_pages_is_one_element() -> None:
-    pdf = printed(text("Top", TITLE), text(_sentence(1, 900)))
+    pdf = printed(text("Top", TITLE), text(sentence(1, 900)))
     (top, long) = tree(pdf).kids
     assert len(pages(pdf)) > 1
     assert len(top.places) == 1
@@ -238,7 +212,7 @@ def test_a_paragraph_over_two_pages_is_one_element() -> None:
 
 
 def test_a_table_over_two_pages_is_one_table_and_its_head_is_read_once() -> None:
-    pdf = printed(grid(("Number", "Words"), [(str(row), _sentence(row, 9)) for row in range(80)], 500, (1, 4)))
+    pdf = printed(grid(("Number", "Words"), [(str(row), sentence(row, 9)) for row in range(80)], 500, (1, 4)))
     (table,) = tree(pdf).kids
     assert len(pages(pdf)) > 1
     assert all("Number Words" in page for page in pages(pdf))
@@ -247,16 +221,16 @@ def test_a_table_over_two_pages_is_one_table_and_its_head_is_read_once() -> None
 
 
 def test_columns_over_two_pages_are_read_the_left_one_whole_then_the_right() -> None:
-    sides = [[text(_sentence(place, 2, side)) for place in range(120)] for side in "ab"]
+    sides = [[text(sentence(place, 2, side)) for place in range(120)] for side in "ab"]
     pdf = printed(columns(sides, 500))
     assert len(pages(pdf)) > 1
     said = [words for _, words in read_aloud(pdf)]
-    assert said == [_sentence(place, 2, side) for side in "ab" for place in range(120)]
+    assert said == [sentence(place, 2, side) for side in "ab" for place in range(120)]
 
 
 def test_a_word_too_long_for_a_line_is_read_as_one_word_and_two_lines_are_not() -> None:
-    pdf = printed(text("W" * 400), text(_sentence(1, 40)))
-    assert [words for _, words in read_aloud(pdf)] == ["W" * 400, _sentence(1, 40)]
+    pdf = printed(text("W" * 400), text(sentence(1, 40)))
+    assert [words for _, words in read_aloud(pdf)] == ["W" * 400, sentence(1, 40)]
 
 
 def test_every_row_of_the_overloaded_record_is_read_once_although_it_goes_on_on_the_next_page() -> None:
