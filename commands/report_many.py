@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,12 +38,13 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
         named = f"{folder} is no folder" if folder is not None else "--out-folder is missing"
         raise Refusal(f"{named}: with --all, name a folder that is there. Nothing was written.")
     done = faults = 0
-    with opened(arguments, now.date(), "these pages") as source:
+    with opened(arguments, now.date(), "these pages") as source, ExitStack() as kept:
         asked = Asked(
             document, source.rules(), as_of, now, arguments.draft, source.paper(), pseudonym=arguments.pseudonym
         )
         for record in source.records():
             if done == 1:
+                kept.callback(gc.unfreeze)
                 gc.freeze()  # all that is loaded stays: it is not searched for garbage again at every page
             try:
                 _write(record, asked, source, folder)
@@ -57,7 +59,6 @@ def run_many(arguments: Namespace, document: Document, as_of: date, now: datetim
                 done += 1
                 if source.store is not None and done % RELEASED_AFTER == 0:
                     source.store.release_memory()
-    gc.unfreeze()
     print(f"{_pages(done)} written to {folder}.")
     if faults:
         print(f"{_pages(faults)} could not be made; whose, stands above.", file=sys.stderr)

@@ -16,6 +16,15 @@ from ui.services import Services
 from ui.widgets.choice import Choice
 
 
+def shown(qtbot: QtBot, form: FormPage) -> FormPage:
+    """Return a form as it stands in a window."""
+    qtbot.addWidget(form)
+    form.resize(1280, 800)
+    with qtbot.waitExposed(form):
+        form.show()
+    return form
+
+
 def round_of_tab(form: FormPage) -> list[QWidget]:
     """Return the stops of the tab key from the first input on until one comes again."""
     stops: list[QWidget] = []
@@ -34,11 +43,7 @@ def round_of_tab(form: FormPage) -> list[QWidget]:
 def test_tab_alone_goes_round_and_leaves_no_input_out(
     qtbot: QtBot, services: Services, adam: Patient, name: str
 ) -> None:
-    form = FORMS[name](services, fully_recorded(services, adam))
-    qtbot.addWidget(form)
-    form.resize(1280, 800)
-    with qtbot.waitExposed(form):
-        form.show()
+    form = shown(qtbot, FORMS[name](services, fully_recorded(services, adam)))
     next(iter(form._inputs.values())).setFocus()
     stops = round_of_tab(form)
     assert [name_of(control) for control in controls(form) if control not in stops] == []
@@ -49,11 +54,7 @@ def test_tab_alone_goes_round_and_leaves_no_input_out(
 def test_tab_comes_round_to_the_first_row_of_choices_whatever_is_chosen_in_it(
     qtbot: QtBot, services: Services, adam: Patient, name: str, option: int
 ) -> None:
-    form = FORMS[name](services, fully_recorded(services, adam))
-    qtbot.addWidget(form)
-    form.resize(1280, 800)
-    with qtbot.waitExposed(form):
-        form.show()
+    form = shown(qtbot, FORMS[name](services, fully_recorded(services, adam)))
     row = next(iter(form._inputs.values()))
     assert isinstance(row, Choice)
     row.choose(row._options[option][0])
