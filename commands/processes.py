@@ -9,7 +9,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -37,7 +39,7 @@ def in_order(function: Callable[[Item], Result], items: Iterable[Item], processe
     left = iter(items)
     waiting: deque[Future[list[Result]]] = deque()
     # Spawned, not forked: the same on every system, and no lock or open store is inherited.
-    with ProcessPoolExecutor(processes, get_context("spawn"), _leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin) as pool:
         try:
             while chunk := list(islice(left, CHUNK)):
                 waiting.append(pool.submit(_each, function, chunk))
@@ -70,5 +72,14 @@ def _each(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]
     return [function(item) for item in chunk]
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin() -> None:
+    """Leave interrupts to the parent, and end with it, whatever ended it: nobody else would end this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

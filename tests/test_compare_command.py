@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from commands.compare_tables import percent
 from commands.processes import CHUNK, PAYS_FROM, in_order, sensible, told
 from domain.dates import DateRefused, PartialDate
 
+ROOT = Path(__file__).resolve().parents[1]
 K20, C22, M23, M23S, M25 = IDS = (
     "kappos-2020-12w",
     "cagol-2022-12w",
@@ -356,6 +358,23 @@ def test_a_refusal_in_a_process_is_told_like_any_other(processes: int) -> None:
     days = ["2020"] * 200 + ["2020-13"]
     with pytest.raises(DateRefused, match="There is no date 2020-13"):
         list(in_order(PartialDate.from_iso, days, processes))
+
+
+def test_a_command_that_is_killed_leaves_no_process_with_records_behind() -> None:
+    program = """
+from time import sleep
+from commands.processes import in_order
+if __name__ == "__main__":
+    for _ in in_order(sleep, [0.001] * 100_000, 2):
+        print("begun", flush=True)
+"""
+    killed = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == b"begun\n"
+    killed.kill()
+    killed.communicate(timeout=20)  # ends when nobody has that pipe any more, and the other processes have it too
 
 
 def test_little_work_gets_one_process() -> None:
