@@ -1,37 +1,33 @@
 """How long a printed page takes, and a batch of them: `python3 -m benchmarks.pages [--patients 1000] [--registry]`.
 
 Run in the project folder. Two figures for each document, from the record to the bytes of the PDF, over the patients of
-the demonstration in turn: the median page, and a batch of so many with the most memory that the process took. Beside
-them stands a page of the same library with one line on it. With --registry the command `report --all` instead, as it is
-typed, over an encrypted registry of so many whole records: what it takes from start to end, and its most memory.
+the demonstration in turn: the median page in one process, and a batch of so many as a clinic makes it, with the most
+memory that its processes took together. Beside them stands a page of the same library with one line on it. With
+--registry the command `report --all` instead, as it is typed, over an encrypted registry of so many whole records.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from statistics import median
-from subprocess import DEVNULL, run
+from subprocess import DEVNULL, Popen
 from time import perf_counter
 
 from reportlab.pdfgen.canvas import Canvas
 
-from domain.chart.summary_plot import summary_plot
+from benchmarks.memory import Watched
 from domain.records import PatientRecord
-from domain.rules import Rules
-from domain.summarise import summarise
+from reports.batch import pages_of
 from reports.catalogue import DOCUMENTS
-from reports.document import Document
-from reports.page import Printing
-from reports.render import rendered
+from reports.order import Choice, House, Order, Page, make
+from reports.page import Letterhead
 from reports.typeface import REGULAR, register
 from storage.demo_cohort import DEMO_AS_OF, demo_records
 from storage.rules import load_rules
@@ -41,13 +37,11 @@ PRINTED_AT = datetime(2026, 3, 9, 14, 32)
 NOW = datetime(2026, 3, 9, 14, 32, tzinfo=UTC)
 PASSPHRASE = "a registry to be timed"
 SINGLE = 50  # pages of each document whose median is told
-MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024  # what ru_maxrss counts in
 
 
-def page(document: Document, record: PatientRecord, rules: Rules) -> bytes:
-    """Return one patient's page, all worked out anew."""
-    summary = summarise(record, rules, DEMO_AS_OF)
-    return rendered(document, Printing(summary, summary_plot(record, summary, rules), PRINTED_AT))
+def order(document: str, record: PatientRecord, house: House) -> Order:
+    """Return the order for one patient's page."""
+    return Order(record, house, DEMO_AS_OF, PRINTED_AT, Choice(document), draft=False)
 
 
 def one_line() -> bytes:
@@ -80,10 +74,24 @@ def in_registry(count: int) -> str:
                 record = demo[number % len(demo)]
                 store.add_record(replace(record, patient=replace(record.patient, code=f"P{number:05d}", number="")))
         command = [sys.executable, "main.py", "report", str(folder), "--all", "--out-folder", str(out)]
-        seconds = taken(partial(run, [*command, "--passphrase-file", str(passphrase)], check=True, stdout=DEVNULL))
+        started = perf_counter()
+        command += ["--passphrase-file", str(passphrase)]
+        with Popen(command, stdout=DEVNULL) as typed, Watched(typed.pid) as seen:
+            status = typed.wait()
+        seconds = perf_counter() - started
         pages = sum(1 for _ in out.iterdir())
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MEGABYTE
-    return f"report --all: {pages:,} pages in {seconds:.0f} s, {memory:.0f} MB at most"
+    assert status == 0
+    return f"report --all: {pages:,} pages in {seconds:.0f} s, {seen.words()}"
+
+
+def batch(document: str, house: House, count: int) -> str:
+    """Return what so many pages take, in words."""
+    records = demo_records()
+    orders = (order(document, records[number % len(records)], house) for number in range(count))
+    started = perf_counter()
+    with Watched() as seen:
+        pages = sum(isinstance(page, Page) for _, page in pages_of(orders, count))
+    return f"{pages:,} in {perf_counter() - started:.0f} s, {seen.words()}"
 
 
 def main(arguments: list[str]) -> int:
@@ -96,16 +104,14 @@ def main(arguments: list[str]) -> int:
         print(in_registry(args.patients))
         return 0
     register()
-    records, rules = demo_records(), load_rules()
-    for document in DOCUMENTS.values():
-        page(document, records[0], rules)  # what is read once
-        single = median(taken(page, document, record, rules) for record in records[:SINGLE])
+    records, house = demo_records(), House(load_rules(), Letterhead())
+    for id, document in DOCUMENTS.items():
+        make(order(id, records[0], house))  # what is read once
+        single = median(taken(make, order(id, record, house)) for record in records[:SINGLE])
         empty = median(taken(one_line) for _ in range(SINGLE))
-        batch = sum(taken(page, document, records[n % len(records)], rules) for n in range(args.patients))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
         print(
             f"{document.title}: one {single * 1e3:.0f} ms ({single / empty:.0f} times a page with one line), "
-            f"{args.patients:,} in {batch:.0f} s, {memory:.0f} MB at most"
+            f"{batch(id, house, args.patients)}"
         )
     return 0
 

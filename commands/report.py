@@ -5,21 +5,18 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from commands import report_many
 from commands.arguments import write_out
-from commands.report_page import PAPERS, Asked, Source, keep, opened, printing_of
+from commands.report_page import Asked, Source, keep, opened
 from domain.dates import DateRefused, PartialDate
 from domain.letter import as_text, letter_blocks
 from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.rules import Rules
 from domain.summarise import summarise
+from reports.order import HTML, PAPERS, PDF, Choice, make
 from storage.files import write_atomically
-
-if TYPE_CHECKING:
-    from reports.document import Document
 
 DEFAULT_DOCUMENT = "clinician"
 DRAFT = "DRAFT\n\n"  # above a letter
@@ -61,8 +58,8 @@ def run(arguments: Namespace) -> int:
             if document is None:
                 write_out(_letter(source, record, rules, as_of), arguments.out)
             else:
-                asked = Asked(document, rules, as_of, now, arguments.draft, source.paper())
-                _write(source, record, asked, arguments.out)
+                choice = Choice(document, source.paper(), draft=arguments.draft or None)
+                _write(source, record, Asked(rules, as_of, now, choice), arguments.out)
         except OSError as error:
             raise Refusal(
                 f"{arguments.out} could not be written ({error.strerror}). Nothing was changed; "
@@ -85,14 +82,14 @@ def _check(asked: Namespace) -> None:
         raise Refusal("--out is missing: name the PDF to write. Nothing was written.")
 
 
-def _document(wanted: str) -> Document:
-    """Return the document of that id. Raises Refusal with those that there are."""
+def _document(wanted: str) -> str:
+    """Return the id of a document where there is one of it. Raises Refusal with those that there are."""
     # reportlab takes a third of a second to import; nothing else of the program needs it.
     from reports.catalogue import DOCUMENTS
 
     if wanted not in DOCUMENTS:
         raise Refusal(f"There is no document {wanted!r}: choose one of {', '.join(DOCUMENTS)}. Nothing was written.")
-    return DOCUMENTS[wanted]
+    return wanted
 
 
 def _letter(source: Source, record: PatientRecord, rules: Rules, as_of: date) -> str:
@@ -102,15 +99,11 @@ def _letter(source: Source, record: PatientRecord, rules: Rules, as_of: date) ->
 
 def _write(source: Source, record: PatientRecord, asked: Asked, out: Path) -> None:
     """Write the file, HTML where its name ends like that of one, else PDF, and keep in a registry that it left."""
-    from reports.html import as_html
-    from reports.render import rendered
-
-    printing = printing_of(record, asked, source.facts(record, asked))
-    is_html = out.suffix.lower() in (".html", ".htm")
-    content = as_html(asked.document, printing).encode("utf-8") if is_html else rendered(asked.document, printing)
-    write_atomically(out, content)
+    format = HTML if out.suffix.lower() in (".html", ".htm") else PDF
+    page = make(source.order(record, asked)).page(format)
+    write_atomically(out, page.content)
     try:
-        keep(source, record, asked.document, printing, content, "html" if is_html else "pdf", "")
+        keep(source, record, page)
     except Refusal as refusal:
         raise Refusal(f"{out} was written, but no recall will name it, for it could not be kept: {refusal}") from None
 

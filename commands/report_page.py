@@ -11,13 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from commands.opened import open_to_log
-from domain.page_content import page_content
 from domain.records import PatientRecord
 from domain.refusal import Refusal
 from domain.rules import Rules
+from reports.order import PAPERS, Choice, Order, Page, house_of
 from storage.definitions import DEFAULT_DEFINITION, definitions_folder
 from storage.factors import rules_of
 from storage.page_facts import UNSIGNED, PageFacts, page_facts
@@ -25,12 +24,6 @@ from storage.printed import Left
 from storage.rules import DEFINITION_SETTING, FRAME_SETTING, load_rules
 from storage.source import is_store, open_source, person, read_passphrase
 from storage.store import Store, open_store
-
-if TYPE_CHECKING:
-    from reports.document import Document
-    from reports.page import Printing
-
-PAPERS = ("A4", "Letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,10 @@ class Source:
         # One after the other, not many at a time as store.records(): memory stays as it is for one page.
         for row in self.store.search(sort="added"):
             yield self._of_store(self.store, row.id)
+
+    def count(self) -> int:
+        """Return how many records there are."""
+        return len(self.cohort) if self.store is None else self.store.patients.count()
 
     def record(self, wanted: str) -> PatientRecord:
         """Return the record of a patient by the source's id. Raises Refusal where there is none."""
@@ -74,17 +71,26 @@ class Source:
         own = self.store.settings.get(PAPER) if self.store is not None else None
         return self.arguments.paper or (own if own in PAPERS else PAPERS[0])
 
-    def facts(self, record: PatientRecord, asked: Asked) -> PageFacts:
+    def order(self, record: PatientRecord, asked: Asked) -> Order:
+        """Return what the page of a record is made from, with what a registry adds to it."""
+        facts, choice = self._facts(record.patient.id, asked), asked.choice
+        return Order(
+            record,
+            house_of(asked.rules, facts.settings, facts.who, demo=facts.demo),
+            asked.as_of,
+            asked.now,
+            choice,
+            facts.unsigned if choice.draft is None else choice.draft,
+            facts.earlier,
+        )
+
+    def _facts(self, patient_id: str, asked: Asked) -> PageFacts:
         """Return what a registry adds to a page; nothing for a cohort folder."""
         if self.store is None:
             return PageFacts()
+        choice = asked.choice
         return page_facts(
-            self.store,
-            record.patient.id,
-            asked.document.id,
-            pseudonym=asked.pseudonym,
-            now=asked.now,
-            as_of=asked.as_of,
+            self.store, patient_id, choice.document, pseudonym=choice.pseudonym, now=asked.now, as_of=asked.as_of
         )
 
     def has_unsigned(self, record: PatientRecord) -> bool:
@@ -102,13 +108,10 @@ class Source:
 class Asked:
     """What holds for every page."""
 
-    document: Document
     rules: Rules
     as_of: date
     now: datetime
-    draft: bool
-    paper: str
-    pseudonym: bool = False
+    choice: Choice
 
 
 @contextmanager
@@ -131,37 +134,9 @@ def _to_read(folder: Path, passphrase: str) -> Store:
     return open_store(folder, passphrase, now=lambda: datetime.now(UTC), who=person(), read_only=True)
 
 
-def printing_of(record: PatientRecord, asked: Asked, facts: PageFacts) -> Printing:
-    """Return what is printed of one record."""
-    from reports.letterhead import letterhead_of
-    from reports.page import Printing
-
-    summary, plot = page_content(record, asked.rules, asked.as_of, pseudonym=asked.pseudonym, earlier=facts.earlier)
-    return Printing(
-        summary,
-        plot,
-        asked.now,
-        site=facts.site,
-        author="" if asked.pseudonym else facts.who,
-        draft=asked.draft or facts.unsigned,
-        demo=facts.demo,
-        paper=asked.paper,
-        letterhead=letterhead_of(facts.settings),
-    )
-
-
-def keep(
-    source: Source,
-    record: PatientRecord,
-    document: Document,
-    printing: Printing,
-    content: bytes,
-    format: str,
-    code: str,
-) -> None:
+def keep(source: Source, record: PatientRecord, page: Page) -> None:
     """Keep in a registry that a page left the program, with its file. Raises Refusal where it cannot be kept."""
     if source.store is None or source.store.read_only:
         return
-    what = f"{document.file_word.replace('-', ' ')} saved as {format.upper()}"
-    left = Left(document.id, format, content, code)
-    source.store.printed.add(record, what, printing.summary.sha256(), printing.summary.label, left)
+    left = Left(page.document, page.format, page.content, page.code)
+    source.store.printed.add(record, page.what(f"saved as {page.format.upper()}"), page.stamp, page.label, left)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from domain.activity import Activity, ActivityResult, activity_in_frame
 from domain.dates import PartialDate, show
@@ -35,9 +34,7 @@ PROGRESSIVE = frozenset({Course.SPMS, Course.PPMS})
 WITHOUT_WORSENING = frozenset({Course.CIS, Course.RIS})
 NOT_A_PHENOTYPE = "RIS is not a Lublin phenotype: no modifiers"
 # Lublin 2014 leaves open how often progressive MS is scanned, so a clinic may set SPMS and PPMS to False.
-MRI_REQUIRED: Mapping[Course, bool] = MappingProxyType(
-    {Course.CIS: True, Course.RRMS: True, Course.SPMS: True, Course.PPMS: True}
-)
+MRI_REQUIRED: Mapping[Course, bool] = {Course.CIS: True, Course.RRMS: True, Course.SPMS: True, Course.PPMS: True}
 ACTIVITY_WORDS = {
     Activity.ACTIVE: "active",
     Activity.NOT_ACTIVE: "not active",

@@ -28,11 +28,6 @@ class PageFacts:
     unsigned: bool = False
     earlier: Earlier | None = None  # the last summary that left the program, where the page says what is new since
 
-    @property
-    def site(self) -> str:
-        """The clinic's name."""
-        return str(self.settings.get("site", ""))
-
 
 def page_facts(
     store: Store, patient_id: str, document: str, *, pseudonym: bool, now: datetime, as_of: date

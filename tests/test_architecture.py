@@ -139,6 +139,17 @@ def test_a_command_without_a_window_does_not_load_qt(command: cli.Command) -> No
     assert child.stdout.splitlines()[-1:] == ["Qt: []"], child.stderr
 
 
+def test_a_store_without_a_window_does_not_load_numpy_and_leaves_it_to_be_loaded() -> None:
+    child = in_child("""
+        import sys
+        import storage.store
+        print("numpy" in sys.modules, "pandas" in sys.modules)
+        import numpy
+        print(numpy.int8(1))
+    """)
+    assert child.stdout == "False False\n1\n", child.stderr
+
+
 # The rest of the house
 
 

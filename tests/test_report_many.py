@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from commands import report_many, report_page
+from commands import report_many
 from commands.cli import DONE, REFUSED, main
 from domain.pseudonym import code_of, identifiers_of
-from domain.records import PatientRecord
+from reports import second_process
+from reports.order import Made, Order
 from storage.cohort_csv import write_cohort
 from storage.demo_cohort import demo_records
 from storage.store import Store
@@ -148,15 +149,16 @@ def test_an_unsigned_visit_makes_a_draft_of_its_page_alone(registry: tuple[Path,
 def test_a_fault_in_one_record_is_named_by_its_code_and_the_others_are_printed(
     cohort: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = report_page.page_content
+    whole = second_process.make
     broken = demo_records()[1].patient
+    whose = (broken.family_name, broken.given_name)
 
-    def breaks(record: PatientRecord, *rest: object, **more: object) -> object:
-        if record.patient.family_name == broken.family_name and record.patient.given_name == broken.given_name:
+    def breaks(order: Order) -> Made:
+        if (order.record.patient.family_name, order.record.patient.given_name) == whose:
             raise ZeroDivisionError("quotes a record")
-        return whole(record, *rest, **more)  # type: ignore[arg-type]  # handed through
+        return whole(order)
 
-    monkeypatch.setattr(report_page, "page_content", breaks)
+    monkeypatch.setattr(second_process, "make", breaks)
     assert main(["report", cohort, "--all", "--out-folder", str(folder), *AS_OF]) == REFUSED
     assert len(list(folder.iterdir())) == FEW - 1
     said = capsys.readouterr().err

@@ -387,6 +387,7 @@ class MainWindow(QMainWindow):
             self.form.stop()
         self.desk.stop()
         self.services.tasks.finish()
+        self.desk.close()
         self.list.model.stop()
         self.list.box.blockSignals(True)
 

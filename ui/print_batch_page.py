@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QScrollArea,
 from domain.pseudonym import LEFT_OUT
 from domain.refusal import Refusal
 from domain.summarise import identity_of
+from reports.order import PAPERS, Choice
 from ui.forms.record_form import titled
 from ui.print_batch import BatchRun, Fault, Wanted, told
-from ui.print_order import PAPERS, Choice
 from ui.services import Services
 from ui.theme import set_role, space_of
 from ui.widgets.announce import announce

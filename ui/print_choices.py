@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from domain.patient_page import EXTRAS
 from domain.pseudonym import LEFT_OUT
-from ui.print_order import PAPERS, Choice
+from reports.order import PAPERS, Choice
 from ui.theme import space_of
 from ui.widgets.field import Field
 from ui.widgets.flow import FlowLayout

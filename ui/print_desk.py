@@ -9,12 +9,12 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from reports.order import Made
 from ui.patient_list import PatientList
 from ui.patient_page import PatientPage
 from ui.print_batch import BatchRun, told
 from ui.print_batch_page import BatchPage
 from ui.print_letter import LetterPage
-from ui.print_order import Made
 from ui.print_pages import PrintedPages
 from ui.print_settings import PrintSettings
 from ui.services import Services
@@ -104,6 +104,11 @@ class PrintDesk(QObject):
         """Make no further page: the store is about to be closed."""
         if self.batch is not None:
             self.batch.stop()
+
+    def close(self) -> None:
+        """Let go of what is left of a batch that was stopped; nothing is done in the background any more."""
+        if self.batch is not None:
+            self.batch.close()
 
     def _started(self, run: BatchRun) -> None:
         if self.batch is not None:

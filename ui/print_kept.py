@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from domain.dates import show
 from domain.refusal import Refusal
+from reports.order import HTML, PDF
 from storage.printed import Outdated, PrintedPage
 from ui.outdated_words import change_words, changed_records, page_words
-from ui.print_order import HTML, PDF
 from ui.print_paper import NOT_TAKEN, ask_file, ask_printer, print_on, warn, written
 from ui.print_preview import PagePreview
 from ui.services import Services

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from domain.letter import LetterBlock, as_text, letter_blocks
 from domain.refusal import Refusal
 from domain.summarise import identity_of
+from reports.order import Made
 from storage.printed import Left
-from ui.print_order import Made
 from ui.print_paper import warn
 from ui.services import Services
 from ui.theme import space_of

@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from domain.refusal import Refusal
+from reports.order import PAPERS, Choice, Made, Order, make
 from ui.forms.record_form import titled
-from ui.print_order import PAPERS, Choice, Made, Order, make, order_of
+from ui.print_order import order_of
 from ui.print_preview import PagePreview
 from ui.services import Services
 from ui.theme import set_role, space_of
@@ -261,8 +262,9 @@ class PrintSettings(QWidget):
         except Refusal:
             return None
         lines = tuple(line.strip() for line in self.header.text().splitlines() if line.strip())[:MOST_LINES]
-        typed = replace(order.letterhead, header=lines, footer=self.footer.text(), contact=self.contact.text())
-        return replace(order, letterhead=typed)
+        house = order.house
+        typed = replace(house.letterhead, header=lines, footer=self.footer.text(), contact=self.contact.text())
+        return replace(order, house=replace(house, letterhead=typed))
 
     def _show(self, made: Made) -> None:
         self._is_making = False

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from domain.refusal import Refusal
 from domain.summarise import identity_of
 from domain.summary import PatientSummary
+from reports.order import HTML, Choice, Made, Page, make
 from storage.page_facts import UNSIGNED
 from ui.print_choices import PrintChoices
-from ui.print_order import HTML, PDF, Choice, Made, keep, make, order_of
+from ui.print_order import keep, order_of
 from ui.print_paper import NOT_TAKEN, ask_file, ask_printer, print_on, warn, written
 from ui.print_preview import PagePreview
 from ui.services import Services
@@ -131,7 +132,7 @@ class SummaryPage(QWidget):
         """Write the PDF; a fault of the disk is told in a sentence."""
         if not written(self, file, self.pdf):
             return False
-        self._keep("saved as PDF", f"Saved: {file}")
+        self._keep(self.made.page(), "saved as PDF", f"Saved: {file}")
         return True
 
     def ask_and_save_html(self) -> None:
@@ -142,10 +143,10 @@ class SummaryPage(QWidget):
 
     def save_html(self, file: Path) -> bool:
         """Write the same page as HTML; a fault of the disk is told in a sentence."""
-        content = self.made.html()
-        if not written(self, file, content):
+        page = self.made.page(HTML)
+        if not written(self, file, page.content):
             return False
-        self._keep("saved as HTML", f"Saved: {file}", content, HTML)
+        self._keep(page, "saved as HTML", f"Saved: {file}")
         return True
 
     def print_pages(self) -> None:
@@ -159,13 +160,13 @@ class SummaryPage(QWidget):
         if not print_on(printer, self.pdf):
             warn(self, NOT_TAKEN)
             return False
-        self._keep("printed", "Sent to the printer.")
+        self._keep(self.made.page(), "printed", "Sent to the printer.")
         return True
 
-    def _keep(self, done: str, said: str, content: bytes = b"", format: str = PDF) -> None:
+    def _keep(self, page: Page, done: str, said: str) -> None:
         """Keep that the page left the program; where that cannot be kept, say so: recall would not know of it."""
         try:
-            keep(self.services.store, self.made, done, content, format)
+            keep(self.services.store, self.made.order.record, page, done)
         except Refusal as refusal:
             warn(self, f"{said} It is not in the list of printed pages, so no recall will name it: {refusal}")
         self._say(f"✓ {said}")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButt
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient
+from reports.order import Choice, make
 from tests.ui.conftest import CHEAP, now
 from tests.ui.form_samples import FORMS as NAMES
 from tests.ui.form_samples import fully_recorded
@@ -27,7 +28,7 @@ from ui.forms.form_frame import _in_order
 from ui.forms.form_page import FormPage
 from ui.history_page import HistoryDialog
 from ui.main_window import MainWindow
-from ui.print_order import Choice, keep, make, order_of
+from ui.print_order import keep, order_of
 from ui.print_settings import PrintSettings
 from ui.services import Services
 from ui.theme import Theme
@@ -119,7 +120,7 @@ def _printed(window: MainWindow, patient_id: str) -> None:
     store = window.services.store
     for _ in range(2):
         made = make(order_of(window.services, patient_id, Choice()))
-        keep(store, made, "saved as PDF")
+        keep(store, made.order.record, made.page(), "saved as PDF")
     store.printed.recall(store.printed.of_patient(patient_id)[0].id, "torn up")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from domain.pseudonym import code_of
 from domain.records import Patient
+from reports import batch, second_process
 from reports.catalogue import DOCUMENTS
+from reports.order import Choice, Made, Order
 from storage.demo_cohort import demo_records
 from storage.refusals import DiskFull
 from storage.store import Store
@@ -23,7 +26,6 @@ from ui import print_batch
 from ui.main_window import MainWindow
 from ui.print_batch import BatchRun, Wanted
 from ui.print_batch_page import BatchPage
-from ui.print_order import Choice, Made, Order
 from ui.services import Services
 from ui.theme import Theme
 
@@ -52,6 +54,12 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "pages"
     made.mkdir()
     return made
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process for however few pages."""
+    monkeypatch.setattr(batch, "PAYS_FROM", 1)
 
 
 def batch_page(qtbot: QtBot, window: MainWindow, folder: Path) -> BatchPage:
@@ -144,14 +152,14 @@ def test_a_fault_in_one_patient_is_told_by_name_and_the_rest_goes_on(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = print_batch.make
+    whole = second_process.make
 
     def breaks(order: Order) -> Made:
         if order.record.patient.id == patients[1].id:
             raise ZeroDivisionError("words that quote a record")
         return whole(order)
 
-    monkeypatch.setattr(print_batch, "make", breaks)
+    monkeypatch.setattr(second_process, "make", breaks)
     page = batch_page(qtbot, window, folder)
     page.start()
     run = until_done(qtbot, page)
@@ -254,7 +262,7 @@ def test_the_page_shows_a_batch_that_is_running_when_it_is_opened_again(
 def test_pages_are_made_beside_the_main_thread_one_at_a_time(
     qtbot: QtBot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, threads, at_once, most = print_batch.make, set(), [0], [0]
+    whole, threads, at_once, most = second_process.make, set(), [0], [0]
 
     def watched(order: Order) -> Made:
         threads.add(threading.current_thread() is threading.main_thread())
@@ -264,7 +272,7 @@ def test_pages_are_made_beside_the_main_thread_one_at_a_time(
         at_once[0] -= 1
         return made
 
-    monkeypatch.setattr(print_batch, "make", watched)
+    monkeypatch.setattr(second_process, "make", watched)
     page = batch_page(qtbot, window, folder)
     page.start()
     until_done(qtbot, page)
@@ -310,6 +318,69 @@ def test_closing_the_window_stops_the_batch(qtbot: QtBot, window: MainWindow, fo
     made = len(list(folder.iterdir()))
     qtbot.wait(100)
     assert len(list(folder.iterdir())) == made < FEW
+
+
+@pytest.mark.usefixtures("two")
+def test_with_a_second_process_every_page_is_saved_kept_and_told_as_without(
+    qtbot: QtBot, window: MainWindow, store: Store, patients: tuple[Patient, ...], folder: Path
+) -> None:
+    page = batch_page(qtbot, window, folder)
+    for box in page.documents.values():
+        box.setChecked(True)
+    page.start()
+    assert multiprocessing.active_children() != []
+    run = until_done(qtbot, page)
+    assert (run.written, run.faults) == (FEW * len(DOCUMENTS), [])
+    for patient in patients:
+        kept = store.printed.of_patient(patient.id)
+        assert [one.document for one in kept] == list(DOCUMENTS)
+        assert all(store.printed.content(one) in {file.read_bytes() for file in folder.iterdir()} for one in kept)
+    qtbot.waitUntil(lambda: multiprocessing.active_children() == [], timeout=60_000)
+
+
+@pytest.mark.usefixtures("two")
+def test_a_batch_outlives_its_second_process(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+    page = batch_page(qtbot, window, folder)
+    page.start()
+    for child in multiprocessing.active_children():
+        child.kill()
+    run = until_done(qtbot, page)
+    assert (run.written, run.faults) == (FEW, [])
+
+
+@pytest.mark.usefixtures("two")
+def test_closing_the_window_leaves_no_process_and_no_page_that_the_registry_does_not_know(
+    qtbot: QtBot, window: MainWindow, store: Store, patients: tuple[Patient, ...], folder: Path
+) -> None:
+    page = batch_page(qtbot, window, folder)
+    page.start()
+    run = page.run
+    assert run is not None
+    qtbot.waitUntil(lambda: run.written == 1, timeout=60_000)
+    window.close()
+    assert multiprocessing.active_children() == []
+    kept = [store.printed.content(one) for patient in patients for one in store.printed.of_patient(patient.id)]
+    assert sorted(file.read_bytes() for file in folder.iterdir()) == sorted(kept)
+
+
+def test_a_page_that_was_written_while_the_window_closed_is_taken_away(
+    qtbot: QtBot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, whole = threading.Event(), print_batch.write_new
+
+    def watched(target: Path, name: str, content: bytes) -> Path:
+        path = whole(target, name, content)
+        written.set()
+        return path
+
+    monkeypatch.setattr(print_batch, "write_new", watched)
+    page = batch_page(qtbot, window, folder)
+    page.start()
+    qtbot.waitUntil(lambda: page.run is not None and page.run._begun == 1, timeout=60_000)
+    assert written.wait(60)  # the window does not hear of it any more
+    assert len(list(folder.iterdir())) == 1
+    window.close()
+    assert list(folder.iterdir()) == []
 
 
 def test_two_patients_of_one_number_have_two_files(

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.records import Patient
+from reports.order import Choice
 from storage.printed import PrintedPage
 from storage.store import Store
 from ui.main_window import MainWindow
 from ui.outdated_pages import OutdatedDialog
 from ui.print_kept import KeptPageDialog, KeptPageView
-from ui.print_order import Choice
 from ui.print_pages import PrintedPages
 from ui.print_paper import print_on
 from ui.services import Services

@@ -14,11 +14,11 @@ from domain.letter import as_text, letter_blocks
 from domain.patient_page import EXTRAS
 from domain.records import Patient
 from reports.catalogue import DOCUMENTS
+from reports.order import Choice
 from storage.store import Store
 from ui.main_window import MainWindow
 from ui.print_kept import KeptPageView
 from ui.print_letter import LetterPage
-from ui.print_order import Choice
 from ui.services import Services
 from ui.summary_page import SummaryPage
 from ui.theme import Theme

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from commands.cli import DONE, main
 from domain.dates import PartialDate
 from domain.records import Patient, Relapse
+from reports.order import Choice, make
 from storage.factors import OFF_SETTING
 from storage.page_facts import last_printed
 from storage.store import Store
 from tests.ui.conftest import PASSPHRASE
-from ui.print_order import Choice, make, order_of
+from ui.print_order import order_of
 from ui.services import Services
 from ui.summary_page import SummaryPage
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from domain.dates import PartialDate
 from domain.records import Patient, Relapse, Treatment
+from reports.order import HTML, Choice
 from storage.store import Store
 from ui.print_letter import LetterPage
-from ui.print_order import Choice
 from ui.services import Services
 from ui.summary_page import SummaryPage
 
@@ -125,7 +125,7 @@ def test_without_the_part_that_explains_the_marks_nothing_is_marked(
     assert MARK in text(page_of(qtbot, services, adam))
     store.settings.set("page_left_out", ["clinician.since-printed"])
     page = page_of(qtbot, services, adam)
-    for said in (text(page), page.made.html().decode("utf-8")):
+    for said in (text(page), page.made.page(HTML).content.decode("utf-8")):
         assert "12 Jan 2026" in said
         assert SINCE not in said
         assert MARK not in said
