@@ -11,6 +11,7 @@ from domain.definition import Definition
 from domain.evidence import Kind
 from domain.side_by_side import NO_ONSET, Cell, SideBySide, SideRow, cell_difference
 from domain.summary import DefinitionAnswer, PatientSummary
+from domain.wording import lasting
 from ui.wrapped_table import WrappedTable
 
 CHOSEN, DIFFERS = "▸", "≠"
@@ -103,7 +104,8 @@ class DefinitionTable(WrappedTable):
 
 
 def _cell_words(cell: Cell) -> str:
-    """Return the word, and when the change was present again."""
+    """Return the word, when the change was present again, and that it did not last where it did not (safety 14)."""
     if cell.event is not None:
-        return f"{cell.word} · {show((cell.event.pira_confirmation or cell.event.confirmation).on)}"
+        words = f"{cell.word} · {show((cell.event.pira_confirmation or cell.event.confirmation).on)}"
+        return lasting(words, cell.event)
     return "–" if cell.word == NO_ONSET else cell.word

@@ -256,6 +256,8 @@ QRadioButton::indicator {{ border-radius: {tick_round}px; }}
 QCheckBox::indicator:checked {{ background: {blue}; border-color: {blue}; image: url(icons:check-{icons}.svg); }}
 QRadioButton::indicator:checked {{ background: {blue}; border-color: {blue}; image: url(icons:dot-{icons}.svg); }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {background}; border-color: {line}; }}
+QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled {{
+    background: {mute}; border-color: {mute}; }}
 QAbstractItemView {{ background: {panel}; alternate-background-color: {hover}; border: 1px solid {line};
     outline: none; gridline-color: {line}; }}
 QAbstractItemView::item {{ padding: {hair_in}px {small}px; border-top: 1px solid transparent;

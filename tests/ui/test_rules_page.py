@@ -21,6 +21,7 @@ from domain.summarise import summarise
 from domain.summary import DefinitionAnswer, PatientSummary
 from storage.definitions import list_definitions
 from storage.demo_cohort import demo_records
+from tests.patient_page_samples import told
 from tests.ui.looking import cut, larger_type, without_a_name
 from ui.definition_choice import by_paper
 from ui.definition_table import DefinitionTable
@@ -223,6 +224,19 @@ def test_every_definition_that_judges_edss_has_a_row_with_its_answer_to_every_ch
     assert other.toolTip() == (
         "By cree-2019 nothing begins on this day, measured from the baseline that it uses; mueller-2023-24w says PIRA."
     )
+
+
+def test_a_change_that_did_not_last_says_so_in_the_cell_of_each_definition_that_confirms_it(
+    services: Services, page: PatientPage
+) -> None:
+    fell = services.store.add_record(told({"edss": ("3.0", "3.0", "4.0", "4.0", "3.0")}))
+    page.show_patient(fell.id)
+    page.show_definitions()
+    table = definitions_of(page)
+    cells = [table.item(row, 2).text() for row in range(table.rowCount())]
+    confirming = [cell for cell in cells if " · " in cell]
+    assert len(confirming) > 10
+    assert all(cell.endswith(", not sustained: back to 3.0 on 20 Feb 2026") for cell in confirming), confirming
 
 
 def test_early_definitions_are_marked_in_the_table(page: PatientPage) -> None:

@@ -11,7 +11,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QMessageBox, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QRadioButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.screens.sight import SIGHTS, seen
@@ -156,6 +165,25 @@ def test_a_box_to_tick_can_be_seen_empty_and_ticked(mode: str, theme: Theme, qtb
     side = space_of(box).ems(1.2)
     found = {empty.pixelColor(x, y).name() for x in range(side) for y in range(empty.height())}
     assert max(contrast(colour, theme.colours.panel) for colour in found) >= SHAPE
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_a_tick_that_cannot_be_changed_just_now_can_still_be_seen(
+    kind: type[QAbstractButton], mode: str, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.choose(mode)
+    box = kind()
+    qtbot.addWidget(box)
+    box.setCheckable(True)
+    box.setEnabled(False)
+    box.setChecked(True)
+    ticked = box.grab().toImage()
+    ground = QColor(theme.colours.mute).name()
+    across = [ticked.pixelColor(x, ticked.height() // 2).name() for x in range(ticked.width())]
+    assert ground in across
+    inside = across[across.index(ground) : len(across) - across[::-1].index(ground)]
+    assert max(contrast(colour, ground) for colour in inside) >= SHAPE  # the tick on its ground
 
 
 def _inks(image: QImage) -> set[str]:
