@@ -28,7 +28,7 @@ from domain.chart.plot import (
     Span,
     hatched,
 )
-from domain.chart.plot_layout import Box, Placed, fitting, lane_heights, time_ticks
+from domain.chart.plot_layout import Box, Placed, fitting, inside, lane_heights, time_ticks
 from domain.chart.plot_shapes import OUTLINES, hatches, head_of, look_radius, radius, sink_of, stem_of, strokes
 from reports.drawing import Drawing, Lettering, Line, Pen, Polygon, Polyline, Rect, Shape, Strokes
 from reports.typeface import printable
@@ -50,6 +50,7 @@ SPAN_FILL = HexColor("#f0bd9b")
 RIBBON_FILL = HexColor("#e9eaeb")
 BAR_FILL = HexColor("#e6eff7")
 KEY_LINE = LINE * 1.25
+THROUGH = Pen(HexColor("#9aa0a6"), 0.6)  # a line behind words
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,21 +180,24 @@ class _Paper:
             self.add(Line(max(self.x_of(level.start), self.left), y, self.x_of(level.end), y, pen))
         for ribbon in lane.ribbons:
             self._ribbon(ribbon, y_of)
-        for line in lane.lines:
-            self._line(line.style, [(self.x_of(day), y_of(value)) for day, value in line.points], lane.id == "edss")
+        lines = [(line.style, [(self.x_of(day), y_of(value)) for day, value in line.points]) for line in lane.lines]
+        for style, points in lines:
+            self._line(style, points, lane.id == "edss")
         for bar in lane.bars:
             self._bar(bar, lane, y_of)
         view = LaneView(self.x_of, y_of, box, self.plot.start, self.plot.end, LINE, self.measure)
         labels, edges = written(lane, view)
+        hatched_boxes = self._hatches(lane, box, y_of)
+        for label in labels:
+            self._ground(label, hatched_boxes, [points for _, points in lines])
         before = {edge.mark.y: edge.x for edge in edges}
         for mark in lane.marks:
             x = before[mark.y] if (mark.end or mark.at) < self.plot.start else self.x_of(mark.at)
             self._range(mark, y_of(mark.y))
             self._mark(mark.look, x, y_of(mark.y), radius(mark, LINE))
             self.drawn.append(mark)
-        hatched_boxes = self._hatches(lane, box, y_of)
         for label in labels:
-            self._label(label, hatched_boxes)
+            self._label(label)
 
     def _title(self, lane: Lane, box: Box) -> None:
         middle = (box.top + box.bottom) / 2 + TEXT * 0.36
@@ -330,11 +334,20 @@ class _Paper:
         spans = [s for s in lane.spans if s.hatched]
         return bands + [Box(self.x_of(s.start), y_of(s.high), self.x_of(s.end), y_of(s.low)) for s in spans]
 
-    def _label(self, placed: Placed, hatches: list[Box]) -> None:
+    def _ground(self, placed: Placed, hatches: list[Box], lines: list[list[tuple[float, float]]]) -> None:
+        """Draw a ground for a text that what lies behind would make hard to read; what was measured shines through."""
+        box = placed.box
+        if not placed.over and not any(box.meets(other) for other in hatches):
+            return
+        ground = Box(box.left - 1.5, box.bottom - LINE, box.right + 1.5, box.bottom)
+        self.add(Rect(ground.left, self.up(ground.bottom), ground.right - ground.left, LINE, white))
+        for points in lines:
+            for piece in inside(points, ground):
+                self._poly(piece, THROUGH)
+
+    def _label(self, placed: Placed) -> None:
         label, box = placed.label, placed.box
         colour = COLOURS[label.role]
-        if placed.over or any(box.meets(other) for other in hatches):  # what lies behind makes it hard to read
-            self.add(Rect(box.left - 1.5, self.up(box.bottom), box.right - box.left + 3, LINE, white))
         if placed.leader:
             near = min(max(placed.x, box.left), box.right)
             edge = box.bottom if box.bottom < placed.y else box.top

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
+from math import dist
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from domain.chart.course_plot import course_plot
 from domain.chart.lane_labels import LaneView, carried_along, written
 from domain.chart.plot import Label, Place
-from domain.chart.plot_layout import Box, Wanted, clipped, fitting, place_labels, time_ticks
+from domain.chart.plot_layout import Box, Wanted, clipped, fitting, inside, place_labels, time_ticks
 from tests.course_samples import AS_OF, demo_man, demo_results
 
 
@@ -92,3 +94,29 @@ def test_labels_carried_along_keep_their_distance_from_their_marks_and_leave_wit
     assert any("first measured" in one.text for one in moved)
     late = carried_along(placed, view(date(2026, 1, 1), date(2026, 6, 1)))
     assert not any("first measured" in one.text for one in late)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=2, max_size=6),
+    st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60)),
+)
+def test_what_is_cut_out_of_a_line_by_a_box_is_all_of_it_that_lies_in_the_box(
+    points: list[tuple[int, int]], edges: tuple[int, int, int, int]
+) -> None:
+    (left, right), (top, bottom) = sorted(edges[:2]), sorted(edges[2:])
+    line, box = sorted(points), Box(left, top, right, bottom)
+    pieces = inside(line, box)
+    near = Box(left - 1e-6, top - 1e-6, right + 1e-6, bottom + 1e-6)
+    assert all(Box(x, y, x, y).inside(near) for piece in pieces for x, y in piece)
+    for (x1, y1), (x2, y2) in pairwise(line):
+        for part in range(21):
+            x, y = x1 + (x2 - x1) * part / 20, y1 + (y2 - y1) * part / 20
+            if left < x < right and top < y < bottom:
+                assert any(lies_on((x, y), ends) for piece in pieces for ends in pairwise(piece))
+
+
+def lies_on(point: tuple[float, float], ends: tuple[tuple[float, float], tuple[float, float]]) -> bool:
+    """Whether a point lies between two ends, but for rounding."""
+    one, other = ends
+    return abs(dist(one, point) + dist(point, other) - dist(one, other)) < 1e-6

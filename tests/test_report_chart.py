@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.chart.course_plot import course_plot
-from domain.chart.plot import CoursePlot
+from domain.chart.plot import CoursePlot, Role
 from domain.evidence import SeriesResult
 from domain.records import PatientRecord
 from reports import pdf_drawing
-from reports.charts import COLOURS, FILLS, SPAN_FILL, CourseDrawing, course_drawing
+from reports.charts import COLOURS, FILLS, SPAN_FILL, THROUGH, CourseDrawing, course_drawing
 from reports.drawing import Lettering, Line, Polygon, Polyline, Rect, Shape, Strokes
+from storage.demo_cohort import demo_records
 from tests.course_samples import (
     AS_OF,
     crowded,
@@ -28,6 +31,7 @@ from tests.course_samples import (
     pending,
     result,
 )
+from tests.report_samples import printing
 
 CASES: dict[str, tuple[PatientRecord, dict[str, SeriesResult]]] = {
     "demonstration": (demo_man(), demo_results()),
@@ -137,3 +141,32 @@ def test_text_and_marks_are_dark_on_their_grounds_on_a_grey_copy() -> None:
     for colour in COLOURS.values():
         assert min(grounds) - grey(colour) > 0.4
     assert grey(SPAN_FILL) < min(grounds)
+
+
+def test_what_was_measured_shines_through_the_ground_of_every_word() -> None:
+    covered = 0
+    for record in demo_records():
+        printed = printing(record)
+        drawing = course_drawing(printed.plot, printed.width, 200, "Helvetica")
+        for place, shape in enumerate(drawing.contents):
+            if isinstance(shape, Rect) and shape.fill == white and shape.pen is None:
+                hidden = [line for line in measured(drawing.contents[:place]) if meets(line, shape)]
+                through = [s for s in drawing.contents[place:] if isinstance(s, Polyline) and s.pen is THROUGH]
+                assert any(meets(line, shape) for line in through) is bool(hidden), record.patient.given_name
+                covered += len(hidden)
+    assert covered  # there are words on a line, or this has shown nothing
+
+
+def measured(shapes: Sequence[Shape]) -> list[Polyline]:
+    """Return the lines of values."""
+    return [s for s in shapes if isinstance(s, Polyline) and s.pen.colour == COLOURS[Role.INK] and s.pen.width >= 0.7]
+
+
+def meets(line: Polyline, box: Rect) -> bool:
+    """Whether a point of a line lies within a box."""
+    steps = [part / 50 for part in range(51)]
+    return any(
+        box.x < x1 + (x2 - x1) * step < box.x + box.width and box.y < y1 + (y2 - y1) * step < box.y + box.height
+        for (x1, y1), (x2, y2) in pairwise(places(line))
+        for step in steps
+    )

@@ -240,6 +240,16 @@ def clipped(points: Sequence[tuple[float, float]], left: float, right: float) ->
     return runs
 
 
+def inside(points: Sequence[tuple[float, float]], box: Box) -> list[list[tuple[float, float]]]:
+    """Return the pieces of a polyline that lie in a box, cut at its edges."""
+    pieces: list[list[tuple[float, float]]] = []
+    for run in clipped(points, box.left, box.right):
+        for ends in pairwise(run):
+            upper, lower = sorted((y, x) for x, y in ends)
+            pieces += [[(x, y) for y, x in piece] for piece in clipped((upper, lower), box.top, box.bottom)]
+    return pieces
+
+
 def thin_boxes(points: Sequence[tuple[float, float]], half: float, piece: float) -> list[Box]:
     """Return a polyline as small boxes, so that labels can keep clear of it; *piece* is the length of a box."""
     boxes: list[Box] = []
