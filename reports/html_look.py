@@ -24,6 +24,8 @@ h2.blue-heading { color: var(--blue); }
 .caution { font-size: 0.875rem; color: var(--warn); }
 .box { background: var(--soft); border-left: 0.25rem solid var(--ember); padding: 0.5rem 0.75rem; margin: 1rem 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 2rem; }
+ul { list-style: none; margin: 0; padding: 0; }
+li p { padding-left: 0.85rem; text-indent: -0.85rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0; overflow-wrap: normal;
   border-bottom: 1px solid var(--line); }

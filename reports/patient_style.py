@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable
 from domain.dates import MONTHS
 from reports.drawing import Drawing, Line, Pen
 from reports.style import BODY, HEADING, INK, MUTE, SMALL, TITLE, text
+from reports.tagged import Role
 from reports.tagged_parts import Picture, Words
 
 SIZE = 11.0  # nothing that a patient has to read is smaller, but for the values on a line
@@ -38,9 +39,10 @@ def plain(words: str, style: ParagraphStyle = WORDS) -> Words:
 
 
 def points(words: Sequence[str], mark: str = "•", style: ParagraphStyle = WORDS) -> list[Flowable]:
-    """Return points under one another, each with its mark in the text: a mark that is drawn would not be read."""
+    """Return a list, each point with its mark in the text: a mark that is drawn would not be read."""
     indent = stringWidth(f"{mark} ", style.fontName, style.fontSize)
-    hanging = ParagraphStyle(f"{style.name}-hanging", style, leftIndent=indent, firstLineIndent=-indent)
+    name = f"{style.name}-hanging"
+    hanging = ParagraphStyle(name, style, leftIndent=indent, firstLineIndent=-indent, role=Role.POINT)
     return [plain(f"{mark} {word}", hanging) for word in words]
 
 

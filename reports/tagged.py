@@ -22,6 +22,9 @@ class Role(StrEnum):
     TITLE = "H1"
     HEADING = "H2"
     PARAGRAPH = "P"
+    LIST = "L"
+    ITEM = "LI"
+    POINT = "LBody"  # what an item says, its mark too
     TABLE = "Table"
     ROW = "TR"
     HEAD_CELL = "TH"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer, Table
 
@@ -18,7 +19,18 @@ def structure(story: list[Flowable]) -> Element:
 
     Raises ``TypeError`` for a flowable that would be drawn without a place in the tree.
     """
-    return Element(Role.DOCUMENT, tuple(_elements(story)))
+    return Element(Role.DOCUMENT, _listed(_elements(story)))
+
+
+def _listed(elements: Iterable[Element]) -> tuple[Element, ...]:
+    """Return elements that follow one another, points among them as one list."""
+    found: list[Element] = []
+    for are_points, run in groupby(elements, lambda element: element.role is Role.POINT):
+        if are_points:
+            found.append(Element(Role.LIST, tuple(Element(Role.ITEM, (point,)) for point in run)))
+        else:
+            found += run
+    return tuple(found)
 
 
 def _elements(flowables: list[Flowable]) -> Iterator[Element]:
@@ -65,9 +77,9 @@ def _layout(table: Table) -> Iterator[Element]:
     look = table.look if isinstance(table, Boxed) else ""
     cells = [tuple(_elements(_content(cell))) for row in table._cellvalues for cell in row]
     if look == "columns":
-        yield Element(Role.GROUP, tuple(Element(Role.GROUP, cell, look="column") for cell in cells), look=look)
+        yield Element(Role.GROUP, tuple(Element(Role.GROUP, _listed(cell), look="column") for cell in cells), look=look)
     elif look:
-        yield Element(Role.GROUP, tuple(element for cell in cells for element in cell), look=look)
+        yield Element(Role.GROUP, _listed(element for cell in cells for element in cell), look=look)
     else:
         for cell in cells:
             yield from cell
@@ -89,7 +101,7 @@ def _cell(content: list[Flowable], is_head: bool, scope: str) -> Element:
     role, said = (Role.HEAD_CELL, scope) if is_head else (Role.CELL, "")
     if len(content) == 1 and isinstance(content[0], Words):
         return _words(content[0], role, said)
-    return Element(role, tuple(_elements(content)), scope=said)
+    return Element(role, _listed(_elements(content)), scope=said)
 
 
 def _content(cell: object) -> list[Flowable]:

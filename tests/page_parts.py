@@ -6,6 +6,7 @@ from reportlab.lib.colors import black
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from reports.drawing import Drawing, Lettering, Rect
+from reports.patient_style import points
 from reports.style import EMBER, HEADING, SOFT, box, columns, figure, grid, text
 
 
@@ -22,6 +23,8 @@ def part_of(kind: str, size: int, number: int) -> list[Flowable]:
             return [text(words)]
         case "heading":
             return [text(words, HEADING)]
+        case "points":
+            return [*points([words, words])]
         case "box":
             return [box([text(words, HEADING), text(words)], 400, fill=SOFT, edge=EMBER)]
         case "columns":

@@ -323,3 +323,11 @@ def test_a_word_too_long_for_a_column_may_go_on_on_the_next_line_and_no_other() 
     assert f'<h1 class="title strong">{"W" * 24}<wbr>' in html
     assert "25\N{NO-BREAK SPACE}October" in html
     assert "<wbr>" not in as_html(CLINICIAN, demo(ADAM))
+
+
+def test_points_are_a_list() -> None:
+    html = as_html(DOCUMENTS["patient"], demo(ADAM))
+    lists = re.findall(r"<ul>(.*?)</ul>", html, re.DOTALL)
+    assert lists
+    assert all(re.fullmatch(r"(<li><p[^>]*>[•□☐] [^<]+(<wbr>[^<]*)*</p></li>)+", inside) for inside in lists)
+    assert not re.search(r"<p[^>]*>[•□☐] ", re.sub(r"<ul>.*?</ul>", "", html, flags=re.DOTALL))

@@ -21,8 +21,9 @@ from reports.clinician import CLINICIAN, clinician_summary
 from reports.document import Document, Part
 from reports.drawing import Drawing, Rect
 from reports.page import Printing
+from reports.patient_style import points
 from reports.render import rendered
-from reports.style import BODY, TITLE, columns, grid, picture, text
+from reports.style import BODY, EMBER, HEADING, SOFT, TITLE, box, columns, grid, picture, text
 from reports.tagged_story import structure
 from reports.typeface import register
 from tests.page_parts import part_of, sentence
@@ -94,7 +95,7 @@ def test_the_strips_of_every_page_and_what_stands_across_it_are_ornaments(pdf: b
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(("paragraph", "heading", "box", "columns", "grid", "figure", "break", "nested")),
+            st.sampled_from(("paragraph", "heading", "points", "box", "columns", "grid", "figure", "break", "nested")),
             st.integers(1, 60),
         ),
         max_size=7,
@@ -116,6 +117,8 @@ def _wanted(kind: str, size: int, number: int) -> list[str]:
     match kind:
         case "paragraph" | "heading" | "figure":
             return [words]
+        case "points":
+            return [f"• {words}", f"• {words}"]
         case "box":
             return [words, words]
         case "columns":
@@ -218,6 +221,23 @@ def test_a_table_over_two_pages_is_one_table_and_its_head_is_read_once() -> None
     assert all("Number Words" in page for page in pages(pdf))
     assert len(table.kids) == 81
     assert [words for _, words in read_aloud(pdf)].count("Number") == 1
+
+
+def test_points_under_one_another_are_one_list_and_those_after_a_sentence_another() -> None:
+    story = [*points(["first", "second"]), text("between"), *points(["third"])]
+    pdf = printed(*story, columns([points(["left", "also left"]), points(["right"])], 400))
+    top = tree(pdf)
+    assert [(kid.role, len(kid.kids)) for kid in top.kids] == [("L", 2), ("P", 0), ("L", 1), ("L", 2), ("L", 1)]
+    for made in (kid for kid in top.kids if kid.role == "L"):
+        assert {item.role for item in made.kids} == {"LI"}
+        assert {body.role for item in made.kids for body in item.kids} == {"LBody"}
+    said = [words for role, words in read_aloud(pdf) if role == "LBody"]
+    assert said == [f"• {words}" for words in ("first", "second", "third", "left", "also left", "right")]
+
+
+def test_a_box_of_points_under_a_heading_is_a_heading_and_a_list() -> None:
+    boxed = box([text("What to do", HEADING), *points(["one", "two"])], 400, fill=SOFT, edge=EMBER)
+    assert [(kid.role, len(kid.kids)) for kid in tree(printed(boxed)).kids] == [("H2", 0), ("L", 2)]
 
 
 def test_columns_over_two_pages_are_read_the_left_one_whole_then_the_right() -> None:
