@@ -46,18 +46,22 @@ def page_of(order: Order) -> Page | Failure:
 
 
 class SecondProcess:
-    """Begins at once, and needs a second or two until it is of use."""
+    """Begins at once, and needs a second or two until it is of use. Only the main thread may begin one."""
 
     def __init__(self) -> None:
+        self._turn = Lock()
+        self._house: House | None = None  # that it knows
         apart = get_context("spawn")
         self._here, there = apart.Pipe()
         self._process = apart.Process(target=_work, args=(there,), daemon=True)
-        with _interrupts_ignored():  # as it begins: it would say where it was interrupted
-            self._process.start()
+        try:
+            with _interrupts_ignored():  # as it begins: it would say where it was interrupted
+                self._process.start()
+        except OSError:  # the system has no room for another one
+            self._is_lost = True
+        else:
+            self._is_lost = False
         there.close()  # so that its end is noticed here
-        self._turn = Lock()
-        self._house: House | None = None  # that it knows
-        self._is_lost = False
 
     def page(self, order: Order) -> Page | Failure:
         """Return the page, or what kept it from being made. Waits for it, and for those before it. Raises Lost."""
@@ -81,6 +85,8 @@ class SecondProcess:
     def close(self) -> None:
         """Let it end; nobody may be waiting for a page."""
         self._here.close()
+        if self._process.pid is None:  # it never began
+            return
         self._process.join(LONGEST_GOODBYE)
         if self._process.is_alive():
             self._process.terminate()

