@@ -32,14 +32,14 @@ from tests.report_samples import PRINTED_AT
 
 HOUSE = House(load_rules(), Letterhead(("Infusion ward", "2nd floor"), "Registered charity 123"), "Clinic", "Tester")
 ROOT = Path(__file__).resolve().parents[1]
+CLINICIAN, UNKNOWN = Choice(), Choice("no such document")
 LASTING = "lasting"
 ENDS_WITHIN = 20.0  # seconds, on a machine that does much else
 
 
-def order(number: int, document: str = "clinician", house: House = HOUSE, **choice: object) -> Order:
+def order(number: int, choice: Choice = CLINICIAN, house: House = HOUSE) -> Order:
     """Return an order for the page of a demonstration patient."""
-    chosen = replace(Choice(document), **choice)  # type: ignore[arg-type]  # fields by name
-    return Order(demo_records()[number], house, DEMO_AS_OF, PRINTED_AT, chosen, draft=number % 7 == 0)
+    return Order(demo_records()[number], house, DEMO_AS_OF, PRINTED_AT, choice, draft=number % 7 == 0)
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +81,9 @@ def test_every_document_with_all_that_a_registry_adds_is_the_same_from_either_pr
     record = demo_records()[0]
     before = Earlier(PRINTED_AT.date(), "Active, with worsening", record)
     new = replace(record, relapses=(*record.relapses, Relapse("", PartialDate(2026, 1, 12), systems=("visual",))))
-    asked = replace(order(0, document, extras=frozenset({"why"})), record=new, earlier=before)
+    asked = replace(order(0, Choice(document, extras=frozenset({"why"}))), record=new, earlier=before)
     assert second.page(asked) == page_of(asked)
-    coded = order(1, document, pseudonym=True, paper="Letter")
+    coded = order(1, Choice(document, "Letter", pseudonym=True))
     assert second.page(coded) == page_of(coded)
 
 
@@ -98,7 +98,7 @@ def test_what_a_clinic_changes_meanwhile_is_on_the_next_page(second: SecondProce
 def test_a_page_that_cannot_be_made_says_what_kind_of_fault_it_was_and_others_come(
     second: SecondProcess,
 ) -> None:
-    assert second.page(order(0, "no such document")) == page_of(order(0, "no such document")) == Failure("KeyError")
+    assert second.page(order(0, UNKNOWN)) == page_of(order(0, UNKNOWN)) == Failure("KeyError")
     assert isinstance(second.page(order(1)), Page)
 
 
@@ -112,7 +112,7 @@ def test_an_interrupt_at_the_terminal_is_for_the_first_process(second: SecondPro
 @pytest.mark.usefixtures("two")
 def test_pages_come_in_the_order_in_which_they_were_asked_for() -> None:
     asked = [order(number) for number in range(12)]
-    asked[4] = order(4, "no such document")
+    asked[4] = order(4, UNKNOWN)
     found = list(pages_of(iter(asked), len(asked)))
     assert [one for one, _ in found] == asked
     assert [page for _, page in found] == [page_of(one) for one in asked]

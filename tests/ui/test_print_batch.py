@@ -77,14 +77,24 @@ def until_done(qtbot: QtBot, page: BatchPage) -> BatchRun:
     return run
 
 
+@pytest.mark.parametrize("pays_from", [FEW * len(DOCUMENTS) + 1, 1], ids=["here", "in a second process"])
 def test_every_patient_has_one_file_for_each_document_and_each_page_is_kept(
-    qtbot: QtBot, window: MainWindow, store: Store, patients: tuple[Patient, ...], folder: Path
+    qtbot: QtBot,
+    window: MainWindow,
+    store: Store,
+    patients: tuple[Patient, ...],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    pays_from: int,
 ) -> None:
+    monkeypatch.setattr(batch, "PAYS_FROM", pays_from)
     page = batch_page(qtbot, window, folder)
     for box in page.documents.values():
         box.setChecked(True)
     page.start_button.click()
-    until_done(qtbot, page)
+    assert bool(multiprocessing.active_children()) is (pays_from == 1)
+    run = until_done(qtbot, page)
+    assert (run.written, run.faults) == (FEW * len(DOCUMENTS), [])
     files = sorted(folder.iterdir())
     assert len(files) == FEW * len(DOCUMENTS)
     for patient in patients:
@@ -93,6 +103,7 @@ def test_every_patient_has_one_file_for_each_document_and_each_page_is_kept(
         assert all(store.printed.content(one) in {file.read_bytes() for file in files} for one in kept)
     assert page.said.text() == f"{len(files)} pages of {len(files)} saved in {folder}."
     assert page.progress.value() == page.progress.maximum() == len(files)
+    qtbot.waitUntil(lambda: multiprocessing.active_children() == [], timeout=60_000)
 
 
 def test_only_those_that_the_list_was_searched_for_are_printed_unless_all_are_chosen(
@@ -318,24 +329,6 @@ def test_closing_the_window_stops_the_batch(qtbot: QtBot, window: MainWindow, fo
     made = len(list(folder.iterdir()))
     qtbot.wait(100)
     assert len(list(folder.iterdir())) == made < FEW
-
-
-@pytest.mark.usefixtures("two")
-def test_with_a_second_process_every_page_is_saved_kept_and_told_as_without(
-    qtbot: QtBot, window: MainWindow, store: Store, patients: tuple[Patient, ...], folder: Path
-) -> None:
-    page = batch_page(qtbot, window, folder)
-    for box in page.documents.values():
-        box.setChecked(True)
-    page.start()
-    assert multiprocessing.active_children() != []
-    run = until_done(qtbot, page)
-    assert (run.written, run.faults) == (FEW * len(DOCUMENTS), [])
-    for patient in patients:
-        kept = store.printed.of_patient(patient.id)
-        assert [one.document for one in kept] == list(DOCUMENTS)
-        assert all(store.printed.content(one) in {file.read_bytes() for file in folder.iterdir()} for one in kept)
-    qtbot.waitUntil(lambda: multiprocessing.active_children() == [], timeout=60_000)
 
 
 @pytest.mark.usefixtures("two")

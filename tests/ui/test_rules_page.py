@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui.services
-from domain.definition_counts import counts_by_result, differing_lines, paper_of
+from domain.definition_counts import counts_by_result, paper_of
 from domain.label import Label
 from domain.records import Patient
 from domain.settle import Settle, SettleKind
 from domain.summarise import summarise
-from domain.summary import DefinitionAnswer, PatientSummary
+from domain.summary import PatientSummary
 from storage.definitions import list_definitions
 from storage.demo_cohort import demo_records
 from tests.patient_page_samples import told
@@ -339,19 +339,6 @@ def test_every_paper_is_named_in_few_words() -> None:
     assert len(papers) == len(set(papers))
     assert {"Cagol et al. 2022", "Kappos et al. 2020", "Confirmed disability accumulation"} <= set(papers)
     assert paper_of("Our own rule") == "Our own rule"
-
-
-def answer(definition: str, result: str, *, chosen: bool = False, differs: str = "") -> DefinitionAnswer:
-    return DefinitionAnswer(definition, definition, "–", "–", result, chosen, differs)
-
-
-def test_definitions_are_counted_by_result_and_only_the_differing_are_named() -> None:
-    others = [answer(f"d{number}", "RAW", differs="it is RAW") for number in range(8)]
-    answers = [answer("a", "PIRA", chosen=True), answer("b", "PIRA"), answer("c", "PIRA", differs="a day"), *others]
-    assert counts_by_result(answers) == "RAW 8 · PIRA 3"
-    assert differing_lines(answers) == ("RAW: d0, d1, d2, d3, d4, d5 and 2 more.", "PIRA too, with a difference: c.")
-    assert differing_lines(answers[:2]) == ()
-    assert differing_lines(answers[1:2]) == ()
 
 
 # Looks
