@@ -180,7 +180,7 @@ class BatchPage(QWidget):
         self.progress.setMaximum(max(1, run.total))
         self.progress.setValue(run.done)
         wrong = f" · {len(run.faults)} could not be made" if run.faults else ""
-        self.said.setText(f"{run.done} of {run.total}{wrong}")
+        self.said.setText(f"{run.done} of {run.total} pages{wrong}")
         for fault in run.faults[self._rows.count() : SHOWN]:
             self._rows.addWidget(label(f"✕ {self._whose(fault)}: {fault.why}", "error"))
 
